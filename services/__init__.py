@@ -1,0 +1,1 @@
+"""Huiying's services: registry, deadlines, the kit they share and the local system."""
