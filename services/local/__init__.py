@@ -1,0 +1,1 @@
+"""The whole system on one machine: PostgreSQL, both services, the job loop and the demo data."""

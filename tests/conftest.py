@@ -1,0 +1,94 @@
+"""Fixtures for the whole suite: databases cloned per module, a clock that stands still."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import pytest_asyncio
+from pytest_socket import socket_allow_hosts
+
+from services.kit.clock import ManualClock
+from services.kit.database import Database
+from tests.support.cluster import Cluster, empty_tables, shared_cluster
+
+AT_THREE_IN_THE_MORNING = datetime(2026, 11, 20, 19, 2, tzinfo=UTC)  # 03:02 on the 21st in China
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """No test speaks to anything but this machine."""
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(AT_THREE_IN_THE_MORNING)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    with shared_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="module")
+def kit_dsn(cluster: Cluster) -> Iterator[str]:
+    yield from _clone(cluster, "kit")
+
+
+@pytest.fixture(scope="module")
+def registry_dsn(cluster: Cluster) -> Iterator[str]:
+    yield from _clone(cluster, "registry")
+
+
+@pytest.fixture(scope="module")
+def deadlines_dsn(cluster: Cluster) -> Iterator[str]:
+    yield from _clone(cluster, "deadlines")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def kit_db(kit_dsn: str) -> AsyncIterator[Database]:
+    async for database in _database(kit_dsn):
+        yield database
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def registry_db(registry_dsn: str) -> AsyncIterator[Database]:
+    async for database in _database(registry_dsn):
+        yield database
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def deadlines_db(deadlines_dsn: str) -> AsyncIterator[Database]:
+    async for database in _database(deadlines_dsn):
+        yield database
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def clean_kit(kit_dsn: str) -> None:
+    """Start the test with empty tables."""
+    await empty_tables(kit_dsn)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def clean_registry(registry_dsn: str) -> None:
+    """Start the test with empty tables."""
+    await empty_tables(registry_dsn)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def clean_deadlines(deadlines_dsn: str) -> None:
+    """Start the test with empty tables."""
+    await empty_tables(deadlines_dsn)
+
+
+def _clone(cluster: Cluster, service: str) -> Iterator[str]:
+    dsn = cluster.clone(service)
+    yield dsn
+    cluster.drop(dsn)
+
+
+async def _database(dsn: str) -> AsyncIterator[Database]:
+    database = await Database.connect(dsn)
+    yield database
+    await database.close()
