@@ -1,0 +1,39 @@
+"""Who is calling and what they may do; the rest of a service imports both from here."""
+
+from services.kit.principals import (
+    ANY_ROLE,
+    PUBLIC,
+    Decision,
+    Policy,
+    Principal,
+    Role,
+    Rule,
+    may,
+)
+from services.kit.tokens import (
+    KeySource,
+    LocalKeys,
+    TokenIssuer,
+    TokenVerifier,
+    Unauthenticated,
+    new_secret,
+    secret_digest,
+)
+
+__all__ = [
+    "ANY_ROLE",
+    "PUBLIC",
+    "Decision",
+    "KeySource",
+    "LocalKeys",
+    "Policy",
+    "Principal",
+    "Role",
+    "Rule",
+    "TokenIssuer",
+    "TokenVerifier",
+    "Unauthenticated",
+    "may",
+    "new_secret",
+    "secret_digest",
+]
