@@ -1,0 +1,43 @@
+"""The last snapshot on disk, so that the desk paints at once and works with everything down.
+
+Format: JSON {version, unit_name, officer, as_of, board}. A file of another version, torn or
+foreign is ignored, never an error: it is only a head start.
+"""
+
+import os
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from clients.tui.models import BoardAnswer
+
+VERSION = 1
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    version: int = VERSION
+    unit_name: str = ""
+    officer: str = ""
+    as_of: datetime
+    board: BoardAnswer
+
+
+def read_snapshot(path: Path) -> Snapshot | None:
+    try:
+        snapshot = msgspec.json.decode(path.read_bytes(), type=Snapshot)
+    except (OSError, msgspec.DecodeError):
+        return None
+    return snapshot if snapshot.version == VERSION else None
+
+
+def write_snapshot(path: Path, snapshot: Snapshot) -> None:
+    """Replace the file in one step, readable by its owner only; a full disk is no alarm."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{os.getpid()}.part")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(msgspec.json.encode(snapshot))
+        draft.replace(path)

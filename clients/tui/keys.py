@@ -1,0 +1,126 @@
+"""One table of everything a key can do; bindings, footer, help and palette are made from it.
+
+A Chinese input method eats letters and turns marks into full-width ones. So each action is
+reachable by at least one key it lets through: F-key, Ctrl, Enter, arrow, digit, or a mark whose
+full-width form is bound too.
+"""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from textual.binding import Binding, BindingType
+
+# what an input method sends for a mark, by Textual's names
+FULL_WIDTH_MARKS = {
+    "slash": ("ideographic_comma", "fullwidth_solidus"),
+    "question_mark": ("fullwidth_question_mark",),
+    "full_stop": ("ideographic_full_stop", "fullwidth_full_stop"),
+    "colon": ("fullwidth_colon",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """`keys` by Textual's names, the one shown first; `screen` is "module:Class", opened on it.
+
+    `footer`: place among the footer's nine (None = not there). `needs_row`: acts on the obligation
+    under the cursor. `service`: which link must live, "" for none.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    screen: str = ""
+    footer: int | None = None
+    narrow: bool = True
+    needs_row: bool = False
+    service: str = ""
+
+    @property
+    def title_key(self) -> str:
+        return f"action.{self.id}"
+
+    @property
+    def help_key(self) -> str:
+        return f"action.{self.id}.help"
+
+
+_SCREENS = "clients.tui.screens"
+ACTIONS = (
+    Action(id="detail", keys=("enter",), screen=f"{_SCREENS}.incident:IncidentScreen",
+           footer=0, needs_row=True),
+    Action(id="intake", keys=("n", "f2"), screen=f"{_SCREENS}.intake:IntakeScreen",
+           footer=1, service="deadlines"),
+    Action(id="whatif", keys=("v", "f3"), screen=f"{_SCREENS}.whatif:WhatIfScreen",
+           needs_row=True, service="deadlines"),
+    Action(id="speaks", keys=("w", "f5"), screen=f"{_SCREENS}.speaks:SpeaksScreen",
+           footer=3, needs_row=True),
+    Action(id="fulfil", keys=("x", "f7"), screen=f"{_SCREENS}.fulfil:FulfilScreen",
+           needs_row=True, service="deadlines"),
+    Action(id="release", keys=("r", "f9"), screen=f"{_SCREENS}.release:ReleaseScreen",
+           footer=2, needs_row=True, service="deadlines"),
+    Action(id="accept", keys=("a", "ctrl+o"), footer=4, narrow=False, needs_row=True,
+           service="deadlines"),
+    Action(id="basis", keys=("0",), screen=f"{_SCREENS}.basis:BasisScreen", footer=5,
+           narrow=False, needs_row=True),
+    Action(id="filter", keys=("slash", "ctrl+f"), footer=6),
+    Action(id="help", keys=("question_mark", "f1"), screen=f"{_SCREENS}.help:HelpScreen",
+           footer=8),
+    Action(id="load", keys=("full_stop",)),
+    Action(id="undo", keys=("u", "ctrl+u")),
+    Action(id="light", keys=("ctrl+l",)),
+    Action(id="palette", keys=("colon", "ctrl+p")),
+    Action(id="quit", keys=("ctrl+q",)),
+)  # fmt: skip
+
+
+def full_width(key: str) -> tuple[str, ...]:
+    """Return the forms of a key that an input method may send in its place."""
+    if len(key) == 1 and "!" <= key <= "~":
+        return (chr(ord(key) + 0xFEE0),)
+    return FULL_WIDTH_MARKS.get(key, ())
+
+
+def passes_input_method(action: Action) -> bool:
+    """Tell whether an action has a key that an active Chinese input method lets through."""
+    return any(len(key) > 1 or key.isdigit() for key in action.keys)
+
+
+def built(action: Action) -> bool:
+    """Tell whether the action's screen is in this version; what is not built is not offered."""
+    return not action.screen or find_spec(action.screen.partition(":")[0]) is not None
+
+
+def offered() -> tuple[Action, ...]:
+    """Return the actions of this version in the table's order."""
+    return tuple(action for action in ACTIONS if built(action))
+
+
+def action_by_id(id: str) -> Action:  # noqa: A002 - the table's own word
+    """Raise StopIteration for an id that is not in the table."""
+    return next(action for action in ACTIONS if action.id == id)
+
+
+def bindings() -> list[BindingType]:
+    """Return Textual's bindings of all offered actions, full-width forms with them."""
+    return [
+        Binding(
+            ",".join(form for key in action.keys for form in (key, *full_width(key))),
+            f"desk('{action.id}')",
+            action.title_key,
+            id=action.id,
+            show=False,
+        )
+        for action in offered()
+    ]
+
+
+_SHOWN = {"enter": "Enter", "slash": "/", "question_mark": "?", "full_stop": ".", "colon": ":"}
+
+
+def shown(key: str) -> str:
+    """Return a key as it is printed on a keyboard."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    if key.startswith("ctrl+"):
+        return f"^{key[5:].upper()}"
+    return key.upper() if len(key) > 1 else key

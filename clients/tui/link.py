@@ -1,0 +1,68 @@
+"""The desk's line to one service: signs in, stays connected, tells how fresh its data is.
+
+`execute` asks once; a mutation carries an idempotency key chosen by its form and is never
+repeated silently: after `LinkDown` the form keeps its draft and the officer presses again.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from clients.tui.operations import Operation
+
+
+class LinkState(StrEnum):
+    """通 · 迟 (15 s without a sign of life) · 断 (30 s, or closed); OPENING at first."""
+
+    OPENING = "opening"
+    LIVE = "live"
+    SLOW = "slow"
+    DOWN = "down"
+
+
+class LinkDown(Exception):
+    """The service did not answer; nothing is known of what it did."""
+
+
+class Refused(Exception):
+    """The service refused, with its code, a sentence for the clerk and perhaps a field."""
+
+    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.field = code, message, field
+
+
+@dataclass(slots=True, kw_only=True)
+class LinkStatus:
+    """`heard_at`: last sign of life; `retry_at` and `attempt` are set while it is down."""
+
+    state: LinkState = LinkState.OPENING
+    heard_at: datetime | None = None
+    retry_at: datetime | None = None
+    attempt: int = 0
+    reason: str = ""
+
+
+class Link(Protocol):
+    """What screens use of a link (`app.deadlines`, `app.registry`)."""
+
+    name: str
+    status: LinkStatus
+
+    async def execute(
+        self, operation: Operation, variables: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Return `data`; raise Refused for a coded error and LinkDown when none came."""
+        ...
+
+    async def mutate(self, operation: Operation, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the payload of a one-field mutation; raise Refused when its union says so."""
+        ...
+
+
+def new_key() -> str:
+    """Return an idempotency key; a form makes one when opened and keeps it over repeats."""
+    return uuid.uuid4().hex

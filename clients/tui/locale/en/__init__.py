@@ -1,0 +1,1 @@
+"""English, for those who maintain the desk."""

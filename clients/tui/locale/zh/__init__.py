@@ -1,0 +1,1 @@
+"""Chinese: the product's language."""

@@ -1,0 +1,204 @@
+"""What the deadlines service answers, decoded strictly: names and nulls as in its schema."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar, dataclass_transform
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class DueClass(StrEnum):
+    """法定有时限 · 法定无时限 · 内部目标."""
+
+    STATUTORY_TIMED = "STATUTORY_TIMED"
+    STATUTORY_UNTIMED = "STATUTORY_UNTIMED"
+    INTERNAL_TARGET = "INTERNAL_TARGET"
+
+
+class ObligationState(StrEnum):
+    OPEN = "OPEN"
+    FULFILLED = "FULFILLED"
+    WAIVED = "WAIVED"
+    LAPSED = "LAPSED"
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Base: camelCase on the wire."""
+
+
+class UnitRef(Model):
+    code: str
+    name: str
+    known: bool = True
+
+
+class PersonRef(Model):
+    name: str
+    post_title: str
+    phone: str | None = None
+    present: bool | None = None
+    note: str | None = None
+
+
+class Basis(Model):
+    """依据: one clause that asks for the duty; the acting one stands first."""
+
+    pack: str
+    document: str
+    clause: str
+    gist: str
+    modality: str
+    start: str | None = None
+    start_at: datetime | None = None
+    offset: str | None = None
+    offset_title: str | None = None
+    due_at: datetime | None = None
+    assumption: str | None = None
+    verified: bool
+    acting: bool
+
+
+class IncidentRef(Model):
+    id: str
+    number: str
+    title: str
+    drill: bool
+    contacts_pending: bool
+    severity: str | None = None
+    severity_title: str | None = None
+    kind_title: str | None = None
+
+
+class Obligation(Model):
+    """One duty (应办事项); `due_at` is None for one without a limit, which is never overdue."""
+
+    id: str
+    kind: str
+    title: str
+    due_class: DueClass
+    modality: str
+    modality_title: str
+    state: ObligationState
+    owed: bool
+    start_at: datetime
+    due_at: datetime | None = None
+    provisional: bool
+    late_at_intake: bool
+    owner: UnitRef | None = None
+    person: PersonRef | None = None
+    speaker: PersonRef | None = None
+    recipients: list[str] = []
+    fulfilled_by: list[str] = []
+    basis: list[Basis]
+    acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    closed_at: datetime | None = None
+    version: int
+    incident: IncidentRef
+
+    @property
+    def accepted(self) -> bool:
+        return self.acknowledged_at is not None
+
+    @property
+    def open(self) -> bool:
+        return self.state is ObligationState.OPEN and self.owed
+
+
+class BoardTally(Model):
+    overdue: int
+    within15m: int
+    untimed: int
+    within_hour: int
+    today: int
+    later: int
+    fulfilled_today: int
+    unacknowledged: int
+    total: int
+    capped: bool
+    as_of: datetime
+
+
+class PageInfo(Model):
+    has_next_page: bool
+    end_cursor: str | None = None
+
+
+class ObligationEdge(Model):
+    node: Obligation
+
+
+class ObligationPage(Model):
+    edges: list[ObligationEdge]
+    page_info: PageInfo
+
+    @property
+    def rows(self) -> list[Obligation]:
+        return [edge.node for edge in self.edges]
+
+
+class BoardAnswer(Model):
+    """The whole board: both lists and the tally, read at one moment."""
+
+    timed: ObligationPage
+    untimed: ObligationPage
+    board_tally: BoardTally
+
+
+class ChangedEntity(Model):
+    entity: str
+    id: str
+    incident: str | None = None
+    version: int
+    kind: str
+    text: str
+
+
+class BoardEvent(Model):
+    """`kind`: CHANGES, HEARTBEAT (every 10 s) or RESYNC (read everything again)."""
+
+    kind: str
+    cursor: str
+    at: datetime
+    changes: list[ChangedEntity] = []
+
+
+class BriefDuty(Model):
+    """A duty as the detail pane lists it under its incident."""
+
+    id: str
+    title: str
+    state: ObligationState
+    owed: bool
+    due_class: DueClass
+    start_at: datetime
+    due_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class TimelineEntry(Model):
+    at: datetime
+    kind_title: str
+    actor: str
+    text: str
+
+
+class FactsGlance(Model):
+    category_titles: list[str] = []
+
+
+class IncidentGlance(Model):
+    """All duties of an incident and its newest events."""
+
+    id: str
+    facts: FactsGlance
+    obligations: list[BriefDuty]
+    timeline: list[TimelineEntry]
+
+
+def decode(answer: Any, kind: type[T]) -> T:
+    """Raise msgspec.ValidationError when the answer is not of the schema the desk was built on."""
+    return msgspec.convert(answer, kind)

@@ -1,0 +1,106 @@
+"""The real link: requests over HTTP, signed with the session's token."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from clients.tui.clock import Clock
+from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused
+from clients.tui.operations import OPERATIONS, Operation
+
+TOKEN_RESERVE = timedelta(minutes=5)
+
+
+class Session:
+    """Exchanges the officer's secret for access tokens and renews them before they run out."""
+
+    def __init__(self, registry_url: str, secret: str | None, clock: Clock) -> None:
+        self._url = f"{registry_url}/graphql"
+        self._secret = secret
+        self._clock = clock
+        self._token: str | None = None
+        self._expires_at: datetime | None = None
+        self.officer = ""
+        self.unit_code = ""
+
+    async def token(self) -> str | None:
+        """Return a token that is still good, None when the desk has no secret.
+
+        Raise Refused when the registry refuses the secret, LinkDown when it is down and the last
+        token has run out.
+        """
+        now = self._clock()
+        if self._secret is None:
+            return None
+        if self._expires_at is None or now >= self._expires_at - TOKEN_RESERVE:
+            try:
+                await self._sign_in()
+            except LinkDown:
+                if self._expires_at is None or now >= self._expires_at:
+                    raise
+        return self._token
+
+    def forget(self) -> None:
+        """Drop the token: a service did not accept it."""
+        self._token, self._expires_at = None, None
+
+    async def _sign_in(self) -> None:
+        from clients.tui.transport import post
+
+        variables = {"input": {"secret": self._secret}}
+        data = await post(self._url, OPERATIONS.sign_in, variables, None)
+        answer = unpacked(data)
+        self._token = answer["accessToken"]
+        self._expires_at = datetime.fromisoformat(answer["expiresAt"])
+        self.officer = answer["principal"]["name"]
+        self.unit_code = answer["principal"]["unit"]
+
+
+def unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the payload of a one-field mutation; raise Refused for a Refusal."""
+    (payload,) = data.values()
+    if payload.get("__typename") == "Refusal":
+        raise Refused(payload["code"], payload["message"], payload.get("field"))
+    return dict(payload)
+
+
+class ServiceLink:
+    """One service's link; `status` is written by the feed that watches it."""
+
+    def __init__(self, name: str, base_url: str, session: Session, clock: Clock) -> None:
+        self.name = name
+        self.base_url = base_url
+        self.session = session
+        self.clock = clock
+        self.status = LinkStatus()
+
+    async def execute(
+        self, operation: Operation, variables: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        from clients.tui.transport import post
+
+        token = await self.session.token()
+        try:
+            data = await post(f"{self.base_url}/graphql", operation, variables or {}, token)
+        except Refused as refused:
+            if refused.code == "UNAUTHENTICATED":
+                self.session.forget()
+            raise
+        self.heard()
+        return data
+
+    async def mutate(self, operation: Operation, variables: Mapping[str, Any]) -> dict[str, Any]:
+        return unpacked(await self.execute(operation, variables))
+
+    def heard(self) -> None:
+        """Note a sign of life."""
+        self.status.heard_at = self.clock()
+
+    def connected(self) -> None:
+        self.heard()
+        self.status.state, self.status.reason = LinkState.LIVE, ""
+        self.status.retry_at, self.status.attempt = None, 0
+
+    def broken(self, reason: str, retry_at: datetime, attempt: int) -> None:
+        self.status.state, self.status.reason = LinkState.DOWN, reason
+        self.status.retry_at, self.status.attempt = retry_at, attempt

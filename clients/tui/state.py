@@ -1,0 +1,66 @@
+"""What the desk knows now, apart from any widget: rows, tally, freshness, log, glances."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from clients.tui.models import BoardAnswer, BoardTally, IncidentGlance, Obligation
+
+LOG_LINES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """One line of 动态; `kind` is a key of `log.<kind>` in the catalogue."""
+
+    at: datetime
+    kind: str
+    incident: str
+    text: str
+
+
+@dataclass(slots=True)
+class DeskState:
+    """`rows` holds every duty known by id, closed ones too until the list has let them go.
+
+    `as_of` is the service's moment of the data; `fresh` is False while it comes from the cache.
+    """
+
+    rows: dict[str, Obligation] = field(default_factory=dict)
+    tally: BoardTally | None = None
+    as_of: datetime | None = None
+    fresh: bool = False
+    more_rows: bool = False
+    unit_name: str = ""
+    officer: str = ""
+    query: str = ""
+    log: deque[LogLine] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
+    glances: dict[str, IncidentGlance] = field(default_factory=dict)
+
+    def replace_all(self, answer: BoardAnswer) -> None:
+        """Take a whole snapshot; closed rows still on the screen leave with it."""
+        self.rows = {row.id: row for page in (answer.timed, answer.untimed) for row in page.rows}
+        self.more_rows = answer.timed.page_info.has_next_page
+        self.take_tally(answer.board_tally)
+
+    def take_tally(self, tally: BoardTally) -> None:
+        self.tally, self.as_of, self.fresh = tally, tally.as_of, True
+
+    def take_rows(self, rows: Iterable[Obligation]) -> None:
+        """Put changed rows in the place of older versions; what they say of incidents goes too."""
+        for row in rows:
+            known = self.rows.get(row.id)
+            if known is None or known.version <= row.version:
+                self.rows[row.id] = row
+            self.glances.pop(row.incident.id, None)
+
+    def note(self, line: LogLine) -> None:
+        self.log.appendleft(line)
+
+    def open_rows(self) -> list[Obligation]:
+        """Return the owed open duties that pass the filter, in no order."""
+        from clients.tui.views.search import matches
+
+        rows = (row for row in self.rows.values() if row.open)
+        return [row for row in rows if not self.query or matches(row, self.query)]

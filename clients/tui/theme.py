@@ -1,0 +1,164 @@
+"""Colours of the desk, light and dark.
+
+Urgency is a background tile, severity a coloured word: two scales that cannot be mistaken.
+Both also carry a Han sign or word, so the board reads without colour.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from rich.style import Style
+from textual.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """`tiles`: band -> (foreground, background); `words`: tone -> foreground."""
+
+    name: str
+    dark: bool
+    bg: str
+    panel: str
+    head: str
+    fg: str
+    muted: str
+    rule: str
+    selection: str
+    keys: str
+    tiles: dict[str, tuple[str, str]]
+    words: dict[str, str]
+
+    def ground(self, name: str) -> str:
+        """Return a background: bg, panel, head, selection, stale, brand or a tile's."""
+        named = {
+            "bg": self.bg,
+            "panel": self.panel,
+            "head": self.head,
+            "selection": self.selection,
+            "stale": "#e9b10a",
+            "brand": "#1d5fa8",
+            "broken": self.tiles["over"][1],
+        }
+        return named[name] if name in named else self.tiles[name][1]
+
+    def ink(self, tone: str) -> str:
+        """Return a foreground: fg, muted, rule, keys, white, a word tone, or `tile.<band>`."""
+        if tone.startswith("tile."):
+            return self.tiles[tone[5:]][0]
+        named = {"fg": self.fg, "muted": self.muted, "rule": self.rule, "keys": self.keys}
+        return named.get(tone) or self.words[tone]
+
+
+DARK = Palette(
+    name="huiying-dark",
+    dark=True,
+    bg="#0d1117",
+    panel="#11161d",
+    head="#161d27",
+    fg="#d6dde6",
+    muted="#7d8896",
+    rule="#27303c",
+    selection="#1d3450",
+    keys="#6cb2ff",
+    tiles={
+        "over": ("#ffffff", "#c4162f"),
+        "urgent": ("#ffffff", "#d9550b"),
+        "untimed": ("#ffffff", "#1d5fa8"),
+        "near": ("#1c1400", "#e9b10a"),
+        "today": ("#8fe3b6", "#16392b"),
+        "later": ("#98a2b0", "#222a35"),
+        "done": ("#5fc796", "#11161d"),
+    },
+    words={
+        "over": "#ff7a85",
+        "urgent": "#ff9f5a",
+        "untimed": "#8fc1ff",
+        "near": "#f2c94c",
+        "today": "#7fd6a8",
+        "later": "#98a2b0",
+        "done": "#5fc796",
+        "severity1": "#ff7a85",
+        "severity2": "#ff9f5a",
+        "severity3": "#f2d36b",
+        "severity4": "#7fb8ff",
+        "ok": "#5fc796",
+        "white": "#ffffff",
+        "on_stale": "#1c1400",
+    },
+)
+
+LIGHT = Palette(
+    name="huiying-light",
+    dark=False,
+    bg="#f6f4ef",
+    panel="#ffffff",
+    head="#e9e5dc",
+    fg="#1f2328",
+    muted="#6b7280",
+    rule="#d5d0c4",
+    selection="#dfe9f5",
+    keys="#1d5fa8",
+    tiles={
+        "over": ("#ffffff", "#b4001f"),
+        "urgent": ("#ffffff", "#c2410c"),
+        "untimed": ("#ffffff", "#1d5fa8"),
+        "near": ("#1f1300", "#f2b705"),
+        "today": ("#0b5d3b", "#cfeadd"),
+        "later": ("#566070", "#e6e8ec"),
+        "done": ("#0b6b45", "#ffffff"),
+    },
+    words={
+        "over": "#b4001f",
+        "urgent": "#c2410c",
+        "untimed": "#1d5fa8",
+        "near": "#8a5a00",
+        "today": "#0b6b45",
+        "later": "#6b7280",
+        "done": "#0b6b45",
+        "severity1": "#b4001f",
+        "severity2": "#c2410c",
+        "severity3": "#8a6d00",
+        "severity4": "#1d5fa8",
+        "ok": "#0b6b45",
+        "white": "#ffffff",
+        "on_stale": "#1c1400",
+    },
+)
+
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
+
+
+@cache
+def style(
+    palette_name: str, tone: str, ground: str, bold: bool = False, reverse: bool = False
+) -> Style:
+    """Return the style of a tone on a ground, one object each, so strips compare by identity."""
+    palette = PALETTES[palette_name]
+    return Style(
+        color=palette.ink(tone), bgcolor=palette.ground(ground), bold=bold, reverse=reverse
+    )
+
+
+def textual_theme(palette: Palette) -> Theme:
+    """Return the palette as Textual's own widgets (inputs, lists, palette) see it."""
+    return Theme(
+        name=palette.name,
+        dark=palette.dark,
+        primary=palette.keys,
+        secondary=palette.muted,
+        warning=palette.words["near"],
+        error=palette.words["over"],
+        success=palette.words["ok"],
+        accent=palette.keys,
+        foreground=palette.fg,
+        background=palette.bg,
+        surface=palette.panel,
+        panel=palette.head,
+        variables={
+            "muted": palette.muted,
+            "rule": palette.rule,
+            "head": palette.head,
+            "selection": palette.selection,
+            "keys": palette.keys,
+        },
+    )
