@@ -76,11 +76,15 @@ class ChangePoller:
             if place is None or place < self._base:
                 place = self._base + len(self._ring)
                 yield Resync(cursor=self.cursor)
-            elif batch := self._ring[place - self._base :][:BATCH]:
+            elif batch := self._slice(place):
                 place += len(batch)
                 yield batch
             elif not await self._silence_ended(heartbeat):
                 yield []
+
+    def _slice(self, place: int) -> list[Change]:
+        first = place - self._base
+        return self._ring[first : first + BATCH]
 
     async def _place(self, after: int | None) -> int | None:
         while not self._loaded and not self._stopped:
