@@ -1,0 +1,154 @@
+"""The web application of a service: ``/graphql``, health, metrics, and its own routes.
+
+The GraphQL endpoint finds in ``scope["state"]``: ``request_id``, ``principal`` (None: anonymous)
+and, for a POST, ``json``, the body as an object. A websocket brings only ``request_id``; its token
+comes in ``connection_init`` and is given to the endpoint's ``identify``.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import orjson
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
+
+from services.kit.answers import refused
+from services.kit.auth import Policy, Principal, TokenIssuer, TokenVerifier
+from services.kit.clock import Clock
+from services.kit.database import Database
+from services.kit.edge import Edge
+from services.kit.gate import Gate, identifier
+from services.kit.graphql.context import Context
+from services.kit.graphql.schema import Schema
+from services.kit.graphql.transport import GraphQLEndpoint
+from services.kit.telemetry import Telemetry
+
+READY_SECONDS = 2.0
+JWKS_PATH = "/.well-known/jwks.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One reason why a service cannot take traffic: a stable code and a sentence for operators."""
+
+    code: str
+    message: str
+
+
+Ready = Callable[[], Awaitable[Sequence[Problem]]]
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def build_web(
+    *,
+    name: str,
+    schema: Schema,
+    database: Database,
+    clock: Clock,
+    verifier: TokenVerifier,
+    policy: Policy,
+    service: object,
+    ready: Ready | None = None,
+    routes: Sequence[Route] = (),
+    lifespan: Lifespan | None = None,
+    telemetry: Telemetry | None = None,
+    allowed_origins: Sequence[str] = (),
+) -> Starlette:
+    """Put an application together; ``lifespan`` starts and stops what the service runs beside it.
+
+    ``ready`` tells what keeps the service from taking traffic, besides its database, which is
+    always asked. ``allowed_origins`` are the exact origins a browser's websocket may come from.
+    """
+    telemetry = telemetry or Telemetry(name)
+    identify = identifier(verifier, clock)
+
+    def context_for(principal: Principal | None, request_id: str) -> Context[Any]:
+        return Context(
+            principal=principal,
+            database=database,
+            clock=clock,
+            request_id=request_id,
+            service=service,
+            policy=policy,
+        )
+
+    endpoint = GraphQLEndpoint(
+        schema, context_for, identify=identify, allowed_origins=tuple(allowed_origins)
+    )
+    all_routes = [
+        Route("/graphql", Gate(endpoint, identify)),
+        Route("/health/live", _live),
+        Route("/health/ready", _readiness(database, ready)),
+        Route("/metrics", _metrics(telemetry)),
+        *routes,
+    ]
+    paths = {route.path for route in all_routes}
+    app = Starlette(
+        routes=[*all_routes, WebSocketRoute("/graphql", endpoint)],
+        middleware=[Middleware(Edge, telemetry=telemetry, paths=paths)],
+        exception_handlers={HTTPException: _http_error},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def jwks_route(issuer: TokenIssuer) -> Route:
+    """Return the route that publishes the issuer's public keys, cacheable for ten minutes."""
+    body = orjson.dumps(issuer.jwks())
+
+    async def jwks(request: Request) -> Response:
+        headers = {"cache-control": "public, max-age=600"}
+        return Response(body, media_type="application/jwk-set+json", headers=headers)
+
+    return Route(JWKS_PATH, jwks)
+
+
+async def _live(request: Request) -> Response:
+    return _json(200, {"status": "live"})
+
+
+def _readiness(database: Database, ready: Ready | None) -> Callable[[Request], Awaitable[Response]]:
+    async def problems() -> list[Problem]:
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                async with database.reading() as conn:
+                    await conn.fetchval("select 1")
+                return [*await ready()] if ready else []
+        except Exception as error:
+            # whatever it is, this service takes no traffic now
+            return [Problem(code="NOT_ANSWERING", message=type(error).__name__)]
+
+    async def readiness(request: Request) -> Response:
+        found = await problems()
+        status = "unready" if found else "ready"
+        body = {"status": status, "problems": [asdict(problem) for problem in found]}
+        return _json(503 if found else 200, body)
+
+    return readiness
+
+
+def _metrics(telemetry: Telemetry) -> Callable[[Request], Awaitable[Response]]:
+    async def metrics(request: Request) -> Response:
+        body, headers = telemetry.page()
+        return Response(body, headers=headers)
+
+    return metrics
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = error.headers if isinstance(error, HTTPException) else None
+    code = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}.get(status, "BAD_REQUEST")
+    return refused(status, code, "没有这个地址或方法。", headers=headers)
+
+
+def _json(status: int, body: object) -> Response:
+    return Response(orjson.dumps(body), status_code=status, media_type="application/json")
