@@ -1,0 +1,1 @@
+"""The administrative divisions and the words of the demo."""

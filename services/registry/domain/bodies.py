@@ -1,0 +1,105 @@
+"""Bodies of change-log entries: complete after-images, as other services mirror them.
+
+A number never enters the log, which is append-only; readers who may see it get it added.
+"""
+
+from typing import Any, TypeAlias
+
+from services.registry.domain.appointments import Appointment
+from services.registry.domain.availability import Availability
+from services.registry.domain.channels import Channel
+from services.registry.domain.experts import Expert
+from services.registry.domain.persons import Person
+from services.registry.domain.units import Scope, Unit
+
+Body: TypeAlias = dict[str, Any]
+
+
+def seen_under(scope: Scope) -> tuple[str, ...]:
+    """Return the codes under which a change is seen: the scope without its gaps."""
+    return tuple(code for code in scope if code is not None)
+
+
+def unit_body(unit: Unit) -> Body:
+    """Return the unit with its codes, dates in ISO form and its six scope codes."""
+    return {
+        "id": unit.id,
+        "code": unit.code,
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "initials": unit.initials,
+        "kind": unit.kind,
+        "level": unit.level,
+        "division": unit.division,
+        "parent": unit.parent,
+        "supervising": unit.supervising,
+        "management": unit.management,
+        "tags": unit.tags,
+        "active_from": unit.active_from,
+        "active_to": unit.active_to,
+        "scope": unit.scope,
+    }
+
+
+def person_body(person: Person) -> Body:
+    """Return the person; ``phone`` is null until a reader who may see it gets it."""
+    return {"id": person.id, "unit": person.unit, "name": person.name, "phone": None}
+
+
+def appointment_body(one: Appointment) -> Body:
+    """Return the appointment with the person's name; ``to`` is the last day served."""
+    return {
+        "id": one.id,
+        "unit": one.unit,
+        "person_id": one.person_id,
+        "person": one.person,
+        "post": one.post,
+        "title": one.title,
+        "phone": None,
+        "from": one.starts_on,
+        "to": one.ends_on,
+        "filed_on": one.filed_on,
+    }
+
+
+def availability_body(entry: Availability) -> Body:
+    """Return the entry; ``to`` is exclusive and null while open."""
+    return {
+        "id": entry.id,
+        "person_id": entry.person_id,
+        "person": entry.person,
+        "from": entry.starts_at,
+        "to": entry.ends_at,
+        "present": entry.present,
+        "stand_in_person_id": entry.stand_in_person_id,
+        "reason": entry.reason,
+        "recorded_at": entry.recorded_at,
+    }
+
+
+def channel_body(channel: Channel) -> Body:
+    """Return the channel; ``monitor`` is a person's id, ``closed_on`` the first closed day."""
+    return {
+        "id": channel.id,
+        "unit": channel.unit,
+        "kind": channel.kind,
+        "platform": channel.platform,
+        "name": channel.name,
+        "url": channel.url,
+        "owner": channel.owner,
+        "monitor": channel.monitor,
+        "opened_on": channel.opened_on,
+        "closed_on": channel.closed_on,
+    }
+
+
+def expert_body(expert: Expert) -> Body:
+    """Return the expert."""
+    return {
+        "id": expert.id,
+        "unit": expert.unit,
+        "name": expert.name,
+        "fields": expert.fields,
+        "affiliation": expert.affiliation,
+        "available": expert.available,
+    }

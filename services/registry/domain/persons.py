@@ -1,0 +1,75 @@
+"""Persons. A telephone number is kept apart from the person and shown to few."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.registry.domain import fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person 人员, without the number. ``unit`` is the code of the home unit 所在单位."""
+
+    id: UUID
+    unit: str
+    name: str
+    fictitious: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWithPhone:
+    """What creating or changing a person decides: the row, and its number."""
+
+    person: Person
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPerson:
+    """What a caller tells about a person."""
+
+    unit: str
+    name: str
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPatch:
+    """What changes in a person; None leaves a value, an empty ``phone`` removes the number."""
+
+    id: UUID
+    unit: str | None = None
+    name: str | None = None
+    phone: str | None = None
+
+
+def create_person(command: NewPerson, id: UUID) -> PersonWithPhone:  # noqa: A002 - the row's own word
+    """Decide a new person; raises BAD_PHONE, EMPTY_TEXT or TEXT_TOO_LONG."""
+    person = Person(
+        id=id,
+        unit=command.unit,
+        name=fields.text(command.name, "name", most=50),
+        fictitious=False,
+        version=1,
+    )
+    return PersonWithPhone(person=person, phone=fields.phone(command.phone, "phone"))
+
+
+def update_person(person: Person, phone: str | None, patch: PersonPatch) -> PersonWithPhone:
+    """Decide a person's next version and number; ``phone`` is the number so far."""
+    changed = replace(
+        person,
+        unit=patch.unit or person.unit,
+        name=person.name if patch.name is None else fields.text(patch.name, "name", most=50),
+        version=person.version + 1,
+    )
+    kept = phone if patch.phone is None else fields.phone(patch.phone, "phone")
+    return PersonWithPhone(person=changed, phone=kept)
+
+
+def masked(phone: str | None) -> str | None:
+    """Return the number with its middle hidden: first three and last four characters stay."""
+    if phone is None:
+        return None
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "****"

@@ -1,0 +1,33 @@
+"""Refusals that several commands share; each names the input's field."""
+
+from services.kit.refusal import Refusal
+
+
+def unknown_unit(code: str, field: str) -> Refusal:
+    """No unit bears the code."""
+    return Refusal("UNKNOWN_UNIT", f"没有代码为“{code[:80]}”的单位，请核对。", field)
+
+
+def unknown_person(field: str) -> Refusal:
+    """No person has the id."""
+    return Refusal("UNKNOWN_PERSON", "登记簿中没有此人，请先登记人员。", field)
+
+
+def unknown(what: str, field: str) -> Refusal:
+    """Nothing of the kind ``what`` (a Chinese noun) has the id."""
+    return Refusal("NOT_FOUND", f"没有找到该{what}，可能已被撤销。", field)
+
+
+def duplicate_code(code: str) -> Refusal:
+    """Another unit bears the code."""
+    return Refusal("DUPLICATE_CODE", f"代码“{code}”已被使用，请换一个代码。", "code")
+
+
+def out_of_scope(field: str) -> Refusal:
+    """The caller's account does not reach this unit."""
+    return Refusal("OUT_OF_SCOPE", "该单位不在您的管理范围内。", field)
+
+
+def stale_version() -> Refusal:
+    """Somebody else changed the row between reading and writing."""
+    return Refusal("CHANGED_MEANWHILE", "该记录刚被他人修改，请刷新后重试。", "expectedVersion")
