@@ -1,0 +1,85 @@
+"""One request over HTTP by the standard library: what cron starts each minute is light."""
+
+import http.client
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+TIMEOUT = 30.0
+
+
+class Unreachable(Exception):
+    """Nobody answered, or not in this language."""
+
+
+class Refused(Exception):
+    """The service declined; ``code`` is stable, ``message`` is for a person."""
+
+    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, the Date header as sent, and the body."""
+
+    status: int
+    date: str | None
+    body: bytes
+
+
+def request(
+    method: str,
+    url: str,
+    *,
+    body: bytes | None = None,
+    token: str | None = None,
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """Raises Unreachable when there is no answer within ``timeout`` seconds."""
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    headers = {"Content-Type": "application/json"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    line = kind(parts.hostname or "127.0.0.1", parts.port, timeout=timeout)
+    try:
+        line.request(method, parts.path or "/", body, headers)
+        answer = line.getresponse()
+        return Answer(answer.status, answer.getheader("Date"), answer.read())
+    except (OSError, http.client.HTTPException) as error:
+        raise Unreachable(f"{url}：{error or type(error).__name__}") from error
+    finally:
+        line.close()
+
+
+def execute(
+    base_url: str, document: str, variables: Mapping[str, Any], token: str | None = None
+) -> dict[str, Any]:
+    """Return the value of the document's only root field.
+
+    Raises Refused for a coded error or a Refusal, Unreachable for anything that is no answer.
+    """
+    body = json.dumps({"query": document, "variables": variables}).encode()
+    answer = request("POST", f"{base_url}/graphql", body=body, token=token)
+    try:
+        told = json.loads(answer.body)
+        errors, data = told.get("errors"), told.get("data")
+    except (ValueError, AttributeError) as error:
+        raise Unreachable(f"{base_url}：HTTP {answer.status}") from error
+    if errors:
+        extensions = errors[0].get("extensions") or {}
+        raise Refused(
+            extensions.get("code", "UNKNOWN"), errors[0].get("message", ""), extensions.get("field")
+        )
+    if not data:
+        raise Unreachable(f"{base_url}：HTTP {answer.status}")
+    value: dict[str, Any] = next(iter(data.values()))
+    if value.get("__typename") == "Refusal":
+        raise Refused(value["code"], value["message"], value.get("field"))
+    return value

@@ -1,0 +1,62 @@
+"""The scheduled mutations by name: what cron, a systemd timer or a CronJob calls."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SWEEP = """
+mutation Sweep($input: SweepObligationsInput!) {
+  sweepObligations(input: $input) {
+    __typename
+    ... on SweepObligationsPayload { asOf selected alerts backlog nextWakeAt }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
+SYNC = """
+mutation Sync($input: SyncRegistryInput!) {
+  syncRegistry(input: $input) {
+    __typename
+    ... on SyncRegistryPayload { applied cursor hasMore reachable }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One mutation; ``unfinished`` tells from its answer that a further call has work to do."""
+
+    document: str
+    title: str
+    unfinished: Callable[[Mapping[str, Any]], bool]
+
+
+JOBS: Mapping[str, Job] = {
+    "sweepObligations": Job(
+        document=SWEEP,
+        title="巡查到期事项并记录提醒",
+        unfinished=lambda answer: answer["backlog"] > 0 and answer["selected"] > 0,
+    ),
+    "syncRegistry": Job(
+        document=SYNC,
+        title="从登记服务同步单位、任职和渠道",
+        unfinished=lambda answer: bool(answer["hasMore"]) and answer["applied"] > 0,
+    ),
+}
+
+_MOST_ROUNDS = 200
+
+
+def run(job: Job, call: Callable[[str, Mapping[str, Any]], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Call the job until nothing is left and return each answer, in order.
+
+    Each round carries a key of its own, so that a repeated request does its work once.
+    """
+    answers: list[dict[str, Any]] = []
+    while not answers or (job.unfinished(answers[-1]) and len(answers) < _MOST_ROUNDS):
+        answers.append(call(job.document, {"input": {"idempotencyKey": f"job:{uuid.uuid4()}"}}))
+    return answers

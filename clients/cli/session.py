@@ -1,0 +1,119 @@
+"""Exchange the secret for a token and keep it: a job each minute need not sign in each time."""
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from clients.cli.config import Config
+from clients.cli.exchange import Refused, Unreachable, execute
+
+SIGN_IN = """
+mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    __typename
+    ... on SignInPayload { accessToken expiresAt principal { name role unit } }
+    ... on Refusal { code message field }
+  }
+}
+"""
+_RESERVE = 120.0  # seconds before its end at which a token is renewed
+
+
+class NoSecret(Exception):
+    """The configuration names no secret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """``expires_at`` is in seconds since 1970; ``who`` is the name of the account."""
+
+    text: str
+    expires_at: float
+    who: str
+
+
+def token(config: Config) -> Token:
+    """Return a token that is good for two minutes at least, from the cache where it can be.
+
+    With the registry out of reach the last token is returned though it may have run out: a service
+    accepts it for a while when it cannot reach the registry either.
+    Raises NoSecret, Refused, Unreachable, BadConfig.
+    """
+    secret = config.secret()
+    if not secret:
+        raise NoSecret
+    file = _cache_file(config, secret)
+    kept = _kept(file)
+    if kept and kept.expires_at - _RESERVE > _wall_clock():
+        return kept
+    try:
+        fresh = sign_in(config, secret)
+    except Unreachable:
+        if kept:
+            return kept
+        raise
+    _keep(file, fresh)
+    return fresh
+
+
+def signed_call(config: Config, url: str) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
+    """Return ``execute`` at ``url`` with our token; one that is no longer accepted is renewed once.
+
+    Raises what `token` raises.
+    """
+
+    def call(document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            return execute(url, document, variables, token(config).text)
+        except Refused as refused:
+            if refused.code != "UNAUTHENTICATED":
+                raise
+        _cache_file(config, config.secret() or "").unlink(missing_ok=True)
+        return execute(url, document, variables, token(config).text)
+
+    return call
+
+
+def sign_in(config: Config, secret: str) -> Token:
+    """Exchange ``secret`` now. Raises Refused, Unreachable."""
+    answer: dict[str, Any] = execute(config.registry_url, SIGN_IN, {"input": {"secret": secret}})
+    return Token(
+        text=answer["accessToken"],
+        expires_at=datetime.fromisoformat(answer["expiresAt"]).timestamp(),
+        who=answer["principal"]["name"],
+    )
+
+
+def _cache_file(config: Config, secret: str) -> Path:
+    mark = sha256(f"{config.registry_url} {secret}".encode()).hexdigest()[:16]
+    return config.state_home / f"token-{mark}.json"
+
+
+def _kept(file: Path) -> Token | None:
+    try:
+        return Token(**json.loads(file.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _keep(file: Path, fresh: Token) -> None:
+    kept = {"text": fresh.text, "expires_at": fresh.expires_at, "who": fresh.who}
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
+        with os.fdopen(descriptor, "w") as out:
+            json.dump(kept, out)
+        Path(draft).replace(file)
+    except OSError:
+        return  # without a cache each run signs in anew
+
+
+def _wall_clock() -> float:
+    return time.time()  # noqa: TID251 - when to renew a token is no question of law
