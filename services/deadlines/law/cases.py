@@ -1,0 +1,186 @@
+"""Worked cases beside each pack: given facts, expected duties; a lawyer can add one.
+
+A case file is TOML. ``[[case]]`` has a ``name``, optionally ``packs`` (else those in force),
+``facts`` by the names of ``Facts``, ``expect`` (a list: kind, and any of due_at, modality,
+provisional, owner, clause, pack, late_at_intake, owed, recipients, person), ``absent`` (kinds
+that must not be listed), ``untimed`` (kinds listed without a due time), ``subject`` and ``fired``.
+Units come from the world file beside the packs, so that nothing in a case needs a database.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from services.deadlines.law.calculation import required
+from services.deadlines.law.directory import Directory, Holder, Unit
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.results import Calculation, RequiredDuty
+from services.deadlines.law.selection import PackSet, forced, packs_in_force
+from services.deadlines.law.words import Post, Precision, TraceOutcome
+
+FACT_FIELDS = frozenset(f.name for f in fields(Facts))
+EXPECTED = frozenset(
+    (
+        "kind",
+        "key",
+        "due_at",
+        "modality",
+        "provisional",
+        "owner",
+        "clause",
+        "pack",
+        "late_at_intake",
+        "owed",
+        "recipients",
+        "person",
+        "assumption",
+        "start_at",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One worked case (案例)."""
+
+    name: str
+    packs: tuple[str, ...] | None
+    facts: Facts
+    expect: tuple[Mapping[str, Any], ...]
+    absent: tuple[str, ...]
+    untimed: tuple[str, ...]
+    subject: str | None
+    fired: str | None
+
+
+def parse_cases(text: str) -> list[Case]:
+    """Read a case file; raises ValueError or KeyError that name what is wrong."""
+    return [_case(row) for row in tomllib.loads(text)["case"]]
+
+
+def parse_world(text: str) -> Directory:
+    """Read the units and holders that the cases live among."""
+    data = tomllib.loads(text)
+    units = [Unit(**{**row, "tags": frozenset(row.get("tags", ()))}) for row in data["unit"]]
+    holders = [_holder(row) for row in data.get("holder", ())]
+    return Directory.of(units, holders)
+
+
+def calculate(case: Case, packs: PackSet, directory: Directory) -> Calculation:
+    """Run the calculation of a case as it would run at the moment the incident became known."""
+    chosen = (
+        packs_in_force(packs, case.facts, directory)
+        if case.packs is None
+        else forced(packs, case.packs)
+    )
+    if isinstance(chosen, str):
+        raise ValueError(f"{case.name}: no such pack: {chosen}")
+    return required(case.facts, chosen, directory, case.facts.known_at)
+
+
+def mismatches(case: Case, found: Calculation) -> list[str]:
+    """Say where a calculation differs from what the case expects; empty when it agrees."""
+    by_kind = {d.key: d for d in reversed(found.duties)}
+    wrong = [m for row in case.expect for m in _compare(row, by_kind)]
+    kinds = {d.kind for d in found.duties}
+    wrong += [f"{kind} is listed" for kind in case.absent if kind in kinds]
+    wrong += _not_untimed(case.untimed, found.duties)
+    first = found.responsibility.first.unit.code
+    if case.subject is not None and case.subject != first:
+        wrong.append(f"first respondent {first}, expected {case.subject}")
+    fired = [t.rule for t in found.responsibility.trace if t.outcome is TraceOutcome.FIRED]
+    if case.fired is not None and fired != [case.fired]:
+        wrong.append(f"fired {fired}, expected {case.fired}")
+    return wrong
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    unknown = set(row) - {
+        "name",
+        "packs",
+        "facts",
+        "expect",
+        "absent",
+        "untimed",
+        "subject",
+        "fired",
+    }
+    if unknown:
+        raise ValueError(f"{row.get('name')}: no such key: {sorted(unknown)}")
+    for expected in row.get("expect", ()):
+        if extra := set(expected) - EXPECTED:
+            raise ValueError(f"{row['name']}: cannot expect {sorted(extra)}")
+    return Case(
+        name=row["name"],
+        packs=tuple(row["packs"]) if "packs" in row else None,
+        facts=facts_of(row["facts"]),
+        expect=tuple(row.get("expect", ())),
+        absent=tuple(row.get("absent", ())),
+        untimed=tuple(row.get("untimed", ())),
+        subject=row.get("subject"),
+        fired=row.get("fired"),
+    )
+
+
+def facts_of(row: Mapping[str, Any]) -> Facts:
+    """Make Facts of a TOML table; lists become tuples, times must carry an offset."""
+    if unknown := set(row) - FACT_FIELDS:
+        raise ValueError(f"no such fact: {sorted(unknown)}")
+    values: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError(f"{name}: a time needs its offset")
+        values[name] = tuple(value) if isinstance(value, list) else value
+    if "occurred_precision" in values:
+        values["occurred_precision"] = Precision(values["occurred_precision"])
+    return Facts(**values)
+
+
+def _holder(row: Mapping[str, Any]) -> Holder:
+    leave = row.get("leave")
+    values = {k: v for k, v in row.items() if k != "leave"}
+    values["post"] = Post(values["post"])
+    return Holder(**values, absences=((leave[0], leave[1]),) if leave else ())
+
+
+def _compare(row: Mapping[str, Any], by_key: Mapping[str, RequiredDuty]) -> list[str]:
+    key = row.get("key", row["kind"])
+    duty = by_key.get(key)
+    if duty is None:
+        return [f"{key} is not listed"]
+    acting = duty.basis[0]
+    have: dict[str, Any] = {
+        "key": duty.key,
+        "kind": duty.kind,
+        "due_at": duty.due_at,
+        "start_at": duty.start_at,
+        "modality": duty.modality.value,
+        "provisional": duty.provisional,
+        "owner": duty.owner.code,
+        "clause": acting.clause,
+        "pack": acting.pack,
+        "late_at_intake": duty.late_at_intake,
+        "owed": duty.owed,
+        "recipients": list(duty.recipients),
+        "person": duty.person.name if duty.person else "",
+        "assumption": acting.assumption is not None,
+    }
+    wrong = []
+    for name, value in row.items():
+        wanted = value.astimezone(UTC) if isinstance(value, datetime) else value
+        got = have[name].astimezone(UTC) if isinstance(have[name], datetime) else have[name]
+        if wanted != got:
+            wrong.append(f"{key}.{name} is {got}, expected {wanted}")
+    return wrong
+
+
+def _not_untimed(kinds: Sequence[str], duties: Sequence[RequiredDuty]) -> list[str]:
+    wrong = []
+    for kind in kinds:
+        found = [d for d in duties if d.kind == kind]
+        if not found:
+            wrong.append(f"{kind} is not listed")
+        wrong += [f"{d.key} has a due time: {d.due_at}" for d in found if d.due_at is not None]
+    return wrong

@@ -1,0 +1,106 @@
+"""What the calculation may ask about units and posts; a frozen extract of the registry's mirror."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from services.deadlines.law.words import Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A unit (单位) as far as the law needs it.
+
+    ``division`` is the division code of the government it is or belongs to; ``supervising`` is the
+    superior in its own line of work (业务主管), ``parent`` the territorial or organisational one.
+    """
+
+    code: str
+    name: str
+    kind: str
+    level: str
+    division: str
+    parent: str | None = None
+    supervising: str | None = None
+    management: str = "TERRITORIAL"
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """One person's tenure of a post (任职): from ``begins`` (inclusive) to ``ends`` (exclusive)."""
+
+    unit: str
+    post: Post
+    person: str
+    title: str = ""
+    phone: str | None = None
+    begins: datetime | None = None
+    ends: datetime | None = None
+    absences: tuple[tuple[datetime, datetime | None], ...] = ()
+
+    def serves(self, at: datetime) -> bool:
+        """Tell whether the tenure covers ``at``."""
+        return (self.begins is None or self.begins <= at) and (self.ends is None or at < self.ends)
+
+    def present(self, at: datetime) -> bool:
+        """Tell whether no recorded absence covers ``at`` (an open absence has no end)."""
+        return not any(a <= at and (b is None or at < b) for a, b in self.absences)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Units and their holders, looked up by code; what it lacks is answered with None."""
+
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    holders: tuple[Holder, ...] = ()
+
+    @classmethod
+    def of(cls, units: Iterable[Unit], holders: Iterable[Holder] = ()) -> Self:
+        """Index the given units by code."""
+        return cls({unit.code: unit for unit in units}, tuple(holders))
+
+    def unit(self, code: str | None) -> Unit | None:
+        """Find a unit by its code."""
+        return self.units.get(code) if code else None
+
+    def government(self, division: str) -> Unit | None:
+        """Find the government or management committee of a division; its code is the division's."""
+        found = self.units.get(division)
+        return found if found and found.kind in ("GOVERNMENT", "COMMITTEE") else None
+
+    def organ(self, division: str, kind: str) -> Unit | None:
+        """Find the one organ of ``kind`` at the same level as the division's government (同级).
+
+        A township has no organs of its own: its county's are the same-level ones.
+        """
+        at = division[:6] if len(division) > 6 else division
+        for unit in self.units.values():
+            if unit.kind == kind and unit.division == at:
+                return unit
+        return None
+
+    def sector(self, division: str, name_like: Unit) -> Unit | None:
+        """Find the division's department in the same line of work as ``name_like``.
+
+        The line of work is the code's suffix: departments of one line share it at every level.
+        """
+        suffix = name_like.code.partition("-")[2]
+        return self.units.get(f"{division}-{suffix}") if suffix else None
+
+    def bureau(self, unit: Unit) -> Unit:
+        """Climb from a division or affiliate (科室、局属单位) to the bureau that it is part of."""
+        here = unit
+        for _ in range(6):
+            above = self.unit(here.parent)
+            if here.level != "INTERNAL" or above is None:
+                return here
+            here = above
+        return here
+
+    def holder(self, unit: str, post: Post, at: datetime) -> Holder | None:
+        """Find who serves in ``post`` at ``at``; one who is present comes before one on leave."""
+        serving = [h for h in self.holders if h.unit == unit and h.post is post and h.serves(at)]
+        serving.sort(key=lambda h: not h.present(at))
+        return serving[0] if serving else None

@@ -1,0 +1,167 @@
+"""The condition language of rule packs: a ``when`` table becomes a three-valued predicate.
+
+A predicate answers True, False or None (cannot be told). Two sorts of facts differ in what being
+unknown means. A *circumstance* (severity, emergency, kind, casualties, impact, localities) is so or
+not whether anybody looked: unknown leaves the answer open, and the calculation then follows the
+strictest candidate. A *finding* (a rumour judged severe, veracity, an order from above, the units
+named) exists once somebody has made it: unknown means not yet made, so the answer is False.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from services.deadlines.law.directory import Directory
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.pack import Predicate
+
+CIRCUMSTANCES: Final = ("emergency", "major_casualties", "large_social_impact")
+FINDINGS: Final = ("major_policy", "severe_rumour")
+CIRCUMSTANCE_WORDS: Final = ("severity", "kind")
+FINDING_WORDS: Final = ("veracity", "response_value")
+FINDING_LISTS: Final = ("categories", "fields")
+NESTED: Final = ("any_of", "all_of", "none_of")
+COUNTS: Final = ("localities_min", "units_min")
+SWITCHES: Final = ("directed", "vertical", "mentions_others", "any_field")
+
+FACT_NAMES: Final = frozenset(
+    (
+        *CIRCUMSTANCES,
+        *FINDINGS,
+        *CIRCUMSTANCE_WORDS,
+        *FINDING_WORDS,
+        *FINDING_LISTS,
+        *NESTED,
+        *COUNTS,
+        *SWITCHES,
+    )
+)
+
+
+def all_hold(answers: Iterable[bool | None]) -> bool | None:
+    """Join by Kleene's "and": one False decides, else one None leaves it open."""
+    known = True
+    for answer in answers:
+        if answer is False:
+            return False
+        known = known and answer is not None
+    return True if known else None
+
+
+def any_holds(answers: Iterable[bool | None]) -> bool | None:
+    """Join by Kleene's "or": one True decides, else one None leaves it open."""
+    known = True
+    for answer in answers:
+        if answer is True:
+            return True
+        known = known and answer is not None
+    return False if known else None
+
+
+def negate(answer: bool | None) -> bool | None:
+    """Turn True and False round; what is open stays open."""
+    return None if answer is None else not answer
+
+
+def compile_when(when: Mapping[str, Any]) -> Predicate:
+    """Make the predicate of a ``when`` table; an empty table always holds.
+
+    Raises ValueError naming the first fact that the language does not know, or a value of the
+    wrong sort. ``loading`` reports it with its path.
+    """
+    parts = [_compile_one(name, value) for name, value in when.items()]
+    if not parts:
+        return lambda facts, directory: True
+    if len(parts) == 1:
+        return parts[0]
+    return lambda facts, directory: all_hold(part(facts, directory) for part in parts)
+
+
+def _compile_one(name: str, value: Any) -> Predicate:
+    if name in NESTED:
+        return _nested(name, value)
+    if name in CIRCUMSTANCES or name in FINDINGS or name in SWITCHES:
+        if not isinstance(value, bool):
+            raise ValueError(f"{name}: true or false is wanted")
+        return _SWITCHES[name](value) if name in SWITCHES else _flag(name, value)
+    if name in COUNTS:
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise ValueError(f"{name}: a number from 1 is wanted")
+        return _count(name, value)
+    if name in FACT_NAMES:
+        if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+            raise ValueError(f"{name}: a list of codes is wanted")
+        return _words(name, frozenset(value))
+    raise ValueError(f"{name}: no such fact")
+
+
+def _nested(name: str, value: Any) -> Predicate:
+    if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
+        raise ValueError(f"{name}: a list of conditions is wanted")
+    parts = [compile_when(v) for v in value]
+    if name == "any_of":
+        return lambda facts, directory: any_holds(p(facts, directory) for p in parts)
+    if name == "all_of":
+        return lambda facts, directory: all_hold(p(facts, directory) for p in parts)
+    return lambda facts, directory: negate(any_holds(p(facts, directory) for p in parts))
+
+
+def _flag(name: str, wanted: bool) -> Predicate:
+    finding = name in FINDINGS
+
+    def holds(facts: Facts, directory: Directory) -> bool | None:
+        value: bool | None = getattr(facts, name)
+        if value is None:
+            return (not wanted) if finding else None
+        return value is wanted
+
+    return holds
+
+
+def _words(name: str, wanted: frozenset[str]) -> Predicate:
+    if name in FINDING_LISTS:
+        return lambda facts, directory: not wanted.isdisjoint(getattr(facts, name) or ())
+    finding = name in FINDING_WORDS
+
+    def holds(facts: Facts, directory: Directory) -> bool | None:
+        value: str | None = getattr(facts, name)
+        if value is None:
+            return False if finding else None
+        return value in wanted
+
+    return holds
+
+
+def _count(name: str, least: int) -> Predicate:
+    if name == "units_min":
+        return lambda facts, directory: len(facts.units or ()) >= least
+    return lambda facts, directory: (
+        None if facts.localities is None else len(facts.localities) >= least
+    )
+
+
+def _directed(wanted: bool) -> Predicate:
+    return lambda facts, directory: (facts.directed_by is not None) is wanted
+
+
+def _vertical(wanted: bool) -> Predicate:
+    def holds(facts: Facts, directory: Directory) -> bool | None:
+        found = (directory.unit(code) for code in facts.units or ())
+        return any(u is not None and u.management == "VERTICAL" for u in found) is wanted
+
+    return holds
+
+
+def _mentions_others(wanted: bool) -> Predicate:
+    return lambda facts, directory: bool(facts.mentioned_units) is wanted
+
+
+def _any_field(wanted: bool) -> Predicate:
+    return lambda facts, directory: bool(facts.fields) is wanted
+
+
+_SWITCHES: Final[Mapping[str, Callable[[bool], Predicate]]] = {
+    "directed": _directed,
+    "vertical": _vertical,
+    "mentions_others": _mentions_others,
+    "any_field": _any_field,
+}

@@ -1,0 +1,129 @@
+"""A rule pack as the calculation sees it: frozen, checked, its predicates compiled."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.deadlines.law.directory import Directory
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.words import ClockStart, Modality, Post, ReleaseForm, Trigger
+
+Predicate = Callable[[Facts, Directory], bool | None]
+"""True: applies. False: does not. None: it cannot be told from what is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A limit that the text states (时限): ``within`` after the clock start, inclusive.
+
+    Exactly one of ``within`` and ``fact`` is set; ``fact`` names the fact that holds the due time
+    itself (an order that sets one). ``stated`` tells whether the text names the clock start; where
+    it does not, ``assumption`` says what is assumed and why, and goes wherever the limit goes.
+    """
+
+    within: timedelta | None
+    start: ClockStart
+    stated: bool
+    assumption: str | None = None
+    fact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One duty (应办事项) of a pack. No ``limit`` means statutory and untimed, never overdue."""
+
+    id: str
+    kind: str
+    title: str
+    clause: str
+    gist: str
+    modality: Modality
+    trigger: Trigger
+    applies: Predicate
+    limit: Limit | None
+    owner: str
+    each_subject: bool
+    to: tuple[str, ...]
+    each_recipient: bool
+    fulfilled_by: tuple[ReleaseForm, ...]
+    conclusive: bool
+    at_source: bool
+    owed_after: tuple[str, ...]
+    otherwise: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinator:
+    """A unit that coordinates (组织协调): its role and the selector that finds it."""
+
+    role: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponsibilityRule:
+    """One rule of who answers (责任规则); a pack's rules are tried in the order of its file.
+
+    ``person`` lists the posts that the clause names for the first responsible person, held in the
+    subject itself or in the unit that the selector ``person_of`` finds; empty = it names none.
+    """
+
+    id: str
+    clause: str
+    gist: str
+    applies: Predicate
+    subject: str
+    person: tuple[Post, ...]
+    person_of: str | None
+    coordinators: tuple[Coordinator, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of a reminder ladder (提醒阶梯), ``offset`` from the due time, negative = before.
+
+    Ladders are reminders of the house, never statutory.
+    """
+
+    name: str
+    title: str
+    offset: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question the text leaves open (待定问题) and the answer this pack gives, shown with it."""
+
+    id: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePack:
+    """One instrument (制度文件) as rules. ``effective_from`` inclusive, ``effective_to`` exclusive.
+
+    ``divisions`` are code prefixes of the territory that the text binds ("" = the whole country),
+    ``units`` the unit codes (with all below them) of a text that binds one body. A text whose
+    place is not named binds nobody until somebody adopts it: both are then empty.
+    """
+
+    id: str
+    version: str
+    title: str
+    document: str
+    issuer: str
+    effective_from: date
+    effective_to: date | None
+    verified: bool
+    derives_from: tuple[str, ...]
+    divisions: tuple[str, ...]
+    units: tuple[str, ...]
+    text_scope: str | None
+    duties: tuple[Duty, ...]
+    responsibility: tuple[ResponsibilityRule, ...]
+    ladder: tuple[Rung, ...]
+    code_lists: Mapping[str, Mapping[str, str]]
+    notes: tuple[str, ...]
+    questions: tuple[Question, ...]

@@ -1,0 +1,77 @@
+"""From the obligations that stand to those that are required, losing none."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from services.deadlines.law.results import Existing, Lapse, Move, Plan, RequiredDuty
+from services.deadlines.law.words import MODALITY_TITLES
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def reconcile(
+    existing: Sequence[Existing], required: Sequence[RequiredDuty], at: datetime, *, cause: str
+) -> Plan:
+    """Plan the change; every existing obligation is moved, kept or lapsed, every new one opened.
+
+    ``cause`` is the words that open each reason ("研判:级别改为较大"). One that is fulfilled or
+    waived stays so. One that lapsed and is required again is reopened. One that is no longer
+    required lapses with its reason, but not when it is definite and already overdue at ``at``: a
+    regrade does not erase a breach, only a person may waive it. Obligations that another event
+    than the incident opened are left alone.
+    """
+    wanted = {duty.key: duty for duty in required}
+    have = {row.key for row in existing}
+    move: list[Move] = []
+    keep: list[Existing] = []
+    lapse: list[Lapse] = []
+    for row in existing:
+        duty = wanted.get(row.key)
+        if row.state in ("FULFILLED", "WAIVED") or row.on != "INCIDENT":
+            keep.append(row)
+        elif duty is None:
+            _no_longer(row, at, cause, keep, lapse)
+        elif row.state == "LAPSED":
+            move.append(Move(before=row, after=duty, reason=f"{cause};恢复为应办", reopened=True))
+        elif change := _difference(row, duty):
+            move.append(Move(before=row, after=duty, reason=f"{cause};{change}"))
+        else:
+            keep.append(row)
+    opened = tuple(duty for duty in required if duty.key not in have)
+    return Plan(open=opened, move=tuple(move), keep=tuple(keep), lapse=tuple(lapse))
+
+
+def _no_longer(
+    row: Existing, at: datetime, cause: str, keep: list[Existing], lapse: list[Lapse]
+) -> None:
+    overdue = row.due_at is not None and row.due_at < at
+    if row.state == "LAPSED" or (overdue and not row.provisional):
+        keep.append(row)
+    else:
+        lapse.append(Lapse(before=row, reason=f"{cause};不再要求"))
+
+
+def _difference(row: Existing, duty: RequiredDuty) -> str | None:
+    """Say what changes, in words, or None."""
+    changes: list[str] = []
+    if row.due_at != duty.due_at:
+        changes.append(f"到期由{_time(row.due_at)}改为{_time(duty.due_at)}")
+    if row.provisional != duty.provisional:
+        changes.append("改为暂定" if duty.provisional else "不再暂定")
+    if row.owner != duty.owner.code:
+        changes.append(f"责任单位改为{duty.owner.name}")
+    if row.modality is not duty.modality:
+        changes.append(f"力度改为{MODALITY_TITLES[duty.modality]}")
+    if not changes and row.basis != basis_names(duty):
+        changes.append("依据有变")
+    return "、".join(changes) or None
+
+
+def basis_names(duty: RequiredDuty) -> tuple[str, ...]:
+    """Name a duty's basis lines, acting first, as Existing keeps them."""
+    return tuple(f"{line.pack}/{line.pack_version}/{line.duty}" for line in duty.basis)
+
+
+def _time(at: datetime | None) -> str:
+    return at.astimezone(CHINA).strftime("%m-%d %H:%M") if at else "无时限"

@@ -1,0 +1,177 @@
+"""Who answers: the packs' responsibility rules, tried in order, with a trace of every one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.deadlines.law.directory import Directory, Holder, Unit
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.pack import ResponsibilityRule, RulePack
+from services.deadlines.law.results import (
+    PartyRef,
+    PersonRef,
+    Responsibility,
+    TraceLine,
+    UnitRef,
+)
+from services.deadlines.law.selectors import SELECTORS, Found, places, ref
+from services.deadlines.law.words import POST_TITLES, Post, TraceOutcome
+
+STRICTEST = "PARTICULARLY_MAJOR"
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    outcome: TraceOutcome
+    reason: str
+    found: Found
+
+
+def resolve(
+    facts: Facts, packs: Sequence[RulePack], directory: Directory, at: datetime
+) -> Responsibility:
+    """Find the subjects, the first responsible person and the coordinators at ``at``.
+
+    Packs come most specific first; the first rule that applies and whose unit the directory has
+    decides, and every later one is traced as not reached. A rule whose unit is missing says so
+    and leaves the matter to the next. While the severity is unknown a rule for the strictest one
+    decides for the time being. Where no rule decides, the local government stands in (属地管理),
+    marked as no rule's answer; nothing here raises for want of data.
+    """
+    trace: list[TraceLine] = []
+    decided: tuple[RulePack, ResponsibilityRule, Found] | None = None
+    for pack in packs:
+        for rule in pack.responsibility:
+            if decided is not None:
+                tried = _Tried(TraceOutcome.NOT_REACHED, "前面的规则已确定主体", Found(()))
+            else:
+                tried = _try(rule, facts, directory)
+                if tried.outcome is TraceOutcome.FIRED:
+                    decided = (pack, rule, tried.found)
+            trace.append(_line(pack, rule, tried))
+    if decided is None:
+        return _stand_in(facts, directory, at, trace)
+    _, rule, found = decided
+    subjects = tuple(
+        PartyRef(
+            role="FIRST_RESPONDENT" if i == 0 else "RESPONDENT",
+            unit=ref(unit),
+            person=responsible_person(
+                _holder_unit(rule, unit, facts, directory), rule.person, directory, at
+            ),
+        )
+        for i, unit in enumerate(found.units)
+    )
+    coordinators = _coordinators(rule, facts, directory, at, subjects[0])
+    return Responsibility(subjects=subjects, coordinators=coordinators, trace=tuple(trace))
+
+
+def responsible_person(
+    unit: str, posts: Sequence[Post], directory: Directory, at: datetime
+) -> PersonRef | None:
+    """Choose the holder of the first post whose holder is present; else of the first that has one.
+
+    Posts that a text offers as alternatives (主要负责人或分管领导) come in its order; that another
+    than the first was chosen is said in the note.
+    """
+    holders = [h for post in posts if (h := directory.holder(unit, post, at))]
+    if not holders:
+        return None
+    chosen = next((h for h in holders if h.present(at)), holders[0])
+    note = None
+    if not chosen.present(at):
+        note = "请假中"
+    elif chosen is not holders[0]:
+        first = f"{POST_TITLES[holders[0].post]}{holders[0].person}"
+        note = f"{first}请假,改由{POST_TITLES[chosen.post]}负责"
+    return person_ref(chosen, at, note)
+
+
+def person_ref(holder: Holder, at: datetime, note: str | None = None) -> PersonRef:
+    """Make the reference of a post's holder at ``at``."""
+    return PersonRef(
+        name=holder.person,
+        post=holder.post,
+        title=holder.title,
+        phone=holder.phone,
+        present=holder.present(at),
+        note=note,
+    )
+
+
+def _try(rule: ResponsibilityRule, facts: Facts, directory: Directory) -> _Tried:
+    answer, reason = rule.applies(facts, directory), "条件符合"
+    if answer is None and facts.severity is None:
+        answer = rule.applies(replace(facts, severity=STRICTEST), directory)
+        reason = "级别未定,暂按特别重大"
+    if answer is None:
+        return _Tried(TraceOutcome.UNKNOWN_FACT, "所需事实尚不明", Found(()))
+    if not answer:
+        return _Tried(TraceOutcome.NOT_APPLICABLE, "条件不符", Found(()))
+    found = SELECTORS[rule.subject](facts, directory)
+    if not found.units:
+        return _Tried(TraceOutcome.OWNER_MISSING, found.missing or "登记簿中没有该主体", found)
+    return _Tried(TraceOutcome.FIRED, reason, found)
+
+
+def _line(pack: RulePack, rule: ResponsibilityRule, tried: _Tried) -> TraceLine:
+    return TraceLine(
+        pack=pack.id,
+        rule=rule.id,
+        clause=rule.clause,
+        gist=rule.gist,
+        outcome=tried.outcome,
+        reason=tried.reason,
+        unit=ref(tried.found.units[0]) if tried.found.units else tried.found.placeholder,
+    )
+
+
+def _holder_unit(
+    rule: ResponsibilityRule, subject: Unit, facts: Facts, directory: Directory
+) -> str:
+    if rule.person_of is None:
+        return subject.code
+    if rule.person_of == "BUREAU":
+        return directory.bureau(subject).code
+    found = SELECTORS[rule.person_of](facts, directory)
+    return found.units[0].code if found.units else subject.code
+
+
+def _coordinators(
+    rule: ResponsibilityRule, facts: Facts, directory: Directory, at: datetime, first: PartyRef
+) -> tuple[PartyRef, ...]:
+    parties: list[PartyRef] = []
+    for wanted in rule.coordinators:
+        if wanted.unit == "FIRST_RESPONDENT":
+            parties.append(PartyRef(role=wanted.role, unit=first.unit, person=first.person))
+            continue
+        found = SELECTORS[wanted.unit](facts, directory)
+        for unit in found.units:
+            person = responsible_person(unit.code, (Post.HEAD,), directory, at)
+            parties.append(PartyRef(role=wanted.role, unit=ref(unit), person=person))
+        if not found.units and found.placeholder is not None:
+            parties.append(PartyRef(role=wanted.role, unit=found.placeholder))
+    return tuple(parties)
+
+
+def _stand_in(
+    facts: Facts, directory: Directory, at: datetime, trace: list[TraceLine]
+) -> Responsibility:
+    found = SELECTORS["LOCAL_GOVERNMENT"](facts, directory)
+    division = next(iter(places(facts, directory)), "")
+    unit = ref(found.units[0]) if found.units else found.placeholder
+    unit = unit or UnitRef(code=division, name="属地政府(未登记)", known=False)
+    trace.append(
+        TraceLine(
+            pack="",
+            rule="stand-in",
+            clause="",
+            gist="没有规则确定主体",
+            outcome=TraceOutcome.FIRED,
+            reason="各规则均未确定主体,暂由属地政府牵头(非条文规定)",
+            unit=unit,
+        )
+    )
+    person = responsible_person(unit.code, (Post.HEAD,), directory, at)
+    subject = PartyRef(role="FIRST_RESPONDENT", unit=unit, person=person)
+    return Responsibility(subjects=(subject,), coordinators=(), trace=tuple(trace))

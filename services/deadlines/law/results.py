@@ -1,0 +1,195 @@
+"""The answers of the calculation: who answers, what is owed, on which basis, and what changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from services.deadlines.law.words import (
+    ClockStart,
+    DueClass,
+    Modality,
+    Post,
+    ReleaseForm,
+    TraceOutcome,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRef:
+    """A unit by code and name; ``known`` is False where the registry does not have it."""
+
+    code: str
+    name: str
+    kind: str = ""
+    level: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRef:
+    """A person in a post, as the directory had it at the moment of the calculation."""
+
+    name: str
+    post: Post
+    title: str = ""
+    phone: str | None = None
+    present: bool | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceLine:
+    """What became of one responsibility rule, in the order in which the rules were tried."""
+
+    pack: str
+    rule: str
+    clause: str
+    gist: str
+    outcome: TraceOutcome
+    reason: str
+    unit: UnitRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRef:
+    """A unit with its role in the incident and the first responsible person, if one is named."""
+
+    role: str
+    unit: UnitRef
+    person: PersonRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsibility:
+    """Who answers: subjects (the first is the first respondent), coordinators and the trace."""
+
+    subjects: tuple[PartyRef, ...]
+    coordinators: tuple[PartyRef, ...]
+    trace: tuple[TraceLine, ...]
+
+    @property
+    def first(self) -> PartyRef:
+        """The first respondent (第一回应主体)."""
+        return self.subjects[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasisLine:
+    """One clause that asks for a duty (依据): start + within = due, with every assumption.
+
+    ``due_at`` is inclusive; None for an untimed clause. ``acting`` marks the line whose due time
+    the obligation bears; the others are kept beside it.
+    """
+
+    pack: str
+    pack_version: str
+    pack_title: str
+    document: str
+    duty: str
+    clause: str
+    gist: str
+    modality: Modality
+    start: ClockStart | None
+    start_at: datetime | None
+    within: timedelta | None
+    due_at: datetime | None
+    assumption: str | None
+    verified: bool
+    provisional: bool
+    acting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredDuty:
+    """One duty that the facts call for. ``key`` names it through every reassessment.
+
+    ``start_at`` is when its clock (or, untimed, its elapsed time) began; ``owed`` is False while
+    it waits for one of the kinds in ``owed_after`` to be fulfilled; ``late_at_intake`` tells that
+    it was past due before the desk knew of the incident.
+    """
+
+    key: str
+    kind: str
+    title: str
+    due_class: DueClass
+    modality: Modality
+    start_at: datetime
+    due_at: datetime | None
+    provisional: bool
+    late_at_intake: bool
+    owed: bool
+    owed_after: tuple[str, ...]
+    owner: UnitRef
+    person: PersonRef | None
+    recipients: tuple[str, ...]
+    fulfilled_by: tuple[ReleaseForm, ...]
+    conclusive: bool
+    at_source: bool
+    basis: tuple[BasisLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculation:
+    """Everything that one set of facts calls for; ``duties`` timed by due time, then untimed."""
+
+    duties: tuple[RequiredDuty, ...]
+    responsibility: Responsibility
+    packs: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Existing:
+    """An obligation as it stands, reduced to what reconciliation needs.
+
+    ``state`` is OPEN, FULFILLED, WAIVED or LAPSED.
+    """
+
+    key: str
+    kind: str
+    title: str
+    state: str
+    start_at: datetime
+    due_at: datetime | None
+    provisional: bool
+    owner: str
+    modality: Modality
+    basis: tuple[str, ...]  # "pack/version/duty" of each line, acting first
+    on: str = "INCIDENT"  # the trigger; only INCIDENT duties are opened and lapsed by facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An obligation that stays but changes: a new due version with the reason. The old is kept."""
+
+    before: Existing
+    after: RequiredDuty
+    reason: str
+    reopened: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lapse:
+    """An obligation that the facts no longer call for, with the reason that is recorded."""
+
+    before: Existing
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How to get from the obligations that stand to those required. Every one is in one list."""
+
+    open: tuple[RequiredDuty, ...]
+    move: tuple[Move, ...]
+    keep: tuple[Existing, ...]
+    lapse: tuple[Lapse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """An event that opens duties beside the incident itself, such as the n-th conference."""
+
+    at: datetime
+    number: int = 1
+    facts: Mapping[str, str] = field(default_factory=dict)

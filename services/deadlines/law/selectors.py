@@ -1,0 +1,169 @@
+"""Selectors: the words by which a pack names a unit that depends on the incident."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from services.deadlines.law.directory import Directory, Unit
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.results import UnitRef
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Units that a selector found, in order, and why some that it sought are missing.
+
+    ``placeholder`` names what would have answered, for a duty that must have an owner anyway.
+    """
+
+    units: tuple[Unit, ...]
+    missing: str | None = None
+    placeholder: UnitRef | None = None
+
+
+Selector = Callable[[Facts, Directory], Found]
+
+
+def ref(unit: Unit) -> UnitRef:
+    """Make the reference of a unit that the registry has."""
+    return UnitRef(code=unit.code, name=unit.name, kind=unit.kind, level=unit.level)
+
+
+def places(facts: Facts, directory: Directory) -> tuple[str, ...]:
+    """List the divisions of the incident; while they are unknown, the desk's own territory."""
+    if facts.localities:
+        return facts.localities
+    desk = directory.unit(facts.desk)
+    if desk is not None:
+        return (desk.division,)
+    digits = (facts.desk or "").partition("-")[0]
+    return (digits,) if digits.isdigit() else ()
+
+
+def above(division: str) -> tuple[str, ...]:
+    """List a division's own code and those above it, nearest first (GB/T 2260: 9, 6, 4, 2)."""
+    return tuple(division[:n] for n in (9, 6, 4, 2) if n <= len(division))
+
+
+def common_division(divisions: tuple[str, ...]) -> str:
+    """Find the lowest division that holds all the given ones; "" is the nation."""
+    shared = divisions[0] if divisions else ""
+    for code in divisions[1:]:
+        while shared and not code.startswith(shared):
+            shared = shared[: {9: 6, 6: 4, 4: 2}.get(len(shared), 0)]
+    return shared
+
+
+def _governments(facts: Facts, directory: Directory) -> Found:
+    units, missing = list[Unit](), list[str]()
+    for division in places(facts, directory):
+        # 县级以上 answer: a township's incident is its county's; an echo code has no government
+        found = next((g for code in above(division[:6]) if (g := directory.government(code))), None)
+        if found is None:
+            missing.append(division)
+        elif found not in units:
+            units.append(found)
+    return _found(units, missing, "属地政府")
+
+
+def _upper_government(facts: Facts, directory: Directory) -> Found:
+    division = common_division(places(facts, directory))
+    found = next((g for code in above(division) if (g := directory.government(code))), None)
+    return _found([found] if found else [], [division or "全国"], "上级政府")
+
+
+def _involved(facts: Facts, directory: Directory) -> Found:
+    if not facts.units:
+        return Found((), "未指明涉事单位")
+    units = [u for code in facts.units if (u := directory.unit(code))]
+    return _found(units, [c for c in facts.units if directory.unit(c) is None], "涉事单位")
+
+
+def _departments(facts: Facts, directory: Directory) -> Found:
+    found = _involved(facts, directory)
+    lifted = tuple(dict.fromkeys(directory.bureau(u) for u in found.units))
+    return Found(lifted, found.missing, found.placeholder)
+
+
+def _supervising(facts: Facts, directory: Directory) -> Found:
+    units, missing = list[Unit](), list[str]()
+    for unit in _involved(facts, directory).units:
+        if unit.management != "VERTICAL":
+            continue
+        superior = directory.unit(unit.supervising)
+        if superior is None:
+            missing.append(f"{unit.name}的上级主管部门")
+        elif superior not in units:
+            units.append(superior)
+    return _found(units, missing, "上级主管部门")
+
+
+def _upper_sector(facts: Facts, directory: Directory) -> Found:
+    division = common_division(places(facts, directory))
+    units, missing = list[Unit](), list[str]()
+    for unit in _departments(facts, directory).units:
+        found = directory.sector(division, unit)
+        if found is None:
+            missing.append(f"{division or '全国'} {unit.name}的上级部门")
+        elif found not in units:
+            units.append(found)
+    if not units and not missing:
+        return Found((), "未指明涉事行业部门")
+    return _found(units, missing, "上级政府主管部门")
+
+
+def _organ(kind: str, title: str) -> Selector:
+    def select(facts: Facts, directory: Directory) -> Found:
+        units, missing = list[Unit](), list[str]()
+        for division in places(facts, directory):
+            codes = above(division[:6])
+            found = next((o for code in codes if (o := directory.organ(code, kind))), None)
+            if found is None:
+                missing.append(f"{division} {title}")
+            elif found not in units:
+                units.append(found)
+        return _found(units, missing, title)
+
+    return select
+
+
+def _bureau_office(facts: Facts, directory: Directory) -> Found:
+    bureaus = _departments(facts, directory).units
+    if not bureaus:
+        desk = directory.unit(facts.desk)
+        bureaus = (directory.bureau(desk),) if desk is not None else ()
+    offices = [u for b in bureaus if (u := directory.unit(f"{b.code}-BGS"))]
+    return _found(offices, [f"{b.name}办公室" for b in bureaus] or ["局办公室"], "局办公室")
+
+
+def _bureau(facts: Facts, directory: Directory) -> Found:
+    found = _departments(facts, directory)
+    desk = directory.unit(facts.desk)
+    if not found.units and desk is not None:
+        return Found((directory.bureau(desk),))
+    return found
+
+
+def _found(units: list[Unit], missing: list[str], title: str) -> Found:
+    if units:
+        return Found(tuple(units))
+    what = "、".join(missing)
+    placeholder = UnitRef(code=missing[0] if missing else "", name=f"{title}(未登记)", known=False)
+    return Found((), f"登记簿中没有{title}:{what}", placeholder)
+
+
+SELECTORS: Final[Mapping[str, Selector]] = {
+    "FIRST_RESPONDENT": lambda facts, directory: Found(()),  # filled in by the calculation
+    "LOCAL_GOVERNMENT": _governments,
+    "UPPER_GOVERNMENT": _upper_government,
+    "INVOLVED_UNITS": _involved,
+    "INVOLVED_DEPARTMENTS": _departments,
+    "SUPERVISING_UNIT": _supervising,
+    "UPPER_SECTOR": _upper_sector,
+    "LOCAL_OFFICE": _organ("GOVERNMENT_OFFICE", "政府办公室"),
+    "LOCAL_PUBLICITY": _organ("PUBLICITY", "宣传部门"),
+    "LOCAL_NEWS_OFFICE": _organ("NEWS_OFFICE", "新闻办公室"),
+    "LOCAL_CYBERSPACE": _organ("CYBERSPACE", "网信办"),
+    "BUREAU": _bureau,
+    "BUREAU_OFFICE": _bureau_office,
+}
