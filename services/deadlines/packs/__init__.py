@@ -1,4 +1,4 @@
-"""The shipped rule packs: ``<id>.toml`` is the law as data, ``<id>.cases.toml`` its worked cases."""
+"""The shipped rule packs (`<id>.toml`: the law as data) and their worked cases beside them."""
 
 from importlib.resources import files
 
