@@ -73,7 +73,7 @@ pictures: $(VENV)/dev.stamp ## draw each screen of the desk into docs/pictures/
 bench: $(VENV)/dev.stamp ## tables of speed with their ranges
 	@$(PY) -m tests.bench
 
-requirements: $(VENV)/dev.stamp ## which rows of docs/requirements.md are claimed by tests
+requirements: $(VENV)/dev.stamp ## which rows of docs/requirements.tsv are claimed by tests
 	@$(PY) -m tests.support.requirements
 
 audit-http: $(VENV)/dev.stamp ## GraphQL over HTTP: the audits of the npm package graphql-http (needs node)
