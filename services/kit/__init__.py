@@ -1,0 +1,1 @@
+"""Infrastructure of both services; knows no word of the domain."""

@@ -55,8 +55,10 @@ def _unavailable(error: Exception, *, lent: bool) -> DatabaseUnavailable | None:
         state = error.sqlstate or ""
         return DatabaseUnavailable(str(error), state) if state.startswith(_UNAVAILABLE) else None
     if isinstance(error, asyncpg.InterfaceError):
-        # every misuse is an InterfaceError too: only a closed connection or pool is an outage
-        return DatabaseUnavailable(str(error)) if "clos" in str(error) else None
+        # Every misuse is an InterfaceError too; an outage is a pool or connection that was closed
+        # under us, which asyncpg also calls "released back to the pool" while it is lent.
+        text = str(error)
+        return DatabaseUnavailable(text) if "clos" in text or "released back" in text else None
     # While the connection is lent, the block's own errors pass through here as well.
     outage = (ConnectionError, TimeoutError) if lent else (OSError, asyncpg.InternalClientError)
     return DatabaseUnavailable(type(error).__name__) if isinstance(error, outage) else None

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 import structlog
@@ -65,7 +65,7 @@ class ChangePoller:
 
     async def follow(
         self, after: int | None = None, *, heartbeat: float | None = None
-    ) -> AsyncIterator[list[Change] | Resync]:
+    ) -> AsyncGenerator[list[Change] | Resync, None]:
         """Yield what follows the cursor (exclusive), oldest first; None begins with what is next.
 
         Yields an empty list after ``heartbeat`` seconds of silence, and `Resync` where the ring no
