@@ -16,6 +16,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from services.kit.graphql import errors
+from services.kit.graphql.executor import Plans
 from services.kit.graphql.limits import Limiter, Limits, PageVariable
 from services.kit.graphql.literals import faulty_field
 
@@ -31,6 +32,7 @@ class Document:
     operations: dict[str | None, OperationDefinitionNode]
     introspects: bool
     page_variables: tuple[PageVariable, ...]
+    plans: Plans
 
 
 class RejectedDocument(Exception):
@@ -92,6 +94,7 @@ class DocumentCache:
             },
             introspects=shape.introspects,
             page_variables=shape.page_variables,
+            plans=Plans(node),
         )
 
     def _parse(self, text: str) -> DocumentNode:

@@ -19,6 +19,7 @@ METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
 INTERNAL = "INTERNAL"
 
 _log = structlog.get_logger("huiying.graphql")
+_FIELD_OF_OBJECT = re.compile(r"to include (?:required|unknown) field '(\w+)'")
 _VARIABLE_FAULT = re.compile(r"Variable '\$(\w+)' has invalid (?:default )?value(?: at (\S+))?:")
 
 
@@ -54,6 +55,8 @@ def of_variables(error: GraphQLError) -> GraphQLError:
     """Return a variable's coercion error with the dotted path of the faulty value as field."""
     found = _VARIABLE_FAULT.match(error.message)
     field = found[1] + _dotted(found[2] or "") if found else None
+    if field and (member := _FIELD_OF_OBJECT.search(error.message)):
+        field = f"{field}.{member[1]}"
     return _replace(error, error.message, {"code": BAD_INPUT, "field": field})
 
 
@@ -76,5 +79,5 @@ def _replace(error: GraphQLError, message: str, extensions: dict[str, object]) -
 
 
 def _dotted(path: str) -> str:
-    """Turn graphql-core's ``value.facts[0].severity`` tail into ``.facts.0.severity``."""
-    return re.sub(r"\[(\w+)\]", r".\1", path.removesuffix(":"))
+    """Turn graphql-core's ``.facts[0].severity`` into ``.facts.0.severity``."""
+    return re.sub(r"\[(\w+)\]", r".\1", path)

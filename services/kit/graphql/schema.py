@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
+from datetime import datetime
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -22,6 +23,7 @@ from services.kit.graphql.executor import CompiledExecutor
 from services.kit.graphql.guard import guard_root_fields, may_introspect
 from services.kit.graphql.limits import Limits, page_excess
 from services.kit.graphql.rows import resolve_by_rows
+from services.kit.graphql.scalars import DATE_TIME
 from services.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -116,6 +118,7 @@ class Schema(FederationSchema):
                 is_awaitable=cast("Any", optimized_is_awaitable),
                 hide_suggestions=True,
                 operation_extensions=None,
+                plans=document.plans,
             )
             if isinstance(executor, list):
                 raise RejectedDocument(*map(errors.of_variables, executor))
@@ -199,6 +202,7 @@ def build_schema(
         subscription=subscription,
         types=types,
         config=StrawberryConfig(disable_field_suggestions=True),
+        scalar_overrides={datetime: DATE_TIME},
         federation_version="2.9",
         execution_context_class=CompiledExecutor,
         exception_handlers=[_RefusalHandler()],
