@@ -1,26 +1,41 @@
 """The duty desk: paints the cached board first, then connects, then follows both services."""
 
+import asyncio
+import time
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
+from textual.command import CommandPalette, Provider
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from clients.tui import cache
+from clients.tui.acceptance import Acceptances
 from clients.tui.clock import Clock, system_clock
+from clients.tui.commands import DeskCommands
 from clients.tui.config import Config
+from clients.tui.keeper import StateKeeper
 from clients.tui.keys import Action
-from clients.tui.link import Link
+from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.screens.duty import DutyScreen
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.state import DeskState
 from clients.tui.theme import DARK, LIGHT, PALETTES, Palette, textual_theme
+from clients.tui.views.header import Freshness
+
+SAVE_EVERY = 5.0
+HOLD_AFTER_KEY = 1.5
 
 
 class DutyDesk(App[None]):
-    """Screens use `state`, `deadlines`, `registry`, `clock`, `colours` and `open_action`."""
+    """Screens use `state`, `deadlines`, `registry`, `clock`, `colours`, `open_action`."""
 
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
 
     def __init__(
         self,
@@ -29,15 +44,22 @@ class DutyDesk(App[None]):
         clock: Clock = system_clock,
         light: bool = False,
         connect: bool = True,
+        undo_seconds: float = 10.0,
     ) -> None:
         super().__init__()
         self.config = config
         self.clock = clock
-        self.state = DeskState()
         self.connects = connect
-        session = Session(config.registry_url, config.secret, clock)
-        self.deadlines: Link = ServiceLink("deadlines", config.deadlines_url, session, clock)
-        self.registry: Link = ServiceLink("registry", config.registry_url, session, clock)
+        self.state = DeskState()
+        self.session = Session(config.registry_url, config.secret, clock)
+        self.deadlines = ServiceLink("deadlines", config.deadlines_url, self.session, clock)
+        self.registry = ServiceLink("registry", config.registry_url, self.session, clock)
+        self.keeper = StateKeeper(self.state, clock, self.data_changed)
+        self.acceptances = Acceptances(self.deadlines, self.tell, undo_seconds)
+        self.last_key = float("-inf")
+        self.duty = DutyScreen()
+        self._feeds: set[asyncio.Task[None]] = set()
+        self._saved = 0.0
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self.theme = (LIGHT if light else DARK).name
@@ -46,19 +68,89 @@ class DutyDesk(App[None]):
     def colours(self) -> Palette:
         return PALETTES.get(self.theme, DARK)
 
-    def get_default_screen(self) -> Screen[None]:
-        return DutyScreen()
+    @property
+    def freshness(self) -> Freshness:
+        return Freshness(
+            now=self.clock(),
+            as_of=self.state.as_of,
+            fresh=self.state.fresh,
+            deadlines=self.deadlines.status,
+            registry=self.registry.status,
+        )
 
-    def load_cached(self) -> None:
-        """Take the last snapshot, if there is one; marked 缓存 until the service speaks."""
-        snapshot = cache.read_snapshot(self.config.snapshot_path)
-        if snapshot is not None:
-            self.state.replace_all(snapshot.board)
-            self.state.as_of, self.state.fresh = snapshot.as_of, False
-            self.state.unit_name, self.state.officer = snapshot.unit_name, snapshot.officer
+    @property
+    def held(self) -> bool:
+        """New rows wait: a dialog is open, or a key was pressed a moment ago."""
+        return len(self.screen_stack) > 1 or time.monotonic() - self.last_key < HOLD_AFTER_KEY
+
+    @property
+    def typing(self) -> bool:
+        """A text field has the focus: nothing else may repaint, or the IME's window jumps."""
+        return isinstance(self.screen.focused, Input | TextArea)
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self.duty
+
+    def on_mount(self) -> None:
+        self.keeper.load(cache.read_snapshot(self.config.snapshot_path))
+        if self.connects:
+            self.call_after_refresh(self._start_feeds)
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key):
+            self.last_key = time.monotonic()
+        await super().on_event(event)
+
+    async def on_unmount(self) -> None:
+        await self.acceptances.flush()
+        for task in self._feeds:
+            task.cancel()
+        self.save(at_once=True)
+
+    def _start_feeds(self) -> None:
+        from clients.tui.feed import BoardFeed, RegistryWatch, keep
+
+        board = BoardFeed(self.deadlines, self.keeper)
+        watch = RegistryWatch(self.registry, self.keeper)
+        for link, feed in ((self.deadlines, board), (self.registry, watch)):
+            self._feeds.add(asyncio.create_task(keep(link, feed.follow, self.keeper)))
+        self.run_worker(self._read_names(), group="names", exit_on_error=False)
+
+    async def _read_names(self) -> None:
+        """Read who sits here, once the registry answers; until then the cached names stand."""
+        from clients.tui.names import unit_name
+
+        name = await unit_name(self.registry, self.session)
+        self.state.officer = self.session.officer or self.state.officer
+        self.state.unit_name = name or self.state.unit_name
+        self.data_changed()
+
+    def data_changed(self) -> None:
+        if self.duty.is_mounted:
+            self.duty.data_changed()
+
+    def save(self, at_once: bool = False) -> None:
+        """Write the snapshot when something is new, at most every SAVE_EVERY seconds."""
+        snapshot = self.keeper.snapshot() if self.keeper.unsaved else None
+        if snapshot is None or not (at_once or time.monotonic() - self._saved > SAVE_EVERY):
+            return
+        self._saved, self.keeper.unsaved = time.monotonic(), False
+        cache.write_snapshot(self.config.snapshot_path, snapshot)
+
+    def tell(self, sentence: str, alarming: bool = False) -> None:
+        """Say one sentence in the state row; every screen may use it."""
+        self.duty.tell(sentence, alarming)
 
     def open_action(self, action: Action, row: Obligation | None) -> None:
         """Push the screen of an action; its module is imported on first use."""
         module, _, name = action.screen.partition(":")
         make = getattr(import_module(module), name)
         self.push_screen(make(row) if action.needs_row else make())
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=t("palette.placeholder")))
+
+    def swap_light(self) -> None:
+        self.theme = (LIGHT if self.colours.dark else DARK).name
+        self.data_changed()

@@ -1,5 +1,6 @@
 """The real link: requests over HTTP, signed with the session's token."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,8 @@ from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused
 from clients.tui.operations import OPERATIONS, Operation
 
 TOKEN_RESERVE = timedelta(minutes=5)
+SLOW_AFTER = timedelta(seconds=15)
+DOWN_AFTER = timedelta(seconds=30)
 
 
 class Session:
@@ -22,6 +25,7 @@ class Session:
         self._expires_at: datetime | None = None
         self.officer = ""
         self.unit_code = ""
+        self._turn = asyncio.Lock()
 
     async def token(self) -> str | None:
         """Return a token that is still good, None when the desk has no secret.
@@ -29,16 +33,20 @@ class Session:
         Raise Refused when the registry refuses the secret, LinkDown when it is down and the last
         token has run out.
         """
-        now = self._clock()
         if self._secret is None:
             return None
-        if self._expires_at is None or now >= self._expires_at - TOKEN_RESERVE:
-            try:
-                await self._sign_in()
-            except LinkDown:
-                if self._expires_at is None or now >= self._expires_at:
-                    raise
+        async with self._turn:
+            await self._renew(self._clock())
         return self._token
+
+    async def _renew(self, now: datetime) -> None:
+        if self._expires_at is not None and now < self._expires_at - TOKEN_RESERVE:
+            return
+        try:
+            await self._sign_in()
+        except LinkDown:
+            if self._expires_at is None or now >= self._expires_at:
+                raise
 
     def forget(self) -> None:
         """Drop the token: a service did not accept it."""
@@ -81,13 +89,11 @@ class ServiceLink:
 
         token = await self.session.token()
         try:
-            data = await post(f"{self.base_url}/graphql", operation, variables or {}, token)
+            return await post(f"{self.base_url}/graphql", operation, variables or {}, token)
         except Refused as refused:
             if refused.code == "UNAUTHENTICATED":
                 self.session.forget()
             raise
-        self.heard()
-        return data
 
     async def mutate(self, operation: Operation, variables: Mapping[str, Any]) -> dict[str, Any]:
         return unpacked(await self.execute(operation, variables))
@@ -100,6 +106,15 @@ class ServiceLink:
         self.heard()
         self.status.state, self.status.reason = LinkState.LIVE, ""
         self.status.retry_at, self.status.attempt = None, 0
+
+    def age(self, now: datetime) -> bool:
+        """Fall to 迟 or 断 when no sign of life came for too long; tell whether that is new."""
+        status, was = self.status, self.status.state
+        if status.heard_at is not None and was in (LinkState.LIVE, LinkState.SLOW):
+            silent = now - status.heard_at
+            status.state = LinkState.SLOW if silent >= SLOW_AFTER else LinkState.LIVE
+            status.state = LinkState.DOWN if silent >= DOWN_AFTER else status.state
+        return status.state is not was
 
     def broken(self, reason: str, retry_at: datetime, attempt: int) -> None:
         self.status.state, self.status.reason = LinkState.DOWN, reason

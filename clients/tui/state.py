@@ -58,9 +58,5 @@ class DeskState:
     def note(self, line: LogLine) -> None:
         self.log.appendleft(line)
 
-    def open_rows(self) -> list[Obligation]:
-        """Return the owed open duties that pass the filter, in no order."""
-        from clients.tui.views.search import matches
-
-        rows = (row for row in self.rows.values() if row.open)
-        return [row for row in rows if not self.query or matches(row, self.query)]
+    def incident_titles(self) -> dict[str, str]:
+        return {row.incident.id: row.incident.title for row in self.rows.values()}

@@ -1,35 +1,286 @@
 """The duty board (值守台): what is due, by whom, by which clause, and how fresh that is."""
 
-from typing import TYPE_CHECKING, ClassVar
+import time
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual.binding import BindingType
+from rich.segment import Segment
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.widgets import Input
 
+from clients.tui.alarms import Alarm, Alarms
+from clients.tui.board_order import BoardOrder
 from clients.tui.keys import action_by_id, bindings
+from clients.tui.link import LinkState
+from clients.tui.locale import t
 from clients.tui.models import Obligation
+from clients.tui.views import detail, footer, header, log, rows
+from clients.tui.views.header import ListState
+from clients.tui.widgets.board import Board, BoardLook
+from clients.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
     from clients.tui.app import DutyDesk
+
+LOG_FROM = 30  # rows of terminal
+FLASH = 0.6
+GLANCE_AFTER = 0.15
+NOTICE_FOR = 6.0
 
 
 class DutyScreen(Screen[None]):
     """The one screen that is always at the bottom of the stack."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings()
+    CSS_PATH = "duty.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(),
+        Binding("escape", "clear_filter", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.board = Board()
+        self.order = BoardOrder(self.board.listing)
+        self.alarms = Alarms()
+        self._notice = ("", False, 0.0)
 
     @property
     def desk(self) -> "DutyDesk":
-        from clients.tui.app import DutyDesk
+        return cast("DutyDesk", self.app)
 
-        app = self.app
-        assert isinstance(app, DutyDesk)  # noqa: S101 - tells mypy which app this is
-        return app
+    def compose(self) -> ComposeResult:
+        yield Lines(id="brand")
+        yield Lines(id="state")
+        yield Input(id="filter", placeholder=t("state.filter"), compact=True)
+        with Horizontal(id="middle"):
+            with Vertical(id="left"):
+                yield Lines(id="heads")
+                yield self.board
+                yield Lines(id="log")
+            yield Lines(id="detail")
+        yield Lines(id="strip")
+        yield Lines(id="footer")
+
+    def on_mount(self) -> None:
+        self.board.focus()
+        now = self.desk.clock()
+        self.set_timer(1 - now.microsecond / 1e6, self._start_ticking)
+        self.data_changed()
+
+    def _start_ticking(self) -> None:
+        self.set_interval(1, self.tick)
+        self.tick()
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width < header.NARROW, "-narrow")
+        self.set_class(self.size.height < LOG_FROM, "-low")
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self.board.listing.height = max(1, self.board.size.height)
+        self.board.listing.reveal()
+        self.paint()
+
+    def on_screen_resume(self) -> None:
+        self.data_changed()
+
+    # what changed: the data, or only the time
+
+    def data_changed(self) -> None:
+        """Take new rows in, or hold them back while the officer is about to press a key."""
+        self._sound(self.alarms.look(self.order.open_rows(self.desk.state), self.desk.clock()))
+        self.order.refresh(self.desk.state, self.desk.clock(), held=self.desk.held)
+        self.paint()
+
+    def tick(self) -> None:
+        """Advance by a second: links, thresholds, held rows; paint unless someone is typing."""
+        desk, now = self.desk, self.desk.clock()
+        aged = [link.age(now) for link in (desk.deadlines, desk.registry)]
+        if any(aged) or self.order.due(now, held=desk.held):
+            self.data_changed()
+        elif self.alarms.due(now):
+            self._sound(self.alarms.look(self.order.open_rows(desk.state), now))
+        self.order.unattended(time.monotonic() - desk.last_key)
+        desk.save()
+        if not desk.typing and self.is_current:
+            self.paint()
+
+    def _sound(self, alarm: Alarm) -> None:
+        for line in alarm.lines:
+            self.desk.state.note(line)
+        if alarm.ring:
+            self.app.bell()
+        if alarm.flash:
+            self.board.flash = frozenset(alarm.flash)
+            self.set_timer(FLASH, self._end_flash)
+
+    def _end_flash(self) -> None:
+        self.board.flash = frozenset()
+        self.paint()
+
+    def tell(self, sentence: str, alarming: bool = False) -> None:
+        self._notice = (sentence, alarming, time.monotonic() + NOTICE_FOR)
+        self.paint()
+
+    # painting
+
+    def paint(self) -> None:
+        """Bring every line up to date; only cells that differ reach the terminal."""
+        if not self.is_mounted:
+            return
+        desk, state = self.desk, self.desk.state
+        fresh, palette, width = desk.freshness, desk.colours.name, self.size.width
+        brand = header.brand_line(palette, width, state.unit_name, state.officer, fresh)
+        self._show("brand", [brand, header.tally_line(palette, width, state.tally)])
+        self._show("state", [header.state_line(palette, width, self._list_state(), fresh)])
+        owner = width >= rows.OWNER_FROM
+        look = BoardLook(
+            palette=palette,
+            now=fresh.now,
+            guessed=fresh.guessed,
+            owner=owner,
+            accepting=desk.acceptances.row_id,
+            filtered=bool(state.query),
+        )
+        self.board.paint(state.rows, look)
+        above = self.board.listing.above
+        self._show("heads", [rows.head_line(palette, self.board.size.width, owner, above)])
+        self._show("log", log.log_lines(palette, state.log, fresh.now))
+        self._paint_subject(palette, width)
+        self._show("footer", [footer.footer_line(palette, width, fresh)])
+
+    def _paint_subject(self, palette: str, width: int) -> None:
+        row, state = self.row_under_cursor(), self.desk.state
+        subject = None
+        if row is not None:
+            glance = state.glances.get(row.incident.id)
+            subject = detail.Subject(row=row, glance=glance, now=self.desk.clock())
+        if width < header.NARROW:
+            self._show("strip", detail.strip_lines(palette, width, subject))
+        else:
+            pane = self.query_one("#detail", Lines)
+            pane.show(detail.detail_lines(palette, pane.size.height, subject))
+
+    def _show(self, id_: str, lines: list[list[Segment]]) -> None:
+        self.query_one(f"#{id_}", Lines).show(lines)
+
+    def _list_state(self) -> ListState:
+        sentence, alarming, until = self._notice
+        told = time.monotonic() < until
+        state, listing = self.desk.state, self.board.listing
+        counted = state.tally.total if state.tally and not state.query else len(listing.order)
+        return ListState(
+            shown=counted,
+            query=state.query,
+            unaccepted=state.tally.unacknowledged if state.tally else 0,
+            held=self.order.held,
+            notice=sentence if told else "",
+            alarming=alarming,
+        )
+
+    # the cursor and what it stands on
 
     def row_under_cursor(self) -> Obligation | None:
-        return None
+        selected = self.board.listing.selected
+        return None if selected is None else self.desk.state.rows.get(selected)
+
+    @on(Board.Moved)
+    def _moved(self) -> None:
+        self.paint()
+        self.set_timer(GLANCE_AFTER, self._glance, name="glance")
+
+    def _glance(self) -> None:
+        row, desk = self.row_under_cursor(), self.desk
+        if row is None or row.incident.id in desk.state.glances:
+            return
+        if desk.deadlines.status.state is LinkState.LIVE:
+            self.run_worker(
+                self._read_glance(row.incident.id),
+                group="glance",
+                exclusive=True,
+                exit_on_error=False,
+            )
+
+    async def _read_glance(self, incident: str) -> None:
+        from clients.tui.glance import read_glance
+
+        self.desk.state.glances[incident] = await read_glance(self.desk.deadlines, incident)
+        self.paint()
+
+    # keys
 
     async def action_desk(self, action_id: str) -> None:
+        await self.act(action_id)
+
+    async def act(self, action_id: str) -> None:
         """Do what a key of the table says, on the row under the cursor when it was pressed."""
         action, row = action_by_id(action_id), self.row_under_cursor()
-        if action.screen and (row is not None or not action.needs_row):
+        if action.needs_row and row is None:
+            self.tell(t("notice.nothing_selected"), True)
+        elif action.service == "deadlines" and self._down():
+            service = t("board.deadlines")
+            self.tell(t("notice.needs_link", service=service), True)
+        elif action.screen:
             self.desk.open_action(action, row)
+        else:
+            await getattr(self, f"do_{action_id}")(row)
+
+    def _down(self) -> bool:
+        return self.desk.deadlines.status.state is LinkState.DOWN
+
+    async def do_accept(self, row: Obligation) -> None:
+        await self.desk.acceptances.press(row)
+
+    async def do_undo(self, row: Obligation | None) -> None:
+        if not self.desk.acceptances.undo():
+            self.tell(t("notice.no_undo"))
+
+    async def do_load(self, row: Obligation | None) -> None:
+        self.order.refresh(self.desk.state, self.desk.clock(), held=False)
+        self.board.listing.reveal()
+        self.paint()
+
+    async def do_light(self, row: Obligation | None) -> None:
+        self.desk.swap_light()
+
+    async def do_palette(self, row: Obligation | None) -> None:
+        self.desk.action_command_palette()
+
+    async def do_quit(self, row: Obligation | None) -> None:
+        self.app.exit()
+
+    # the filter, in the state row
+
+    async def do_filter(self, row: Obligation | None) -> None:
+        self.open_filter(self.desk.state.query)
+
+    @on(Board.Typed)
+    def _typed(self, event: Board.Typed) -> None:
+        self.open_filter(event.text)
+
+    def open_filter(self, text: str) -> None:
+        field = self.query_one("#filter", Input)
+        self.add_class("-filtering")
+        field.value = text
+        field.cursor_position = len(text)
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self.desk.state.query = event.value.strip()
+        self.order.refresh(self.desk.state, self.desk.clock(), held=False)
+        self.board.listing.reveal()
+        self.paint()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_done(self) -> None:
+        self.remove_class("-filtering")
+        self.board.focus()
+        self.paint()
+
+    def action_clear_filter(self) -> None:
+        self.query_one("#filter", Input).value = ""
+        self._filter_done()

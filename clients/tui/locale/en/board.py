@@ -46,6 +46,8 @@ TEXTS = {
     "state.above": "{count} more above",
     "state.stale": "data of {at} ({ago})",
     "state.never": "no data yet",
+    "state.contacts": "people and phones as last synchronised",
+    "state.contacts.narrow": "phones as last synced",
     "state.guess": "countdowns run on this machine's clock (~)",
     "state.guess.narrow": "(~) guessed",
     "state.filter": "filter",

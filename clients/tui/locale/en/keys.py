@@ -31,6 +31,7 @@ TEXTS = {
     "action.palette.help": "find a command by name",
     "action.quit": "quit",
     "action.quit.help": "close the desk",
+    "palette.placeholder": "command",
     "help.title": "Keys",
     "help.move": "↑ ↓ PgUp PgDn Home End",
     "help.move.text": "move; the duty stays selected whatever the list does",

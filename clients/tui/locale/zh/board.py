@@ -46,6 +46,8 @@ TEXTS = {
     "state.above": "上面还有 {count} 条",
     "state.stale": "数据停在 {at} ({ago})",
     "state.never": "尚无数据",
+    "state.contacts": "人员和电话以时限服务最近同步为准",
+    "state.contacts.narrow": "电话以最近同步为准",
     "state.guess": "倒计时按本机时钟推算(~)",
     "state.guess.narrow": "(~)推算",
     "state.filter": "筛选",

@@ -31,6 +31,7 @@ TEXTS = {
     "action.palette.help": "按名称找命令",
     "action.quit": "退出",
     "action.quit.help": "关闭值守台",
+    "palette.placeholder": "命令:汉字或拼音首字母",
     "help.title": "按键",
     "help.move": "↑ ↓ PgUp PgDn Home End",
     "help.move.text": "移动;选中的是事项本身,列表变动不会换掉它",

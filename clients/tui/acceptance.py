@@ -1,0 +1,105 @@
+"""受理 with a second thought: sent ten seconds after the key, at once on a second key or at exit.
+
+The idempotency key is made with the key press, so a repeat after a lost answer writes once.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from clients.tui.link import Link, LinkDown, Refused, new_key
+from clients.tui.locale import t
+from clients.tui.models import Obligation
+from clients.tui.operations import OPERATIONS
+
+Tell = Callable[[str, bool], None]
+
+
+@dataclass(slots=True)
+class Acceptance:
+    """One acceptance on its way; `fixed` is set once it has been sent."""
+
+    row: Obligation
+    key: str = field(default_factory=new_key)
+    fixed: bool = False
+
+
+class Acceptances:
+    """Holds at most one acceptance back; `tell(sentence, alarming)` speaks to the officer."""
+
+    def __init__(self, link: Link, tell: Tell, seconds: float = 10.0) -> None:
+        self._link = link
+        self._tell = tell
+        self.seconds = seconds
+        self.pending: Acceptance | None = None
+        self._wait: asyncio.Task[None] | None = None
+
+    @property
+    def row_id(self) -> str | None:
+        return None if self.pending is None else self.pending.row.id
+
+    async def press(self, row: Obligation) -> None:
+        """Begin with a row; the second press on it sends, a press on another sends the first."""
+        if self.pending is not None:
+            same = self.pending.row.id == row.id
+            await self.flush()
+            if same or self.pending is not None:
+                return
+        if (refusal := _refusal(row)) is not None:
+            self._tell(refusal, True)
+            return
+        self.pending = Acceptance(row)
+        if self.seconds <= 0:
+            await self.flush()
+            return
+        self._tell(t("notice.accepting", title=row.title), False)
+        self._wait = asyncio.create_task(self._later())
+
+    def undo(self) -> bool:
+        """Take back what has not been sent; False when there is nothing."""
+        if self.pending is None or self.pending.fixed:
+            return False
+        title = self.pending.row.title
+        self._stop()
+        self.pending = None
+        self._tell(t("notice.undone", title=title), False)
+        return True
+
+    async def flush(self) -> None:
+        """Send what is held back; an unanswered one stays and is sent again on the next press."""
+        self._stop()
+        await self._send()
+
+    def _stop(self) -> None:
+        if self._wait is not None:
+            self._wait.cancel()
+            self._wait = None
+
+    async def _later(self) -> None:
+        await asyncio.sleep(self.seconds)
+        await self._send()
+
+    async def _send(self) -> None:
+        one = self.pending
+        if one is None:
+            return
+        one.fixed = True
+        variables = {"input": {"obligation": one.row.id, "idempotencyKey": one.key}}
+        try:
+            await self._link.mutate(OPERATIONS.acknowledge, variables)
+        except LinkDown:
+            self._tell(t("notice.link_down"), True)
+            return
+        except Refused as refused:
+            self._tell(refused.message, True)
+        else:
+            self._tell(t("notice.accepted", title=one.row.title), False)
+        self.pending = None
+
+
+def _refusal(row: Obligation) -> str | None:
+    if not row.open:
+        return t("notice.done")
+    if row.accepted:
+        return t("notice.already", by=row.acknowledged_by or "")
+    return None

@@ -1,0 +1,54 @@
+"""A GraphQL subscription over graphql-transport-ws; gql is imported on first use only."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from clients.tui.operations import Operation
+
+PING_INTERVAL = 10.0
+PONG_TIMEOUT = 5.0
+OPEN_TIMEOUT = 5.0
+
+
+async def subscribe(
+    base_url: str, operation: Operation, variables: Mapping[str, Any], token: str | None
+) -> AsyncIterator[dict[str, Any]]:
+    """Connect and return the answers as they come; the line closes with the iterator.
+
+    Raise whatever the transport raises: its caller has one answer to all of it.
+    """
+    await asyncio.to_thread(_import_gql)
+    from gql import Client, gql
+    from gql.transport.websockets import WebsocketsTransport
+
+    authority = {"Authorization": f"Bearer {token}"} if token else {}
+    transport = WebsocketsTransport(
+        url=f"ws{base_url.removeprefix('http')}/graphql",
+        headers=authority,
+        init_payload=dict(authority),
+        connect_timeout=OPEN_TIMEOUT,
+        ack_timeout=OPEN_TIMEOUT,
+        close_timeout=2,
+        ping_interval=PING_INTERVAL,
+        pong_timeout=PONG_TIMEOUT,
+        subprotocols=[WebsocketsTransport.GRAPHQLWS_SUBPROTOCOL],
+    )
+    client = Client(transport=transport)
+    session = await client.connect_async(reconnecting=False)  # type: ignore[no-untyped-call] # gql
+    request = gql(operation.text)
+    request.variable_values = dict(variables)
+
+    async def answers() -> AsyncIterator[dict[str, Any]]:
+        try:
+            async for answer in session.subscribe(request):
+                yield answer
+        finally:
+            await client.close_async()  # type: ignore[no-untyped-call] # gql annotates neither
+
+    return answers()
+
+
+def _import_gql() -> None:
+    import gql
+    import gql.transport.websockets  # noqa: F401 - the import is the work: 0.4 s off the loop

@@ -1,0 +1,310 @@
+"""The pane beside the list: one duty, its limit and clause, who speaks, its incident's limits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual.renderables.digits import DIGITS, DIGITS3X3
+
+from clients.tui.clock import local
+from clients.tui.locale import t
+from clients.tui.models import Basis, BriefDuty, IncidentGlance, Obligation, PersonRef
+from clients.tui.views.bands import Band, band, time_band
+from clients.tui.views.lines import Line, Pen
+from clients.tui.views.texts import (
+    HOUR,
+    clock_text,
+    countdown,
+    due_text,
+    hours_minutes,
+    seconds_left,
+    severity_tone,
+)
+from clients.tui.views.wrap import fit, wrap_zh
+
+WIDTH = 43
+INNER = 38
+LABEL = "     "
+GIST_LINES = 5
+EVENTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """The selected duty and what is known of its incident (None until it has been read)."""
+
+    row: Obligation
+    glance: IncidentGlance | None
+    now: datetime
+
+
+def detail_lines(palette: str, height: int, subject: Subject | None) -> list[Line]:
+    """Return exactly `height` lines of WIDTH cells, the rule at their left included."""
+    pen = Pen(palette, "bg")
+    body = _body(pen, height, subject) if subject else [[pen(t("detail.nothing"), "muted")]]
+    body += [[pen("")]] * (height - len(body))
+    return [[pen("│ ", "rule"), pen(" "), *line] for line in body[:height]]
+
+
+def _body(pen: Pen, height: int, subject: Subject) -> list[Line]:
+    top = [
+        *_heading(pen, subject),
+        *_countdown(pen, subject),
+        *_limit(pen, subject),
+        *_basis(pen, subject.row),
+        *_people(pen, subject.row),
+    ]
+    return top + _surroundings(pen, subject, height - len(top))
+
+
+def _heading(pen: Pen, subject: Subject) -> list[Line]:
+    incident = subject.row.incident
+    drill = t("board.drill") if incident.drill else ""
+    titles = wrap_zh(drill + incident.title, INNER)[:2]
+    facts = [
+        pen(incident.severity_title or t("severity.unknown"), *_grave(incident.severity_title)),
+        pen(f"  {incident.kind_title or ''}  {incident.number}", "muted"),
+    ]
+    return [*([pen(title, "fg", True)] for title in titles), facts]
+
+
+def _grave(title: str | None) -> tuple[str, bool]:
+    tone = severity_tone(title)
+    return tone, tone in ("severity1", "severity2")
+
+
+def _countdown(pen: Pen, subject: Subject) -> list[Line]:
+    step = band(subject.row, subject.now)
+    if step is Band.DONE:
+        return [[pen("")], [pen(t("help.done"), "done", True)], [pen("")]]
+    figures = [[pen(text, step.value, True)] for text in _digits(_figure(subject))]
+    return [[pen("")], *figures, _bar(pen, subject, step)]
+
+
+def _figure(subject: Subject) -> str:
+    row, now = subject.row, subject.now
+    if row.due_at is None:
+        return hours_minutes(max(0, int((now - row.start_at).total_seconds())))
+    left = seconds_left(row.due_at, now)
+    sign = "+" if left < 0 else ""
+    return sign + (clock_text(abs(left)) if abs(left) < HOUR else hours_minutes(abs(left)))
+
+
+def _digits(text: str) -> list[str]:
+    rows = ["", "", ""]
+    for char in text:
+        at = DIGITS.index(char) * 3
+        for y in range(3):
+            rows[y] += DIGITS3X3[at + y].ljust(3)
+    return rows
+
+
+def _bar(pen: Pen, subject: Subject, step: Band) -> Line:
+    """The part of the time that is gone; a duty without limit has none."""
+    row = subject.row
+    if row.due_at is None:
+        return [pen(countdown(row, subject.now) + "  " + t("due.none"), "muted")]
+    whole = (row.due_at - row.start_at).total_seconds()
+    gone = (subject.now - row.start_at).total_seconds()
+    share = 1.0 if whole <= 0 else max(0.0, min(1.0, gone / whole))
+    filled = int(INNER * share)
+    return [pen("━" * filled, step.value), pen("━" * (INNER - filled), "rule")]
+
+
+def _limit(pen: Pen, subject: Subject) -> list[Line]:
+    row = subject.row
+    acting = row.basis[0] if row.basis else None
+    limit = acting.offset_title if acting and acting.offset_title else ""
+    title = [pen(row.title, "fg", True)]
+    if limit:
+        title += [pen(f"  {t('detail.limit')} ", "muted"), pen(f"{row.modality_title}{limit}")]
+    else:
+        title.append(pen(f"  {row.modality_title}", "muted"))
+    times = [pen(f"{t('detail.known')} ", "muted"), pen(f"{local(row.start_at):%H:%M:%S}")]
+    if row.due_at is not None:
+        times += [pen(f"   {t('detail.due')} ", "muted")]
+        times += [pen(_due_long(row.due_at, subject), "fg", True)]
+    notes = [
+        t(key)
+        for key, holds in (
+            ("detail.provisional", row.provisional),
+            ("detail.intake", row.late_at_intake),
+        )
+        if holds
+    ]
+    marks = [[pen("  ".join(notes), "near", True)]] if notes else []
+    return [title, times, *marks, [pen("")]]
+
+
+def _due_long(due_at: datetime, subject: Subject) -> str:
+    due, today = local(due_at), local(subject.now).date()
+    if due.date() == today:
+        return f"{due:%H:%M:%S}"
+    return (
+        due_text(subject.row, subject.now)
+        if abs((due.date() - today).days) == 1
+        else (f"{due:%m-%d %H:%M}")
+    )
+
+
+def _basis(pen: Pen, row: Obligation) -> list[Line]:
+    if not row.basis:
+        return []
+    acting = row.basis[0]
+    source = wrap_zh(f"{acting.document} {acting.clause}", INNER - len(LABEL))[:2]
+    texts = [*source, *_cut(wrap_zh(acting.gist, INNER - len(LABEL)), GIST_LINES)]
+    lines: list[Line] = [
+        [pen(f"{t('detail.basis')} " if n == 0 else LABEL, "muted"), pen(text)]
+        for n, text in enumerate(texts)
+    ]
+    lines += [[pen(LABEL + text, "muted")] for text in _remarks(acting, len(row.basis) - 1)]
+    return [*lines, [pen("")]]
+
+
+def _remarks(acting: Basis, others: int) -> list[str]:
+    remarks = []
+    if acting.assumption:
+        text = f"{t('detail.assumption')}: {acting.assumption}"
+        remarks += _cut(wrap_zh(text, INNER - len(LABEL)), 2)
+    if not acting.verified:
+        remarks.append(t("detail.unverified"))
+    if others > 0:
+        remarks.append(t("detail.more_basis", count=others))
+    return remarks
+
+
+def _cut(lines: list[str], most: int) -> list[str]:
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], fit(lines[most - 1] + "....", INNER - len(LABEL)).rstrip()]
+
+
+def _people(pen: Pen, row: Obligation) -> list[Line]:
+    lines = [_owner(pen, row)]
+    if row.recipients:
+        to = fit("、".join(row.recipients), INNER - len(LABEL)).rstrip()
+        lines.append([pen(f"{t('detail.recipients')} ", "muted"), pen(to)])
+    for label, person in (("detail.person", row.person), ("detail.speaker", row.speaker)):
+        if person is not None:
+            lines += _person(pen, t(label), person)
+    if row.incident.contacts_pending:
+        lines.append([pen(LABEL + t("detail.pending"), "near", True)])
+    return [*lines, [pen("")]]
+
+
+def _owner(pen: Pen, row: Obligation) -> Line:
+    line = [pen(f"{t('detail.owner')} ", "muted")]
+    if row.owner is None:
+        line.append(pen(t("detail.unknown_owner"), "near", True))
+    else:
+        line.append(pen(row.owner.name))
+        if not row.owner.known:
+            line.append(pen(f" {t('detail.unknown_unit')}", "near"))
+    if row.acknowledged_by:
+        line += [pen(f"  {t('detail.accepted')} ", "muted"), pen(row.acknowledged_by)]
+    elif row.open:
+        line.append(pen(f"  {t('detail.unaccepted')}", "near"))
+    return line
+
+
+def _person(pen: Pen, label: str, person: PersonRef) -> list[Line]:
+    phone = person.phone or t("detail.no_phone")
+    first = [
+        pen(f"{fit(label, 6)} ", "muted"),
+        pen(person.name + "  "),
+        pen(phone, "keys" if person.phone else "muted", bool(person.phone)),
+    ]
+    away = [] if person.present is not False else [pen(f"  {t('detail.absent')}", "over", True)]
+    note = " ".join(word for word in (person.post_title, person.note) if word)
+    lines = [[*first, *away]]
+    if note and cell_len(note) <= INNER - 7:
+        lines.append([pen(" " * 7 + note, "muted")])
+    return lines
+
+
+def _surroundings(pen: Pen, subject: Subject, room: int) -> list[Line]:
+    """The incident's limits and last events, as many as there is room for."""
+    glance = subject.glance
+    if glance is None or room < 3:
+        return []
+    events = _events(pen, glance, subject.now)
+    for_events = len(events) + 2 if events and room > len(events) + 5 else 0
+    duties = _duties(pen, glance, subject, room - for_events - 1)
+    lines: list[Line] = [[pen(t("detail.duties"), "muted")], *duties]
+    if for_events:
+        lines += [[pen("")], [pen(t("detail.events"), "muted")], *events]
+    return lines
+
+
+def _duties(pen: Pen, glance: IncidentGlance, subject: Subject, room: int) -> list[Line]:
+    duties, now = glance.obligations, subject.now
+    at = next((n for n, duty in enumerate(duties) if duty.id == subject.row.id), 0)
+    start = max(0, min(at - room // 2, len(duties) - room))
+    return [_duty(pen, duty, subject.row.id, now) for duty in duties[start : start + room]]
+
+
+def _duty(pen: Pen, duty: BriefDuty, selected: str, now: datetime) -> Line:
+    step = band(duty, now)
+    mine = duty.id == selected
+    if step is Band.DONE:
+        time = f"{local(duty.closed_at):%H:%M}" if duty.closed_at else ""
+    elif not duty.owed:
+        time, step = t("detail.waiting"), Band.LATER
+    else:
+        time = due_text(duty, now)
+    tone = step.value if mine or step is Band.DONE else "fg"
+    text = f" {fit(time, 7)} {duty.title}"
+    return [
+        pen(f" {t(f'tile.{step.value}')}", time_band(duty, now).value if mine else tone, mine),
+        pen(fit(text, INNER - 3), tone if mine else "fg", mine),
+    ]
+
+
+def _events(pen: Pen, glance: IncidentGlance, now: datetime) -> list[Line]:
+    lines: list[Line] = []
+    for entry in glance.timeline[:EVENTS]:
+        here = local(entry.at)
+        time = f"{here:%H:%M}" if here.date() == local(now).date() else f"{here:%m-%d}"
+        text = fit(f" {time} {entry.text or entry.kind_title}", INNER).rstrip()
+        lines.append([pen(text)])
+    return lines
+
+
+def strip_lines(palette: str, width: int, subject: Subject | None) -> list[Line]:
+    """Return the three lines that stand for the pane below width 100."""
+    pen = Pen(palette, "bg")
+    rule: Line = [pen("─" * width, "rule")]
+    if subject is None:
+        return [rule, [pen(" " + t("detail.nothing"), "muted")], [pen("")]]
+    return [rule, _strip_incident(pen, subject.row), _strip_people(pen, width, subject)]
+
+
+def _strip_incident(pen: Pen, row: Obligation) -> Line:
+    acting = row.basis[0] if row.basis else None
+    line = [
+        pen(" " + row.incident.title, "fg", True),
+        pen("  "),
+        pen(row.incident.severity_title or t("severity.unknown"),
+            *_grave(row.incident.severity_title)),
+    ]  # fmt: skip
+    if acting:
+        limit = f"{t('detail.limit')} {row.modality_title}{acting.offset_title or ''}"
+        limit = limit if acting.offset_title else row.modality_title
+        line.append(pen(f"  {limit}  {acting.document} {acting.clause}", "muted"))
+    return line
+
+
+def _strip_people(pen: Pen, width: int, subject: Subject) -> Line:
+    row = subject.row
+    line = [pen(f" {t('detail.owner')} ", "muted")]
+    line.append(pen(row.owner.name if row.owner else t("detail.unknown_owner")))
+    label, person = "detail.speaker", row.speaker
+    if person is None:
+        label, person = "detail.person", row.person
+    if person is not None:
+        line += [pen(f"  {t(label)} ", "muted"), pen(person.name + " ")]
+        line.append(pen(person.phone or t("detail.no_phone"), "keys", True))
+    if subject.glance is not None and subject.glance.timeline:
+        entry = subject.glance.timeline[0]
+        line += [pen(f"  {local(entry.at):%H:%M} ", "muted"), pen(entry.text or entry.kind_title)]
+    return line

@@ -1,0 +1,158 @@
+"""The three fixed rows on top: who and when, the tally, the state of filter, links and data."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from clients.tui.clock import local
+from clients.tui.link import LinkState, LinkStatus
+from clients.tui.locale import t
+from clients.tui.models import BoardTally
+from clients.tui.views.bands import Band
+from clients.tui.views.lines import Line, Pen, spread, width_of
+from clients.tui.views.texts import moment_text, span_text
+
+TALLIED = (Band.OVER, Band.URGENT, Band.UNTIMED, Band.NEAR, Band.TODAY, Band.LATER)
+NARROW = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """How far the data can be trusted: its moment, both links, what was held back."""
+
+    now: datetime
+    as_of: datetime | None
+    fresh: bool
+    deadlines: LinkStatus
+    registry: LinkStatus
+
+    @property
+    def guessed(self) -> bool:
+        """Countdowns run on this machine's clock alone."""
+        return not self.fresh or self.deadlines.state is LinkState.DOWN
+
+    @property
+    def stale(self) -> bool:
+        return self.guessed or self.registry.state is LinkState.DOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListState:
+    """What the state row tells of the list; `query` is the filter, "" for none."""
+
+    shown: int
+    query: str
+    unaccepted: int
+    held: int
+    notice: str = ""
+    alarming: bool = False
+
+
+def brand_line(palette: str, width: int, unit: str, officer: str, fresh: Freshness) -> Line:
+    pen, brand = Pen(palette, "head"), Pen(palette, "brand")
+    narrow, here = width < NARROW, local(fresh.now)
+    left = [
+        brand(t("board.brand"), "white", True),
+        pen(f"  {unit or t('board.no_unit')}  "),
+        pen(f"{t('board.duty')} {officer}" if officer else "", "muted"),
+    ]
+    right = [*link_mark(pen, "registry", fresh.registry), pen(" ")]
+    right += link_mark(pen, "deadlines", fresh.deadlines)
+    weekday = t("board.weekday", day=t("weekdays")[here.weekday()])
+    right.append(pen(" " if narrow else f" {here:%m-%d} {weekday} ", "muted"))
+    right.append(pen(f"{here:%H:%M:%S} ", "fg", True))
+    while width_of(left) + width_of(right) > width and len(left) > 1:
+        left.pop()
+    return spread(left, right, width, pen)
+
+
+def link_mark(pen: Pen, name: str, status: LinkStatus) -> Line:
+    word = f" {t(f'link.{status.state.value}')} "
+    label = pen(t(f"board.{name}"), "muted")
+    if status.state is LinkState.DOWN:
+        return [label, pen.on("broken")(word, "white", True)]
+    tones = {LinkState.LIVE: "ok", LinkState.SLOW: "near", LinkState.OPENING: "muted"}
+    return [label, pen(word, tones[status.state], True)]
+
+
+def tally_line(palette: str, width: int, tally: BoardTally | None) -> Line:
+    pen, narrow = Pen(palette, "panel"), width < NARROW
+    line = [pen(" ")]
+    for step, count in zip(TALLIED, counts(tally), strict=True):
+        tile, digits = Pen(palette, step.value), "-" if count is None else str(count)
+        text = f" {t(f'tile.{step.value}')}{digits:>{2 if narrow else 3}} "
+        line.append(tile(text, f"tile.{step.value}", True))
+        line.append(pen(f" {_meaning(step, narrow)}{' ' if narrow else '   '}", "muted"))
+    done = "-" if tally is None else str(tally.fulfilled_today)
+    right = [pen(t("tally.done", count=done) + " ", "ok")]
+    return spread(line, [] if narrow else right, width, pen)
+
+
+def counts(tally: BoardTally | None) -> tuple[int | None, ...]:
+    """Return the counts in the order of TALLIED."""
+    if tally is None:
+        return (None,) * len(TALLIED)
+    timed = (tally.within_hour, tally.today, tally.later)
+    return (tally.overdue, tally.within15m, tally.untimed, *timed)
+
+
+def _meaning(step: Band, narrow: bool) -> str:
+    short = {Band.URGENT, Band.NEAR, Band.TODAY}
+    return t(f"tally.{step.value}{'.narrow' if narrow and step in short else ''}")
+
+
+def state_line(palette: str, width: int, listed: ListState, fresh: Freshness) -> Line:
+    """Return row 2: a notice, else the stale band, else filter, count and order."""
+    pen = Pen(palette, "panel")
+    if listed.notice:
+        tone = "over" if listed.alarming else "fg"
+        return spread([pen(f" {listed.notice}", tone, True)], [], width, pen)
+    if fresh.stale:
+        band = Pen(palette, "stale")
+        text = "  ".join(stale_parts(fresh, width < NARROW))
+        held = held_part(band, listed.held, "on_stale")
+        return spread([band(f" {text}", "on_stale", True)], held, width, band)
+    key = "state.shown" if listed.query else "state.all"
+    parts = [t(key, count=listed.shown, query=listed.query)]
+    parts.append(t("state.unaccepted", count=listed.unaccepted))
+    parts.append(t("state.order"))
+    left = [pen(" " + "    ".join(parts), "muted")]
+    return spread(left, held_part(pen, listed.held, "keys"), width, pen)
+
+
+def held_part(pen: Pen, held: int, tone: str) -> Line:
+    return [pen(t("state.held", count=held) + " ", tone, True)] if held else []
+
+
+def stale_parts(fresh: Freshness, narrow: bool) -> list[str]:
+    """Return what is wrong, since when, and when it is tried again."""
+    parts = []
+    if fresh.guessed:
+        parts.append(_age(fresh, narrow))
+    for name, status in (("deadlines", fresh.deadlines), ("registry", fresh.registry)):
+        if status.state is LinkState.DOWN:
+            parts.append(f"{t(f'link.{name}.down')}, {_retry(status, fresh.now, narrow)}")
+    if len(parts) == 1 and fresh.guessed:
+        parts.append(t("link.opening.long"))
+    if not fresh.guessed:
+        parts.append(t("state.contacts.narrow" if narrow else "state.contacts"))
+    elif not (narrow and len(parts) > 2):
+        parts.append(t("state.guess.narrow" if narrow else "state.guess"))
+    return parts
+
+
+def _age(fresh: Freshness, narrow: bool) -> str:
+    if fresh.as_of is None:
+        return t("state.never")
+    age = max(timedelta(0), fresh.now - fresh.as_of)
+    ago = t("span.minutes", minutes=int(age.total_seconds()) // 60)
+    short = narrow and timedelta(minutes=1) <= age < timedelta(hours=1)
+    text = t("ago", text=ago if short else span_text(age))
+    return t("state.stale", at=moment_text(fresh.as_of, fresh.now), ago=text)
+
+
+def _retry(status: LinkStatus, now: datetime, narrow: bool) -> str:
+    suffix = ".narrow" if narrow else ""
+    left = 0.0 if status.retry_at is None else (status.retry_at - now).total_seconds()
+    if left <= 0:
+        return t(f"link.retrying{suffix}", attempt=status.attempt)
+    return t(f"link.retry{suffix}", seconds=int(left) + 1, attempt=status.attempt)

@@ -1,0 +1,94 @@
+"""The list of the board: fixed columns in cells, free text last.
+
+`>`1 · tile 2 · marks 2 (`!` 未受理, `?` 暂定) · 剩余 11 · 到期 7 · 级别 4 · 应办事项 14 ·
+责任单位 10 from width 140 · 事件. Whatever a terminal draws too wide, nothing stands right of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from clients.tui.locale import t
+from clients.tui.models import Obligation
+from clients.tui.views.bands import BRIGHT, LOUD, Band, band
+from clients.tui.views.lines import Line, Pen, width_of
+from clients.tui.views.texts import countdown, due_text, severity_short, severity_tone
+from clients.tui.views.wrap import fit
+
+OWNER_FROM = 140  # the width of the terminal, not of the list
+GAP = "  "
+TILES = {step: t(f"tile.{step.value}") for step in Band}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLook:
+    """How a row is drawn apart from its duty; `guessed`: counted on this machine's clock."""
+
+    palette: str
+    width: int
+    now: datetime
+    selected: bool = False
+    guessed: bool = False
+    flash: bool = False
+    owner: bool = False
+    accepting: bool = False
+
+
+def row_line(row: Obligation, look: RowLook) -> Line:
+    step = band(row, look.now)
+    ground = "selection" if look.selected else "panel"
+    pen = Pen(look.palette, ground, look.flash)
+    tile = Pen(look.palette, step.value, look.flash)
+    loud = step in LOUD
+    tone = step.value
+    line = [
+        pen(">" if look.selected else " ", "keys", True),
+        tile(TILES[step], f"tile.{tone}", True),
+        pen(_marks(row, look, step), tone, True),
+        pen(_remaining(row, look, step), tone, loud),
+        pen(GAP + fit(due_text(row, look.now), 7) + GAP, _due_tone(step)),
+        pen(fit(severity_short(row.incident.severity_title), 4), *_severity(row)),
+        pen(GAP + fit(row.title, 14), "fg", look.selected or loud),
+    ]
+    if look.owner:
+        line.append(pen(GAP + fit(row.owner.name if row.owner else "", 10), "muted"))
+    drill = t("board.drill") if row.incident.drill else ""
+    room = max(4, look.width - width_of(line) - 3)
+    bright = look.selected or step in BRIGHT
+    line.append(pen(GAP + fit(drill + row.incident.title, room) + " ", "fg" if bright else "muted"))
+    return line
+
+
+def _marks(row: Obligation, look: RowLook, step: Band) -> str:
+    fresh = step is not Band.DONE and not row.accepted and not look.accepting
+    return ("!" if fresh else " ") + ("?" if row.provisional else " ")
+
+
+def _remaining(row: Obligation, look: RowLook, step: Band) -> str:
+    text = "" if step is Band.DONE else countdown(row, look.now, look.guessed)
+    return fit(text, 11, right=True)
+
+
+def _due_tone(step: Band) -> str:
+    return "muted" if step in (Band.LATER, Band.DONE, Band.UNTIMED) else "fg"
+
+
+def _severity(row: Obligation) -> tuple[str, bool]:
+    tone = severity_tone(row.incident.severity_title)
+    return tone, tone in ("severity1", "severity2")
+
+
+def head_line(palette: str, width: int, owner: bool, above: int) -> Line:
+    """Return the column heads; at the right how many rows are scrolled away above."""
+    pen = Pen(palette, "head")
+    heads = [
+        "     " + fit(t("column.remaining"), 11, right=True),
+        fit(t("column.due"), 7),
+        fit(t("column.severity"), 4),
+        fit(t("column.duty"), 14),
+    ]
+    if owner:
+        heads.append(fit(t("column.owner"), 10))
+    left = [pen(GAP.join([*heads, t("column.incident")]), "muted")]
+    right = [pen(t("state.above", count=above) + " ", "keys", True)] if above else []
+    room = width - width_of(left) - width_of(right)
+    return [*left, pen(" " * max(0, room), "muted"), *right]

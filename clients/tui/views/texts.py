@@ -1,0 +1,113 @@
+"""Times as the desk writes them; all moments are shown by the office's wall clock."""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from clients.tui.clock import local
+from clients.tui.locale import t
+from clients.tui.models import DueClass, Obligation
+from clients.tui.views.bands import Dated
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+def hours_minutes(seconds: int) -> str:
+    """Return H:MM."""
+    return f"{seconds // HOUR}:{seconds // 60 % 60:02d}"
+
+
+def clock_text(seconds: int) -> str:
+    """Return HH:MM:SS."""
+    return f"{seconds // HOUR:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def seconds_left(due_at: datetime, now: datetime) -> int:
+    """Return whole seconds, a begun one counted while time is left; negative after the limit."""
+    return ceil((due_at - now).total_seconds())
+
+
+def countdown(row: Obligation, now: datetime, guessed: bool = False) -> str:
+    """Return what stands under 剩余, at most 11 cells; `guessed` puts `~` in front.
+
+    Seconds only under an hour: everything further repaints once a minute.
+    """
+    text = _elapsed(row, now) if row.due_at is None else _left(row, row.due_at, now)
+    return f"~{text}" if guessed else text
+
+
+def _elapsed(row: Obligation, now: datetime) -> str:
+    seconds = max(0, int((now - row.start_at).total_seconds()))
+    return t("span.elapsed", text=_span(seconds))
+
+
+def _span(seconds: int) -> str:
+    if seconds >= DAY:
+        return t("span.days_hours", days=seconds // DAY, hours=seconds // HOUR % 24)
+    return hours_minutes(seconds)
+
+
+def _left(row: Obligation, due_at: datetime, now: datetime) -> str:
+    left = seconds_left(due_at, now)
+    size, sign = abs(left), "+" if left < 0 else ""
+    if row.late_at_intake and left < 0:
+        return t("span.intake", text=sign + _span(size))
+    if size < HOUR:
+        return sign + clock_text(size)
+    return sign + _span(size)
+
+
+def due_text(duty: Dated, now: datetime) -> str:
+    """Return what stands under 到期, at most 7 cells."""
+    if duty.due_at is None:
+        return t("due.none")
+    due, days = local(duty.due_at), (local(duty.due_at).date() - local(now).date()).days
+    time, date = f"{due:%H:%M}", f"{due:%m-%d}"
+    if duty.due_class is DueClass.INTERNAL_TARGET:
+        return t("due.internal", text=time if days == 0 else date)
+    if days == 0:
+        return time
+    if abs(days) == 1:
+        return t("due.tomorrow" if days == 1 else "due.yesterday", time=time)
+    return date
+
+
+def moment_text(moment: datetime, now: datetime) -> str:
+    """Return a moment with seconds, its date in front when that is not today."""
+    here = local(moment)
+    same_day = here.date() == local(now).date()
+    return f"{here:%H:%M:%S}" if same_day else f"{here:%m-%d %H:%M}"
+
+
+def span_text(span: timedelta) -> str:
+    """Return a length of time in words, two units at most."""
+    seconds = max(0, int(span.total_seconds()))
+    if seconds < 60:
+        return t("span.seconds", seconds=seconds)
+    if seconds < HOUR:
+        return t("span.minutes_seconds", minutes=seconds // 60, seconds=seconds % 60)
+    if seconds < DAY:
+        return t("span.hours_minutes", hours=seconds // HOUR, minutes=seconds // 60 % 60)
+    return t("span.days_hours", days=seconds // DAY, hours=seconds // HOUR % 24)
+
+
+def severity_short(title: str | None) -> str:
+    """Return a severity in four cells; a level the desk does not know is cut to its first two."""
+    if not title:
+        return t("severity.unknown")
+    try:
+        return t(f"severity.{title}")
+    except KeyError:
+        return title[:2]
+
+
+SEVERITY_TONES = {
+    t("severity.特别重大"): "severity1",
+    t("severity.重大"): "severity2",
+    t("severity.较大"): "severity3",
+    t("severity.一般"): "severity4",
+}
+
+
+def severity_tone(title: str | None) -> str:
+    return SEVERITY_TONES.get(severity_short(title), "muted")

@@ -1,0 +1,73 @@
+"""Chinese line breaking (避头尾): which marks may not begin or end a line, what stays together."""
+
+import re
+
+from rich.cells import cell_len, set_cell_size
+
+from clients.tui.locale import t
+
+# GB/T 15834-2011 5.1: these may not stand at the head of a line …
+NO_START = frozenset("，。、；：？！）》〉」』】〕］｝”’…—·%％℃,.;:?!)]}")
+# … and these not at its end
+NO_END = frozenset("（《〈「『【〔［｛“‘([{")
+_UNITS = re.escape(t("wrap.units"))
+_ATOM = re.compile(
+    r"〔\d{4}〕\s?\d+[^\W\d_]?"  # a document's year and number: 〔2016〕80号
+    rf"|[0-9A-Za-z_@#&+\-/.:]*[0-9A-Za-z](?:[{_UNITS}])?"  # a word, or a number with its unit
+    r"|.",
+    re.DOTALL,
+)
+
+
+def atoms(text: str) -> list[str]:
+    """Return the parts of one line of text that may not be torn, in order."""
+    parts: list[str] = []
+    for match in _ATOM.finditer(text):
+        part = match.group()
+        if parts and (part[0] in NO_START or parts[-1][-1] in NO_END):
+            parts[-1] += part
+        else:
+            parts.append(part)
+    return parts
+
+
+def wrap_zh(text: str, width: int) -> list[str]:
+    """Return lines of at most `width` cells (two at least) that join back to the text.
+
+    Only a part wider than a whole line is torn. A newline ends its line and is not kept.
+    """
+    return [line for piece in text.split("\n") for line in _fill(piece, width)]
+
+
+def _fill(text: str, width: int) -> list[str]:
+    lines = [""]
+    room = width
+    for atom in atoms(text):
+        for part in _torn(atom, width):
+            size = cell_len(part)
+            if size > room:
+                lines.append("")
+                room = width
+            lines[-1] += part
+            room -= size
+    return lines
+
+
+def _torn(atom: str, width: int) -> list[str]:
+    if cell_len(atom) <= width:
+        return [atom]
+    parts = [""]
+    for char in atom:
+        if cell_len(parts[-1]) + cell_len(char) > width:
+            parts.append("")
+        parts[-1] += char
+    return parts
+
+
+def fit(text: str, width: int, right: bool = False) -> str:
+    """Return the text in exactly `width` cells, cut with `..` or filled with blanks."""
+    size = cell_len(text)
+    if size > width:
+        return set_cell_size(text, width - 2) + ".." if width > 2 else set_cell_size(text, width)
+    blanks = " " * (width - size)
+    return blanks + text if right else text + blanks

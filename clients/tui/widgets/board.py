@@ -1,0 +1,106 @@
+"""The list: rows by id on fixed screen lines; only changed cells are painted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from clients.tui.listing import Listing
+from clients.tui.locale import t
+from clients.tui.models import Obligation
+from clients.tui.views.lines import Line, Pen
+from clients.tui.views.rows import RowLook, row_line
+from clients.tui.widgets.lines import Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardLook:
+    """How all rows are drawn this time."""
+
+    palette: str
+    now: datetime
+    guessed: bool
+    owner: bool
+    accepting: str | None = None
+    filtered: bool = False
+
+
+class Board(Lines):
+    """Moves its cursor itself and tells of it; what is listed it is told."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "jump(0)", show=False),
+        Binding("end", "jump(-1)", show=False),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+    @dataclass
+    class Typed(Message):
+        """A Han character was typed on the board: the filter opens with it."""
+
+        text: str
+
+    def __init__(self) -> None:
+        super().__init__(id="board", can_focus=True)
+        self.listing = Listing()
+        self.flash: frozenset[str] = frozenset()
+
+    def paint(self, rows: Mapping[str, Obligation], look: BoardLook) -> None:
+        """Draw every visible line anew; only cells that differ reach the terminal."""
+        self.listing.height = max(1, self.size.height)
+        plain = RowLook(
+            palette=look.palette,
+            width=self.size.width,
+            now=look.now,
+            guessed=look.guessed,
+            owner=look.owner,
+        )
+        blank: Line = [Pen(look.palette, "panel")("")]
+        lines = []
+        for id_ in self.listing.visible():
+            row = None if id_ is None else rows.get(id_)
+            lines.append(blank if row is None else self._row(row, plain, look))
+        if not self.listing.order:
+            key = "board.empty.filter" if look.filtered else "board.empty"
+            lines[min(1, len(lines) - 1)] = [Pen(look.palette, "panel")("    " + t(key), "muted")]
+        self.show(lines)
+
+    def _row(self, row: Obligation, plain: RowLook, look: BoardLook) -> Line:
+        selected = row.id == self.listing.selected
+        flash, accepting = row.id in self.flash, row.id == look.accepting
+        if selected or flash or accepting:
+            plain = replace(plain, selected=selected, flash=flash, accepting=accepting)
+        return row_line(row, plain)
+
+    def action_move(self, step: int) -> None:
+        self.listing.move(step)
+        self.post_message(self.Moved())
+
+    def action_page(self, pages: int) -> None:
+        self.action_move(pages * max(1, self.size.height - 1))
+
+    def action_jump(self, index: int) -> None:
+        """Go to the first (0) or last (-1) row."""
+        self.listing.select_index(index if index >= 0 else len(self.listing.order) - 1)
+        self.post_message(self.Moved())
+
+    def on_click(self, event: events.Click) -> None:
+        if self.listing.select_line(event.y):
+            self.post_message(self.Moved())
+
+    def on_key(self, event: events.Key) -> None:
+        char = event.character
+        if char and len(char) == 1 and "\u4e00" <= char <= "\u9fff":
+            event.stop()
+            self.post_message(self.Typed(char))
