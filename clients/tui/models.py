@@ -29,13 +29,13 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Base: camelCase on the wire."""
 
 
-class UnitRef(Model):
+class UnitRef(Model, kw_only=True):
     code: str
     name: str
     known: bool = True
 
 
-class PersonRef(Model):
+class PersonRef(Model, kw_only=True):
     name: str
     post_title: str
     phone: str | None = None
@@ -43,7 +43,7 @@ class PersonRef(Model):
     note: str | None = None
 
 
-class Basis(Model):
+class Basis(Model, kw_only=True):
     """依据: one clause that asks for the duty; the acting one stands first."""
 
     pack: str
@@ -61,7 +61,7 @@ class Basis(Model):
     acting: bool
 
 
-class IncidentRef(Model):
+class IncidentRef(Model, kw_only=True):
     id: str
     number: str
     title: str
@@ -72,7 +72,7 @@ class IncidentRef(Model):
     kind_title: str | None = None
 
 
-class Obligation(Model):
+class Obligation(Model, kw_only=True):
     """One duty (应办事项); `due_at` is None for one without a limit, which is never overdue."""
 
     id: str
@@ -108,7 +108,7 @@ class Obligation(Model):
         return self.state is ObligationState.OPEN and self.owed
 
 
-class BoardTally(Model):
+class BoardTally(Model, kw_only=True):
     overdue: int
     within15m: int
     untimed: int
@@ -122,16 +122,16 @@ class BoardTally(Model):
     as_of: datetime
 
 
-class PageInfo(Model):
+class PageInfo(Model, kw_only=True):
     has_next_page: bool
     end_cursor: str | None = None
 
 
-class ObligationEdge(Model):
+class ObligationEdge(Model, kw_only=True):
     node: Obligation
 
 
-class ObligationPage(Model):
+class ObligationPage(Model, kw_only=True):
     edges: list[ObligationEdge]
     page_info: PageInfo
 
@@ -140,7 +140,7 @@ class ObligationPage(Model):
         return [edge.node for edge in self.edges]
 
 
-class BoardAnswer(Model):
+class BoardAnswer(Model, kw_only=True):
     """The whole board: both lists and the tally, read at one moment."""
 
     timed: ObligationPage
@@ -148,7 +148,7 @@ class BoardAnswer(Model):
     board_tally: BoardTally
 
 
-class ChangedEntity(Model):
+class ChangedEntity(Model, kw_only=True):
     entity: str
     id: str
     incident: str | None = None
@@ -157,7 +157,7 @@ class ChangedEntity(Model):
     text: str
 
 
-class BoardEvent(Model):
+class BoardEvent(Model, kw_only=True):
     """`kind`: CHANGES, HEARTBEAT (every 10 s) or RESYNC (read everything again)."""
 
     kind: str
@@ -166,7 +166,7 @@ class BoardEvent(Model):
     changes: list[ChangedEntity] = []
 
 
-class BriefDuty(Model):
+class BriefDuty(Model, kw_only=True):
     """A duty as the detail pane lists it under its incident."""
 
     id: str
@@ -179,18 +179,18 @@ class BriefDuty(Model):
     closed_at: datetime | None = None
 
 
-class TimelineEntry(Model):
+class TimelineEntry(Model, kw_only=True):
     at: datetime
     kind_title: str
     actor: str
     text: str
 
 
-class FactsGlance(Model):
+class FactsGlance(Model, kw_only=True):
     category_titles: list[str] = []
 
 
-class IncidentGlance(Model):
+class IncidentGlance(Model, kw_only=True):
     """All duties of an incident and its newest events."""
 
     id: str

@@ -1,0 +1,160 @@
+"""Pictures of the desk's screens: each glyph drawn on its terminal cell.
+
+`python -m tests.support.pictures [folder]` writes them to docs/pictures. Turning Textual's SVG
+into a bitmap lies for Chinese (the width of a run is ignored), hence this renderer.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.app import App
+
+from clients.tui.app import DutyDesk
+
+FONTS = (
+    Path("/usr/share/fonts/opentype/noto"),
+    Path("/usr/share/fonts/noto-cjk"),
+    Path("/usr/share/fonts/google-noto-cjk"),
+    Path("/Library/Fonts"),
+)
+FACE = "Noto Sans Mono CJK SC"
+SIZE, CELL, ROW = 22, 11, 26
+# which arms a box character has: left, right, up, down; thick ones twice as wide
+BOXES = {
+    **dict.fromkeys("─━", "lr"), **dict.fromkeys("│┃", "ud"),
+    **dict.fromkeys("╭┌┏", "rd"), **dict.fromkeys("╮┐┓", "ld"),
+    **dict.fromkeys("╰└┗", "ru"), **dict.fromkeys("╯┘┛", "lu"),
+    **dict.fromkeys("├┣", "rud"), **dict.fromkeys("┤┫", "lud"),
+    **dict.fromkeys("┬┳", "lrd"), **dict.fromkeys("┴┻", "lru"), **dict.fromkeys("┼╋", "lrud"),
+    "╶": "r", "╺": "r", "╴": "l", "╸": "l", "╷": "d", "╻": "d", "╵": "u", "╹": "u",
+}  # fmt: skip
+THICK = frozenset("━┃┏┓┗┛┣┫┳┻╋╺╸╻╹")
+# block elements: left, top, right, bottom of the filled part, in eighths of the cell
+BLOCKS = {
+    "█": (0, 0, 8, 8), "▄": (0, 4, 8, 8), "▀": (0, 0, 8, 4), "▌": (0, 0, 4, 8), "▐": (4, 0, 8, 8),
+    "▊": (0, 0, 6, 8), "▎": (0, 0, 2, 8), "▏": (0, 0, 1, 8), "▕": (7, 0, 8, 8), "▁": (0, 7, 8, 8),
+    "▔": (0, 0, 8, 1), "▍": (0, 0, 3, 8), "▋": (0, 0, 5, 8), "▉": (0, 0, 7, 8), "▂": (0, 6, 8, 8),
+    "▃": (0, 5, 8, 8), "▅": (0, 3, 8, 8), "▆": (0, 2, 8, 8), "▇": (0, 1, 8, 8),
+}  # fmt: skip
+
+
+class NoFont(SystemExit):
+    """The Chinese monospace font is not on this machine."""
+
+
+def face(weight: str) -> ImageFont.FreeTypeFont:
+    """Return Noto Sans Mono CJK SC, "Regular" or "Bold"; raise NoFont with what to install."""
+    for folder in FONTS:
+        path = folder / f"NotoSansCJK-{weight}.ttc"
+        for index in range(12 if path.exists() else 0):
+            try:
+                font = ImageFont.truetype(str(path), SIZE, index=index)
+            except OSError:
+                break
+            if font.getname()[0] == FACE:
+                return font
+    raise NoFont(f"{FACE} is missing: apt-get install fonts-noto-cjk")
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """Draws one cell; `fonts`: regular and bold."""
+
+    draw: ImageDraw.ImageDraw
+    fonts: tuple[ImageFont.FreeTypeFont, ImageFont.FreeTypeFont]
+
+    def cell(self, char: str, x: int, y: int, ink: str, ground: str, bold: bool) -> None:
+        wide = max(1, cell_len(char))
+        left, top = x * CELL, y * ROW
+        self.draw.rectangle([left, top, left + wide * CELL - 1, top + ROW - 1], fill=ground)
+        if char in BOXES:
+            self._box(char, left, top, ink)
+        elif char in BLOCKS:
+            l_, t_, r_, b_ = BLOCKS[char]
+            self.draw.rectangle(
+                [left + CELL * l_ // 8, top + ROW * t_ // 8,
+                 left + CELL * r_ // 8 - 1, top + ROW * b_ // 8 - 1], fill=ink,
+            )  # fmt: skip
+        elif char.strip():
+            self.draw.text((left, top - 4), char, font=self.fonts[bold], fill=ink)
+
+    def _box(self, char: str, left: int, top: int, ink: str) -> None:
+        middle, centre, thick = left + CELL // 2, top + ROW // 2, int(char in THICK)
+        ends = {
+            "l": (left, centre - thick, middle + 1, centre + 1),
+            "r": (middle - thick, centre - thick, left + CELL - 1, centre + 1),
+            "u": (middle - thick, top, middle + 1, centre + 1),
+            "d": (middle - thick, centre - thick, middle + 1, top + ROW - 1),
+        }
+        for arm in BOXES[char]:
+            self.draw.rectangle(ends[arm], fill=ink)
+
+
+def picture(app: App[object]) -> Image.Image:
+    """Return what the app's screen shows now."""
+    strips = app.screen._compositor.render_strips()
+    image = Image.new("RGB", (app.size.width * CELL, app.size.height * ROW))
+    brush = Brush(ImageDraw.Draw(image), (face("Regular"), face("Bold")))
+    for y, strip in enumerate(strips):
+        x = 0
+        for segment in strip:
+            ink, ground, bold = colours(segment)
+            for char in segment.text:
+                brush.cell(char, x, y, ink, ground, bold)
+                x += cell_len(char)
+    return image
+
+
+def colours(segment: Segment) -> tuple[str, str, bool]:
+    """Return foreground, background and whether it is bold."""
+    style = segment.style
+    if style is None:
+        return "#d6dde6", "#0d1117", False
+    ink = style.color.get_truecolor().hex if style.color else "#d6dde6"
+    ground = style.bgcolor.get_truecolor().hex if style.bgcolor else "#0d1117"
+    if style.reverse:
+        ink, ground = ground, ink
+    return ink, ground, bool(style.bold)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """One picture: how the desk is opened, what is done before it is taken."""
+
+    name: str
+    size: tuple[int, int] = (120, 36)
+    light: bool = False
+    act: Callable[[DutyDesk], Awaitable[None]]
+
+
+async def take(scene: Scene, make: Callable[[bool], DutyDesk], folder: Path) -> Path:
+    """Write one picture and return its path."""
+    app = make(scene.light)
+    async with app.run_test(size=scene.size) as pilot:
+        await pilot.pause()
+        await scene.act(app)
+        await pilot.pause()
+        target = folder / f"{scene.name}.png"
+        picture(app).save(target, optimize=True)  # type: ignore[arg-type] # App is invariant in its result
+    return target
+
+
+def main(arguments: list[str]) -> None:
+    """Take all pictures, or those whose name contains an argument."""
+    from tests.support.scenes import SCENES, make_desk
+
+    folder = Path("docs/pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    for scene in SCENES:
+        if not arguments or any(word in scene.name for word in arguments):
+            sys.stdout.write(f"{asyncio.run(take(scene, make_desk, folder))}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

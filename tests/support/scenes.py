@@ -1,0 +1,103 @@
+"""The scenes of the pictures: the desk on made-up rows, its clock standing still."""
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from clients.tui.app import DutyDesk
+from clients.tui.config import Config
+from clients.tui.link import LinkState
+from clients.tui.models import BoardAnswer, decode
+from clients.tui.state import LogLine
+from tests.support.desk_rows import NOW, make_glance, night_board, night_rows
+from tests.support.pictures import Scene
+
+
+def make_desk(light: bool = False, undo_seconds: float = 10.0) -> DutyDesk:
+    """Return a desk that connects to nothing and keeps its files in a new folder."""
+    config = Config(
+        deadlines_url="http://127.0.0.1:1",
+        registry_url="http://127.0.0.1:1",
+        secret=None,
+        state_home=Path(tempfile.mkdtemp()),
+    )
+    return DutyDesk(
+        config, clock=lambda: NOW, light=light, connect=False, undo_seconds=undo_seconds
+    )
+
+
+async def night(app: DutyDesk) -> None:
+    """Fill the board, the log and the glance of the incident under the cursor."""
+    app.state.unit_name, app.state.officer = "石家庄市人民政府办公室", "虚构子"
+    app.deadlines.connected()
+    app.registry.connected()
+    for minutes, kind, incident, text in (
+        (31, "fulfilled", "公交线路调整群众投诉", "平台回应 虚构子"),
+        (14, "released", "社区聚集性呕吐病例", "首次发布 市卫健委"),
+        (4, "over", "滨海化工园区储罐泄漏", "首次发布 已过 03:00"),
+        (2, "opened", "井陉县化工园区爆炸", "首次发布 限 03:12"),
+        (1, "urgent", "井陉县化工园区爆炸", "首次发布 限 03:12"),
+    ):
+        at = NOW - timedelta(minutes=minutes)
+        app.state.note(LogLine(at=at, kind=kind, incident=incident, text=text))
+    app.keeper.board_read(decode(night_board(), BoardAnswer))
+    app.duty.board.listing.select_index(2)
+    row = app.duty.row_under_cursor()
+    if row is not None:
+        app.state.glances[row.incident.id] = make_glance(night_rows(), row.incident.id)
+    app.duty.paint()
+
+
+async def stale(app: DutyDesk) -> None:
+    await night(app)
+    app.state.as_of = NOW - timedelta(minutes=3, seconds=6)
+    app.deadlines.broken("closed", NOW + timedelta(seconds=11.5), 5)
+    app.data_changed()
+
+
+async def registry_down(app: DutyDesk) -> None:
+    await night(app)
+    app.registry.broken("closed", NOW + timedelta(seconds=11.5), 5)
+    app.registry.status.state = LinkState.DOWN
+    app.data_changed()
+
+
+async def untimed(app: DutyDesk) -> None:
+    await night(app)
+    app.duty.board.listing.select_index(4)
+    app.duty.paint()
+
+
+async def filtering(app: DutyDesk) -> None:
+    await night(app)
+    app.duty.open_filter("hg")
+
+
+async def helping(app: DutyDesk) -> None:
+    await night(app)
+    await app.duty.act("help")
+
+
+async def basis(app: DutyDesk) -> None:
+    await night(app)
+    await app.duty.act("basis")
+
+
+async def palette(app: DutyDesk) -> None:
+    await night(app)
+    app.action_command_palette()
+
+
+SMALL = (80, 24)
+SCENES = [
+    Scene(name="board-120x36", act=night),
+    Scene(name="board-120x36-light", light=True, act=night),
+    Scene(name="board-120x36-stale", act=stale),
+    Scene(name="board-120x36-registry-down", act=registry_down),
+    Scene(name="board-120x36-untimed", act=untimed),
+    Scene(name="board-120x36-filter", act=filtering),
+    Scene(name="board-80x24", size=SMALL, act=night),
+    Scene(name="board-80x24-stale", size=SMALL, act=stale),
+    Scene(name="board-80x24-light", size=SMALL, light=True, act=night),
+    Scene(name="board-160x40", size=(160, 40), act=night),
+]
