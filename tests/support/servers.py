@@ -32,7 +32,13 @@ async def serve_app(app: ASGIApp) -> AsyncIterator[str]:
 
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
-        app, log_config=None, lifespan="on", ws_max_size=64 << 10, timeout_graceful_shutdown=2
+        app,
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=64 << 10,
+        lifespan="on",
+        log_config=None,
+        timeout_graceful_shutdown=2,
     )
 
 
