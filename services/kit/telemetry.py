@@ -50,8 +50,10 @@ def configure_logging(
 def _renderers(log_format: str) -> list[Processor]:
     if log_format == "console":
         return [structlog.dev.ConsoleRenderer(colors=False)]
+    # without local variables: they hold tokens and names of persons
+    plain = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     return [
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(plain),
         structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
     ]
 

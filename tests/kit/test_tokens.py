@@ -89,7 +89,7 @@ async def test_another_issuers_token_is_refused(clock: ManualClock) -> None:
 
 
 async def test_a_forged_signature_is_refused(clock: ManualClock) -> None:
-    forger = OKPKey.import_key({**new_signing_key().as_dict(private=True), "kid": KEY.kid})
+    forger = OKPKey.import_key({**new_signing_key().as_dict(private=True), "kid": str(KEY.kid)})
     forged = issue(clock.now(), TokenIssuer(forger, ISSUER))
     assert await refusal(forged, clock.now()) == "TOKEN_SIGNATURE_WRONG"
 
