@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import strawberry
@@ -21,6 +21,7 @@ class Context(Generic[S]):
 
     ``principal`` is None only where the root field's rule is PUBLIC. ``service`` is what the
     service's composition root passed, such as its calendars or its link to another service.
+    ``loaders`` keeps what batches this operation's look-ups.
     """
 
     principal: Principal | None
@@ -29,6 +30,7 @@ class Context(Generic[S]):
     request_id: str
     service: S
     policy: Policy
+    loaders: dict[str, Any] = field(default_factory=dict)
 
     @property
     def caller(self) -> Principal:
