@@ -51,10 +51,26 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Units and their holders, looked up by code; what it lacks is answered with None."""
+    """Units and their holders, looked up by code; what it lacks is answered with None.
+
+    The order in which units and holders are given never changes an answer.
+    """
 
     units: Mapping[str, Unit] = field(default_factory=dict)
     holders: tuple[Holder, ...] = ()
+    _organs: dict[tuple[str, str], Unit] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _posts: dict[tuple[str, Post], list[Holder]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for code in sorted(self.units):
+            unit = self.units[code]
+            self._organs.setdefault((unit.division, unit.kind), unit)
+        for holder in self.holders:
+            self._posts.setdefault((holder.unit, holder.post), []).append(holder)
 
     @classmethod
     def of(cls, units: Iterable[Unit], holders: Iterable[Holder] = ()) -> Self:
@@ -73,13 +89,10 @@ class Directory:
     def organ(self, division: str, kind: str) -> Unit | None:
         """Find the one organ of ``kind`` at the same level as the division's government (同级).
 
-        A township has no organs of its own: its county's are the same-level ones.
+        A township has no organs of its own: its county's are the same-level ones. Where a division
+        has two of a kind, the one with the lower code answers.
         """
-        at = division[:6] if len(division) > 6 else division
-        for unit in self.units.values():
-            if unit.kind == kind and unit.division == at:
-                return unit
-        return None
+        return self._organs.get((division[:6], kind))
 
     def sector(self, division: str, name_like: Unit) -> Unit | None:
         """Find the division's department in the same line of work as ``name_like``.
@@ -100,7 +113,14 @@ class Directory:
         return here
 
     def holder(self, unit: str, post: Post, at: datetime) -> Holder | None:
-        """Find who serves in ``post`` at ``at``; one who is present comes before one on leave."""
-        serving = [h for h in self.holders if h.unit == unit and h.post is post and h.serves(at)]
-        serving.sort(key=lambda h: not h.present(at))
-        return serving[0] if serving else None
+        """Find who serves in ``post`` at ``at``.
+
+        One who is present comes before one on leave, then the one who took office last.
+        """
+        serving = [h for h in self._posts.get((unit, post), ()) if h.serves(at)]
+        return min(serving, key=lambda h: _precedence(h, at), default=None)
+
+
+def _precedence(holder: Holder, at: datetime) -> tuple[bool, float, str]:
+    begins = holder.begins.timestamp() if holder.begins is not None else 0.0
+    return (not holder.present(at), -begins, holder.person)
