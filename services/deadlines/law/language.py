@@ -133,9 +133,10 @@ def _words(name: str, wanted: frozenset[str]) -> Predicate:
 
 def _count(name: str, least: int) -> Predicate:
     if name == "units_min":
-        return lambda facts, directory: len(facts.units or ()) >= least
+        return lambda facts, directory: len(set(facts.units or ())) >= least
+    # 多个县(市、区): two townships of one county are one place
     return lambda facts, directory: (
-        None if facts.localities is None else len(facts.localities) >= least
+        None if facts.localities is None else len({code[:6] for code in facts.localities}) >= least
     )
 
 
@@ -146,7 +147,9 @@ def _directed(wanted: bool) -> Predicate:
 def _vertical(wanted: bool) -> Predicate:
     def holds(facts: Facts, directory: Directory) -> bool | None:
         found = (directory.unit(code) for code in facts.units or ())
-        return any(u is not None and u.management == "VERTICAL" for u in found) is wanted
+        # 部门实行垂直管理: a 科室 is managed as the department that it is part of
+        bureaus = (directory.bureau(u) for u in found if u is not None)
+        return any(b.management == "VERTICAL" for b in bureaus) is wanted
 
     return holds
 

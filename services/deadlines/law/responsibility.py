@@ -34,9 +34,10 @@ def resolve(
 
     Packs come most specific first; the first rule that applies and whose unit the directory has
     decides, and every later one is traced as not reached. A rule whose unit is missing says so
-    and leaves the matter to the next. While the severity is unknown a rule for the strictest one
-    decides for the time being. Where no rule decides, the local government stands in (属地管理),
-    marked as no rule's answer; nothing here raises for want of data.
+    and leaves the matter to the next; one of whose units some are missing names them. While the
+    severity is unknown a rule for the strictest one decides for the time being. Where no rule
+    decides, the local government stands in (属地管理), marked as no rule's answer; nothing here
+    raises for want of data.
     """
     trace: list[TraceLine] = []
     decided: tuple[RulePack, ResponsibilityRule, Found] | None = None
@@ -111,6 +112,8 @@ def _try(rule: ResponsibilityRule, facts: Facts, directory: Directory) -> _Tried
     found = SELECTORS[rule.subject](facts, directory)
     if not found.units:
         return _Tried(TraceOutcome.OWNER_MISSING, found.missing or "登记簿中没有该主体", found)
+    if found.missing:
+        reason = f"{reason};{found.missing}"
     return _Tried(TraceOutcome.FIRED, reason, found)
 
 

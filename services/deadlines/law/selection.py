@@ -63,7 +63,8 @@ def packs_in_force(packs: PackSet, facts: Facts, directory: Directory) -> tuple[
 
     A pack of one body comes before one of a territory, a smaller territory before a larger one,
     a verified text before an unverified copy, a newer before an older. While the locality is
-    unknown every pack of or within the desk's territory is a candidate.
+    unknown every pack of or within the desk's territory is a candidate; when it is known that
+    there is none, the desk's own place stands for it.
     """
     day = start_day(facts)
     ranked: list[tuple[tuple[int, int, bool, int, str], RulePack]] = []
@@ -109,8 +110,8 @@ def _within(code: str, body: str, directory: Directory) -> bool:
 
 def _covers(prefix: str, facts: Facts, directory: Directory) -> bool:
     where = places(facts, directory)
-    if facts.localities:
-        return any(place.startswith(prefix) for place in where)
+    if facts.localities is not None:
+        return not prefix or any(place.startswith(prefix) for place in where)
     return not where or any(p.startswith(prefix) or prefix.startswith(p) for p in where)
 
 

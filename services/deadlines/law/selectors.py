@@ -59,9 +59,9 @@ def _governments(facts: Facts, directory: Directory) -> Found:
     for division in places(facts, directory):
         # 县级以上 answer: a township's incident is its county's; an echo code has no government
         found = next((g for code in above(division[:6]) if (g := directory.government(code))), None)
-        if found is None:
-            missing.append(division)
-        elif found not in units:
+        if found is None or found.code != division[:6]:
+            missing.append(division[:6])
+        if found is not None and found not in units:
             units.append(found)
     return _found(units, missing, "属地政府")
 
@@ -69,14 +69,15 @@ def _governments(facts: Facts, directory: Directory) -> Found:
 def _upper_government(facts: Facts, directory: Directory) -> Found:
     division = common_division(places(facts, directory))
     found = next((g for code in above(division) if (g := directory.government(code))), None)
-    return _found([found] if found else [], [division or "全国"], "上级政府")
+    return _found([found] if found else [], [] if found else [division or "全国"], "上级政府")
 
 
 def _involved(facts: Facts, directory: Directory) -> Found:
     if not facts.units:
         return Found((), "未指明涉事单位")
-    units = [u for code in facts.units if (u := directory.unit(code))]
-    return _found(units, [c for c in facts.units if directory.unit(c) is None], "涉事单位")
+    codes = tuple(dict.fromkeys(facts.units))
+    units = [u for code in codes if (u := directory.unit(code))]
+    return _found(units, [c for c in codes if directory.unit(c) is None], "涉事单位")
 
 
 def _departments(facts: Facts, directory: Directory) -> Found:
@@ -87,7 +88,7 @@ def _departments(facts: Facts, directory: Directory) -> Found:
 
 def _supervising(facts: Facts, directory: Directory) -> Found:
     units, missing = list[Unit](), list[str]()
-    for unit in _involved(facts, directory).units:
+    for unit in _departments(facts, directory).units:
         if unit.management != "VERTICAL":
             continue
         superior = directory.unit(unit.supervising)
@@ -133,7 +134,8 @@ def _bureau_office(facts: Facts, directory: Directory) -> Found:
         desk = directory.unit(facts.desk)
         bureaus = (directory.bureau(desk),) if desk is not None else ()
     offices = [u for b in bureaus if (u := directory.unit(f"{b.code}-BGS"))]
-    return _found(offices, [f"{b.name}办公室" for b in bureaus] or ["局办公室"], "局办公室")
+    lacking = [f"{b.name}办公室" for b in bureaus if directory.unit(f"{b.code}-BGS") is None]
+    return _found(offices, lacking or ([] if offices else ["局办公室"]), "局办公室")
 
 
 def _bureau(facts: Facts, directory: Directory) -> Found:
@@ -145,11 +147,11 @@ def _bureau(facts: Facts, directory: Directory) -> Found:
 
 
 def _found(units: list[Unit], missing: list[str], title: str) -> Found:
+    reason = f"登记簿中没有{title}:{'、'.join(missing)}" if missing else None
     if units:
-        return Found(tuple(units))
-    what = "、".join(missing)
+        return Found(tuple(units), reason)
     placeholder = UnitRef(code=missing[0] if missing else "", name=f"{title}(未登记)", known=False)
-    return Found((), f"登记簿中没有{title}:{what}", placeholder)
+    return Found((), reason, placeholder)
 
 
 SELECTORS: Final[Mapping[str, Selector]] = {
