@@ -34,6 +34,9 @@ from services.deadlines.law.words import (
 )
 
 OCCURRENCE_UNKNOWN = "发生时间不明,暂按接报时间起算,实际到期只会更早"
+ASSESSMENT_UNKNOWN = "尚未研判,暂按接报时间起算"
+ORDER_UNKNOWN = "交办时间不明,暂按接报时间起算"
+START_UNKNOWN = frozenset((OCCURRENCE_UNKNOWN, ASSESSMENT_UNKNOWN, ORDER_UNKNOWN))
 OCCURRENCE_ABOUT = "发生时间为约数,到期随之为约数"
 LOCALITY_UNKNOWN = "发生地不明,暂按值班单位辖区内的规则"
 
@@ -195,7 +198,7 @@ def _line(
         verified=pack.verified,
         provisional=provisional
         or doubtful_place
-        or (due_at is not None and doubt == OCCURRENCE_UNKNOWN),
+        or (due_at is not None and doubt in START_UNKNOWN),
     )
 
 
@@ -212,10 +215,14 @@ def _start(
             return facts.known_at, OCCURRENCE_UNKNOWN
         about = facts.occurred_precision in (Precision.ABOUT, Precision.DAY)
         return facts.occurred_at, OCCURRENCE_ABOUT if about else None
-    if limit.start is ClockStart.DIRECTED:
-        return facts.directed_at or facts.known_at, None
     if limit.start is ClockStart.ASSESSED:
-        return facts.assessed_at or facts.known_at, None
+        return (
+            facts.assessed_at or facts.known_at,
+            None if facts.assessed_at else ASSESSMENT_UNKNOWN,
+        )
+    if limit.start is ClockStart.DIRECTED:
+        known = facts.directed_at is not None or limit.within is None
+        return facts.directed_at or facts.known_at, None if known else ORDER_UNKNOWN
     return facts.known_at, None
 
 
@@ -255,19 +262,28 @@ def _join(claims: list[_Claim], facts: Facts) -> RequiredDuty:
         provisional=line.provisional or facts.localities is None,
         late_at_intake=line.due_at is not None and line.due_at < facts.known_at,
         owed=True,
-        owed_after=() if any(not c.duty.owed_after for c in ordered) else acting.duty.owed_after,
+        owed_after=_owed_after(ordered),
         owner=acting.owner.unit,
         person=acting.owner.person,
         recipients=tuple(dict.fromkeys(r for c in ordered for r in c.recipients)),
         fulfilled_by=acting.duty.fulfilled_by,
         conclusive=any(c.duty.conclusive for c in ordered),
         at_source=any(c.duty.at_source for c in ordered),
-        basis=tuple(replace(c.line, acting=c is acting) for c in ordered),
+        basis=(replace(line, acting=True), *(c.line for c in ordered[1:])),
     )
+
+
+def _owed_after(claims: list[_Claim]) -> tuple[str, ...]:
+    """Join what the clauses wait for: the duty is owed as soon as one of them would have it."""
+    if any(not c.duty.owed_after for c in claims):
+        return ()
+    return tuple(dict.fromkeys(kind for c in claims for kind in c.duty.owed_after))
 
 
 def _with_owed(duties: list[RequiredDuty]) -> tuple[RequiredDuty, ...]:
     waiting: Mapping[str, tuple[str, ...]] = {d.key: d.owed_after for d in duties if d.owed_after}
     open_kinds = {d.key: d.kind for d in duties}
     owed = owed_now(waiting, open_kinds, fulfilled_kinds=frozenset())
-    return tuple(replace(d, owed=not d.owed_after or d.key in owed) for d in duties)
+    return tuple(
+        replace(d, owed=False) if d.owed_after and d.key not in owed else d for d in duties
+    )

@@ -7,8 +7,14 @@ from itertools import combinations
 from services.deadlines.law.pack import Duty, RulePack
 from services.deadlines.law.words import ALL_OTHERS, DUTY_TITLES, ClockStart, Trigger
 
-# A clock that only the named trigger starts.
+# A clock that only the named triggers start. No fact tells when a report was made, nor a period's
+# beginning, so nothing could start those two.
 _STARTED_BY = {
+    ClockStart.OCCURRED: {Trigger.INCIDENT},
+    ClockStart.ASSESSED: {Trigger.INCIDENT},
+    ClockStart.DIRECTED: {Trigger.INCIDENT},
+    ClockStart.REPORTED: set[Trigger](),
+    ClockStart.PERIOD: set[Trigger](),
     ClockStart.PREVIOUS_RELEASE: {Trigger.RELEASE, Trigger.CONFERENCE},
     ClockStart.ANNOUNCED: {Trigger.POLICY},
 }
