@@ -18,8 +18,9 @@ def reconcile(
     ``cause`` is the words that open each reason ("研判:级别改为较大"). One that is fulfilled or
     waived stays so. One that lapsed and is required again is reopened. One that is no longer
     required lapses with its reason, but not when it is definite and already overdue at ``at``: a
-    regrade does not erase a breach, only a person may waive it. Obligations that another event
-    than the incident opened are left alone.
+    regrade does not erase a breach, only a person may waive it. For the same reason such a one
+    keeps its limit where the facts now ask for the duty without one. Obligations that another
+    event than the incident opened are left alone.
     """
     wanted = {duty.key: duty for duty in required}
     have = {row.key for row in existing}
@@ -34,6 +35,8 @@ def reconcile(
             _no_longer(row, at, cause, keep, lapse)
         elif row.state == "LAPSED":
             move.append(Move(before=row, after=duty, reason=f"{cause};恢复为应办", reopened=True))
+        elif duty.due_at is None and _breached(row, at):
+            keep.append(row)
         elif change := _difference(row, duty):
             move.append(Move(before=row, after=duty, reason=f"{cause};{change}"))
         else:
@@ -45,11 +48,14 @@ def reconcile(
 def _no_longer(
     row: Existing, at: datetime, cause: str, keep: list[Existing], lapse: list[Lapse]
 ) -> None:
-    overdue = row.due_at is not None and row.due_at < at
-    if row.state == "LAPSED" or (overdue and not row.provisional):
+    if row.state == "LAPSED" or _breached(row, at):
         keep.append(row)
     else:
         lapse.append(Lapse(before=row, reason=f"{cause};不再要求"))
+
+
+def _breached(row: Existing, at: datetime) -> bool:
+    return row.due_at is not None and row.due_at < at and not row.provisional
 
 
 def _difference(row: Existing, duty: RequiredDuty) -> str | None:
