@@ -6,6 +6,7 @@ import secrets
 import structlog
 from graphql import GraphQLError
 
+from services.kit.database import DatabaseUnavailable
 from services.kit.refusal import Refusal
 
 SYNTAX = "SYNTAX"
@@ -17,6 +18,8 @@ UNAUTHENTICATED = "UNAUTHENTICATED"
 FORBIDDEN = "FORBIDDEN"
 METHOD_NOT_ALLOWED = "METHOD_NOT_ALLOWED"
 INTERNAL = "INTERNAL"
+TIMEOUT = "TIMEOUT"
+UNAVAILABLE = "UNAVAILABLE"
 
 _log = structlog.get_logger("huiying.graphql")
 _FIELD_OF_OBJECT = re.compile(r"to include (?:required|unknown) field '(\w+)'")
@@ -31,13 +34,16 @@ def coded(code: str, message: str, field: str | None = None, **more: object) -> 
 def of_execution(error: GraphQLError, request_id: str) -> GraphQLError:
     """Return what a client may see of an error met while executing.
 
-    Coded errors pass; a Refusal becomes a coded error; everything else is logged with a fresh
-    correlation id and answered as INTERNAL, graphql-core's own complaints about returned values
-    included, since they quote the value.
+    Coded errors pass; a Refusal becomes a coded error, a database that is away UNAVAILABLE.
+    Everything else is logged with a fresh correlation id and answered as INTERNAL, graphql-core's
+    own complaints about returned values included, since they quote the value.
     """
     original = error.original_error
     if isinstance(original, Refusal):
         return _replace(error, original.message, {"code": original.code, "field": original.field})
+    if isinstance(original, DatabaseUnavailable):
+        _log.warning("database unavailable", request_id=request_id, reason=str(original))
+        return _replace(error, "数据库暂时不可用，请稍后重试。", {"code": UNAVAILABLE})
     if error.extensions and "code" in error.extensions:
         return error
     correlation_id = secrets.token_hex(8)

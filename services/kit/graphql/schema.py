@@ -1,5 +1,6 @@
 """The schema factory: guarded root fields, compiled execution, limits, coded and masked errors."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from datetime import datetime
@@ -29,6 +30,7 @@ from services.kit.refusal import Refusal
 if TYPE_CHECKING:
     from services.kit.auth import Policy
 
+OPERATION_SECONDS = 5.0
 ALL_OPERATIONS = frozenset(OperationType)
 
 
@@ -83,17 +85,25 @@ class Schema(FederationSchema):
         root_value: Any = None,
         operation_name: str | None = None,
     ) -> AsyncGenerator[ExecutionResult, None]:
-        """Yield a subscription's events, or one result for a query, mutation or error."""
+        """Yield a subscription's events, or the one result of a query or mutation.
+
+        A PreExecutionError is the last result: nothing was begun, or the source broke off.
+        """
         executor = self._prepare(
             query, variable_values, context_value, root_value, operation_name, ALL_OPERATIONS
         )
-        if isinstance(executor, PreExecutionError):
-            yield executor
-        elif executor.operation.operation.value != "subscription":
-            yield _visible(await _run(executor), context_value)
-        else:
-            async for result in _events(executor):
-                yield _visible(result, context_value)
+        try:
+            if isinstance(executor, PreExecutionError):
+                yield executor
+            elif executor.operation.operation.value != "subscription":
+                yield _visible(await _run_in_time(executor), context_value)
+            else:
+                async with aclosing(_events(executor)) as results:
+                    async for result in results:
+                        yield _visible(result, context_value)
+        except Exception as error:
+            raised = GraphQLError(str(error), original_error=error)
+            yield _visible(PreExecutionError(None, [raised]), context_value)
 
     def _prepare(
         self,
@@ -132,6 +142,15 @@ class Schema(FederationSchema):
 async def _run(executor: CompiledExecutor) -> CoreResult:
     result = executor.execute_operation()
     return cast("CoreResult", await result if isawaitable(result) else result)
+
+
+async def _run_in_time(executor: CompiledExecutor) -> CoreResult:
+    try:
+        async with asyncio.timeout(OPERATION_SECONDS):
+            return await _run(executor)
+    except TimeoutError:
+        message = "服务繁忙，本次请求未在时限内完成，请稍后重试。"
+        return CoreResult(None, [errors.coded(errors.TIMEOUT, message)])
 
 
 async def _events(

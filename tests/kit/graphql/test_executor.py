@@ -29,19 +29,18 @@ BOARD = f"""query Board($first: Int) {{ tasks(first: $first) {{
 
 async def answer(kind: type[Executor[Any]], text: str, town: Town, **variables: Any) -> Any:
     document = SCHEMA.documents.get(text)
-    compiled = {"plans": document.plans} if kind is CompiledExecutor else {}
-    executor = kind.build(
+    more: dict[str, Any] = {"plans": document.plans} if kind is CompiledExecutor else {}
+    executor: Any = kind.build(
         SCHEMA._schema,
         document.node,
         context_value=make_context(make_principal(), town),
         raw_variable_values=variables,
         is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # as strawberry passes it
         operation_extensions=None,
-        **compiled,
+        **more,
     )
-    assert isinstance(executor, Executor)
     result = executor.execute_operation()
-    made: Any = result if isinstance(result, ExecutionResult) else await result
+    made = result if isinstance(result, ExecutionResult) else await result
     return made.data, [told(error) for error in made.errors or ()]
 
 
@@ -154,7 +153,7 @@ async def test_generated_documents_are_answered_the_same(seed: int, faults: int)
     try:
         SCHEMA.documents.get(text)
     except RejectedDocument as rejected:
-        assume(rejected.errors[0].extensions["code"] != LIMIT_EXCEEDED)
+        assume((rejected.errors[0].extensions or {})["code"] != LIMIT_EXCEEDED)
         raise
     await assert_same(text, Town(tasks=tasks), **variables)
 

@@ -1,0 +1,327 @@
+"""Websockets by the protocol graphql-transport-ws: subscriptions, and queries where one likes.
+
+Close codes as the protocol names them: 4400 a malformed frame, 4401 a subscription before the
+acknowledgement, 4403 a token that does not hold (any more), 4406 another subprotocol, 4408 no
+``connection_init`` in time, 4409 an id twice, 4429 too much of something; 1013 a client that
+does not read.
+"""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from services.kit.auth import Principal, Unauthenticated
+from services.kit.bodies import BadBody, json_object
+from services.kit.gate import Identify, bearer
+from services.kit.graphql import errors
+from services.kit.graphql.context import Context
+from services.kit.graphql.schema import Schema
+
+PROTOCOL = "graphql-transport-ws"
+_LONGEST_ID = 128
+
+_log = structlog.get_logger("huiying.websocket")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocketLimits:
+    """What one connection may do; times in seconds, rates in messages a second."""
+
+    init_wait: float = 10.0
+    send_wait: float = 10.0
+    operations: int = 20
+    pings: float = 5.0
+    messages: float = 30.0
+    connections: int = 10
+    expiry_check: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connections:
+    """What all websockets of one endpoint share; ``open`` counts them by subject."""
+
+    schema: Schema
+    context_for: Callable[[Principal | None, str], Context[Any]]
+    identify: Identify
+    allowed_origins: frozenset[str]
+    limits: SocketLimits
+    open: Counter[str] = field(default_factory=Counter)
+
+
+class Closing(Exception):
+    """The connection ends with this code."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class Bucket:
+    """A token bucket: bursts of two seconds' worth, then ``rate`` a second."""
+
+    def __init__(self, rate: float) -> None:
+        self._rate = rate
+        self._left = 2 * rate
+        self._at = asyncio.get_running_loop().time()
+
+    def take(self) -> None:
+        """Take one token; raises Closing 4429 where none is left."""
+        now = asyncio.get_running_loop().time()
+        self._left = min(2 * self._rate, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            raise Closing(4429, "Too many messages")
+        self._left -= 1
+
+
+class Socket:
+    """One connection, from its handshake to its end."""
+
+    def __init__(self, shared: Connections, websocket: WebSocket) -> None:
+        self._shared = shared
+        self._limits = shared.limits
+        self._websocket = websocket
+        self._principal: Principal | None = None
+        self._operations: dict[str, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sending = asyncio.Lock()
+        self._ended: asyncio.Future[Closing] = asyncio.get_running_loop().create_future()
+
+    async def serve(self) -> None:
+        """Serve until the client leaves or the connection has to be closed."""
+        if not self._is_welcome():
+            await self._websocket.close()  # before accepting: the handshake is answered with 403
+            return
+        offered = PROTOCOL in self._websocket.scope.get("subprotocols", ())
+        await self._websocket.accept(PROTOCOL if offered else None)
+        if not offered:
+            await self._websocket.close(4406, "Subprotocol not acceptable")
+            return
+        try:
+            await self._until_ended()
+        finally:
+            if self._principal is not None:
+                self._shared.open[self._principal.subject] -= 1
+
+    async def _until_ended(self) -> None:
+        reading, watching = self._start(self._read()), self._start(self._watch())
+        try:
+            ends: set[asyncio.Future[Any]] = {reading, watching, self._ended}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._ended.done():
+            closing = self._ended.result()
+            with suppress(Exception):  # the client may have left, or reads nothing any more
+                async with asyncio.timeout(1):
+                    await self._websocket.close(closing.code, closing.reason)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _end(self, closing: Closing) -> None:
+        if not self._ended.done():
+            self._ended.set_result(closing)
+
+    def _is_welcome(self) -> bool:
+        """Tell whether no page of a strange origin is behind this handshake."""
+        origin = self._websocket.headers.get("origin")
+        if origin is None or origin in self._shared.allowed_origins:
+            return True
+        return urlsplit(origin).netloc.lower() == self._websocket.headers.get("host", "").lower()
+
+    async def _read(self) -> None:
+        messages, pings = Bucket(self._limits.messages), Bucket(self._limits.pings)
+        try:
+            while True:
+                message = await self._receive()
+                messages.take()
+                if message.get("type") == "ping":
+                    pings.take()
+                await self._handle(message)
+        except Closing as closing:
+            self._end(closing)
+        except WebSocketDisconnect:
+            pass
+        except Exception as error:
+            _log.error("websocket failed", exc_info=error)
+            self._end(Closing(1011, "Internal error"))
+
+    async def _receive(self) -> dict[str, Any]:
+        event = await self._websocket.receive()
+        if event["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(event.get("code", 1005))
+        text = event.get("text")
+        if text is None:
+            raise Closing(4400, "Messages are text")
+        try:
+            return json_object(text.encode())
+        except BadBody as bad:
+            raise Closing(4400, f"Invalid message: {bad.code}") from None
+
+    async def _handle(self, message: dict[str, Any]) -> None:
+        match message.get("type"):
+            case "connection_init":
+                await self._init(_payload(message))
+            case "ping":
+                payload = _payload(message)
+                await self._send({"type": "pong", **({"payload": payload} if payload else {})})
+            case "pong":
+                _payload(message)
+            case "subscribe":
+                await self._subscribe(message)
+            case "complete":
+                if task := self._operations.pop(_id(message), None):
+                    task.cancel()
+            case _:
+                raise Closing(4400, "Unknown message type")
+
+    async def _init(self, payload: Mapping[str, Any]) -> None:
+        if self._principal is not None:
+            raise Closing(4429, "Too many initialisation requests")
+        given = payload.get("authorization", payload.get("Authorization"))
+        if given is not None and not isinstance(given, str):
+            raise Closing(4400, "authorization must be a string")
+        try:
+            principal = await self._shared.identify(self._token(given))
+        except Unauthenticated as error:
+            raise Closing(4403, f"Forbidden: {error.code}") from None
+        if principal is None:
+            raise Closing(4403, "Forbidden")
+        if self._shared.open[principal.subject] >= self._limits.connections:
+            raise Closing(4429, "Too many connections")
+        self._shared.open[principal.subject] += 1
+        self._principal = principal
+        await self._send({"type": "connection_ack"})
+
+    def _token(self, given: str | None) -> str | None:
+        if given is None:
+            return bearer(self._websocket.headers)
+        scheme, _, token = given.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Unauthenticated("TOKEN_MALFORMED")
+        return token.strip()
+
+    async def _watch(self) -> None:
+        """End the connection where no init comes in time, and when the token expires."""
+        clock = self._context().clock
+        step = min(self._limits.init_wait, self._limits.expiry_check)
+        waited = 0.0
+        while not self._ended.done():
+            await asyncio.sleep(step)
+            waited += step
+            if self._principal is None and waited >= self._limits.init_wait:
+                self._end(Closing(4408, "Connection initialisation timeout"))
+            elif self._principal is not None and self._principal.expires_at <= clock.now():
+                self._end(Closing(4403, "Forbidden: TOKEN_EXPIRED"))
+
+    def _context(self) -> Context[Any]:
+        request_id: str = self._websocket.scope.get("state", {}).get("request_id", "")
+        return self._shared.context_for(self._principal, request_id)
+
+    async def _subscribe(self, message: dict[str, Any]) -> None:
+        if self._principal is None:
+            raise Closing(4401, "Unauthorized")
+        id_, payload = _id(message), message.get("payload")
+        query, variables, name = _parameters(payload)
+        if id_ in self._operations:
+            raise Closing(4409, f"Subscriber for {id_} already exists")
+        if len(self._operations) >= self._limits.operations:
+            text = f"一个连接上最多同时进行 {self._limits.operations} 个操作。"
+            await self._send_errors(id_, [errors.coded(errors.LIMIT_EXCEEDED, text).formatted])
+            return
+        self._operations[id_] = self._start(self._run(id_, query, variables, name))
+
+    async def _run(
+        self, id_: str, query: str, variables: dict[str, Any] | None, name: str | None
+    ) -> None:
+        try:
+            results = self._shared.schema.subscribe(
+                query, variables, self._context(), operation_name=name
+            )
+            async with aclosing(results):
+                async for result in results:
+                    if isinstance(result, PreExecutionError):
+                        self._operations.pop(id_, None)
+                        await self._send_errors(id_, _formatted(result))
+                        return
+                    await self._send({"id": id_, "type": "next", "payload": _next(result)})
+            self._operations.pop(id_, None)
+            await self._send({"id": id_, "type": "complete"})
+        except Closing as closing:
+            self._end(closing)
+        except WebSocketDisconnect:
+            pass
+        except Exception as error:
+            self._operations.pop(id_, None)
+            correlation_id = secrets.token_hex(8)
+            _log.error("operation failed", correlation_id=correlation_id, exc_info=error)
+            with suppress(Exception):
+                masked = errors.coded(errors.INTERNAL, "内部错误", correlationId=correlation_id)
+                await self._send_errors(id_, [masked.formatted])
+
+    async def _send_errors(self, id_: str, found: list[Any]) -> None:
+        await self._send({"id": id_, "type": "error", "payload": found})
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        """Send a text frame; raises Closing 1013 where the client does not take it in time."""
+        text = orjson.dumps(message).decode()
+        try:
+            async with asyncio.timeout(self._limits.send_wait), self._sending:
+                await self._websocket.send_text(text)
+        except TimeoutError:
+            raise Closing(1013, "Try again later") from None
+
+
+def _payload(message: dict[str, Any]) -> dict[str, Any]:
+    payload = message.get("payload")
+    if payload is None:
+        return {}
+    if not isinstance(payload, dict):
+        raise Closing(4400, "payload must be an object")
+    return payload
+
+
+def _id(message: dict[str, Any]) -> str:
+    id_ = message.get("id")
+    if not isinstance(id_, str) or not 1 <= len(id_) <= _LONGEST_ID:
+        raise Closing(4400, "id must be a string of 1 to 128 characters")
+    return id_
+
+
+def _parameters(payload: object) -> tuple[str, dict[str, Any] | None, str | None]:
+    if not isinstance(payload, dict):
+        raise Closing(4400, "payload must be an object")
+    query, variables = payload.get("query"), payload.get("variables")
+    name, extensions = payload.get("operationName"), payload.get("extensions")
+    if not isinstance(query, str):
+        raise Closing(4400, "query must be a string")
+    if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
+        raise Closing(4400, "variables and extensions must be objects")
+    if not isinstance(name, str | None):
+        raise Closing(4400, "operationName must be a string")
+    return query, variables, name
+
+
+def _formatted(result: ExecutionResult) -> list[Any]:
+    return [error.formatted for error in result.errors or ()]
+
+
+def _next(result: ExecutionResult) -> dict[str, Any]:
+    return {"data": result.data, **({"errors": _formatted(result)} if result.errors else {})}

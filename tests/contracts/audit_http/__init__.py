@@ -1,0 +1,1 @@
+"""The audits of the npm package graphql-http against a served schema."""
