@@ -13,7 +13,7 @@ from types import FrameType
 
 from services.kit.clock import SystemClock
 from services.kit.migrations import MigrationError
-from services.local.binaries import NoPostgres
+from services.local.binaries import NoPostgres, copy_of, pinned_binaries
 from services.local.children import start_child, stop_child
 from services.local.drill import is_opened, open_drill
 from services.local.home import AlreadyRunning, Home, Running, UnsafeHome, home_of_checkout
@@ -94,11 +94,14 @@ def schema(chosen: argparse.Namespace) -> int:
 
 
 def forget(_: argparse.Namespace) -> int:
-    """Remove the local system's data."""
+    """Remove the local system's data, and the copy of PostgreSQL's programs if one was made."""
     home = home_of_checkout()
     if home.path.exists():
         with home.hold():
             shutil.rmtree(home.path)
+    copy = copy_of(pinned_binaries())
+    if copy.exists() and copy.stat().st_uid == os.geteuid():
+        shutil.rmtree(copy)
     return 0
 
 

@@ -86,7 +86,7 @@ def reachable(binaries: Binaries, account: Account | None) -> Binaries:
     origin = binaries.folder.parent
     if account is None or can_reach(binaries.folder / "postgres", account):
         return binaries
-    copy = _COPIES / f"huiying-postgresql-{_fingerprint(binaries)}"
+    copy = copy_of(binaries)
     if not copy.exists():
         _copy_tree(origin, copy)
     if copy.stat().st_uid != os.geteuid() or copy.stat().st_mode & 0o022:
@@ -95,10 +95,12 @@ def reachable(binaries: Binaries, account: Account | None) -> Binaries:
     return Binaries(folder=folder, major=binaries.major, source=f"{binaries.source}, copied")
 
 
-def _fingerprint(binaries: Binaries) -> str:
+def copy_of(binaries: Binaries) -> Path:
+    """Return where the copy of this origin and version lies, if one was ever needed."""
     server = (binaries.folder / "postgres").resolve()
     status = server.stat()
-    return sha256(f"{server} {status.st_size} {status.st_mtime_ns}".encode()).hexdigest()[:16]
+    mark = f"{server} {status.st_size} {status.st_mtime_ns}".encode()
+    return _COPIES / f"huiying-postgresql-{sha256(mark).hexdigest()[:16]}"
 
 
 def _copy_tree(origin: Path, copy: Path) -> None:
