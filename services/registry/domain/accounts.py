@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -114,3 +114,10 @@ def _operations(names: Sequence[str] | None) -> tuple[str, ...] | None:
     if not names or len(names) > 50 or not all(_OPERATION.fullmatch(name) for name in names):
         raise Refusal("BAD_OPERATION", "操作名须为接口的字段名，至少一个。", "operations")
     return tuple(dict.fromkeys(names))
+
+
+def revoke_account(account: Account, now: datetime) -> Account:
+    """Decide the end of an account; raises ALREADY_REVOKED."""
+    if account.revoked_at is not None:
+        raise Refusal("ALREADY_REVOKED", "该账号已经停用。", "id")
+    return replace(account, revoked_at=now)

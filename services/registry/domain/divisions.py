@@ -26,6 +26,7 @@ _ZONE = re.compile(r"(区|园|新城|基地|管理委员会|行政委员会|管�
 _COUNTY = re.compile(r"(县|区|市|旗)$")
 _TOWNSHIP = re.compile(r"(镇|乡|苏木)$")
 _STREET = re.compile(r"(街道|地区|办事处)$")
+_NATION_SCOPE: Scope = (NATION, None, None, None, None, None)
 _OFFICE_TAG = "派出机关"
 _QUASI_TAG = "类似乡级单位"
 
@@ -89,17 +90,36 @@ def government_name(division: Division, kind: UnitKind) -> str:
     return f"{name}人民政府"
 
 
-def governments(
-    divisions: Iterable[Division], new_id: Callable[[], UUID], *, nation: Scope | None = None
-) -> Iterator[Unit]:
+def nation(id: UUID) -> Unit:  # noqa: A002 - the row's own word
+    """Return the root 国务院, on which provinces hang; its code is the whole country's scope."""
+    return Unit(
+        id=id,
+        code=NATION,
+        name="中华人民共和国国务院",
+        short_name="国务院",
+        initials="gwy",
+        kind=UnitKind.GOVERNMENT,
+        level=UnitLevel.NATIONAL,
+        division=NATION,
+        parent=None,
+        supervising=None,
+        management=Management.TERRITORIAL,
+        tags=(),
+        active_from=None,
+        active_to=None,
+        scope=_NATION_SCOPE,
+        version=1,
+    )
+
+
+def governments(divisions: Iterable[Division], new_id: Callable[[], UUID]) -> Iterator[Unit]:
     """Yield a unit per government, parents before children; ``divisions`` in any order.
 
     Raises KeyError where a division's parent is missing from the list.
     """
     rows = {division.code: division for division in divisions}
     twice = echoes(rows)
-    made: dict[str, Unit] = {}
-    scopes: dict[str, Scope] = {NATION: nation or (NATION, None, None, None, None, None)}
+    scopes: dict[str, Scope] = {NATION: _NATION_SCOPE}
     stands_for = {NATION: NATION}
     for code in sorted(rows, key=lambda code: (len(code), code)):
         parent = stands_for[_above(code)]
@@ -107,7 +127,6 @@ def governments(
             stands_for[code] = parent
             continue
         unit = _government(rows[code], parent, scopes[parent], new_id())
-        made[code] = unit
         scopes[code] = unit.scope
         stands_for[code] = code
         yield unit

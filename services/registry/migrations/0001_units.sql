@@ -29,11 +29,10 @@ create table unit (
 );
 
 create index unit_search_order on unit (rank, code);
-create index unit_parent on unit (parent, code);
 create index unit_supervising on unit (supervising) where supervising is not null;
-create index unit_kind on unit (kind, code);
-create index unit_level on unit (level, code);
-create index unit_division on unit (division, code);
+-- The frequent values are found on the way through the codes; only the rare ones need an index.
+create index unit_kind on unit (kind, code) where kind <> 'GOVERNMENT';
+create index unit_level on unit (level, code) where level <> 'TOWNSHIP';
 create index unit_tags on unit using gin (tags);
 -- Single characters, pairs, and triples of initials: two Chinese characters are found by index,
 -- which trigrams cannot do.

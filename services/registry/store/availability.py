@@ -73,3 +73,18 @@ def _availability(row: Record) -> Availability:
         reason=row["reason"],
         recorded_at=row["recorded_at"],
     )
+
+
+async def names_of(conn: Connection, persons: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the names of these persons by id; asks nothing where there are none."""
+    if not persons:
+        return {}
+    rows = await conn.fetch(
+        """
+        select id, name
+        from person
+        where id = any($1::uuid[])
+        """,
+        list(persons),
+    )
+    return {row["id"]: row["name"] for row in rows}

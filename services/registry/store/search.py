@@ -5,14 +5,16 @@ are planned anew for their values each time (`plan_for_values`): a frequent char
 from the order's index, a rare one from the index of characters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from services.kit.database import Connection
 from services.registry.domain.units import Unit
 from services.registry.store.units import unit_of
 
 COUNTED = 1001
+Read: TypeAlias = Callable[[Connection], Awaitable[list[Unit]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

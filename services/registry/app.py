@@ -1,0 +1,66 @@
+"""The composition root: settings and clock in, an application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from joserfc.jwk import OKPKey
+from starlette.applications import Starlette
+
+from services.kit.auth import LocalKeys, TokenIssuer, TokenVerifier
+from services.kit.clock import Clock
+from services.kit.database import Database
+from services.kit.settings import Settings
+from services.kit.signing import new_signing_key, read_signing_key, write_signing_key
+from services.kit.web import build_web, jwks_route
+from services.registry.domain.access import POLICY
+from services.registry.graphql.schema import registry_schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What resolvers find in their context beside the database."""
+
+    issuer: TokenIssuer
+
+
+def build_app(settings: Settings, clock: Clock, database: Database) -> Starlette:
+    """Put the registry together on an open database, which stays its caller's to close."""
+    key = signing_key(settings.signing_key)
+    issuer = TokenIssuer(key, settings.issuer)
+    return build_web(
+        name="registry",
+        schema=registry_schema(),
+        database=database,
+        clock=clock,
+        verifier=TokenVerifier(LocalKeys(key), settings.issuer),
+        policy=POLICY,
+        service=Parts(issuer=issuer),
+        routes=[jwks_route(issuer)],
+        allowed_origins=settings.allowed_origins,
+    )
+
+
+def signing_key(path: Path | None) -> OKPKey:
+    """Return the key in the file, making the file where there is none; without path, a passing key.
+
+    Raises UnsafeKeyFile where others may read the file.
+    """
+    if path is None:
+        return new_signing_key()
+    if not path.exists():
+        write_signing_key(path, new_signing_key())
+    return read_signing_key(path)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Lend the registry's database; raises DatabaseUnavailable, or ValueError without a DSN."""
+    if settings.registry_dsn is None:
+        raise ValueError("HUIYING_REGISTRY_DSN is not set")
+    database = await Database.connect(settings.registry_dsn, size=settings.pool_size)
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,144 @@
+"""Accounts: signing in, who one is, making and ending accounts."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from services.kit.auth import Principal, Role
+from services.kit.graphql.context import Info
+from services.kit.graphql.ids import from_global_id
+from services.kit.graphql.rows import Node, compiled_field, global_id, shows
+from services.kit.graphql.schema import RefusalType
+from services.registry.domain.accounts import Account, NewAccount, Session
+from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.usecases import accounts as usecases
+
+
+@shows(Account)
+@strawberry.type(name="Account", description="An account (账号).")
+class AccountType(Node):
+    id: strawberry.ID = global_id("Account")
+    login: str = strawberry.field(description="Its name for machines.")
+    name: str = strawberry.field(description="Its name for people.")
+    role: Role = strawberry.field(description="What it is for.")
+    unit: str = strawberry.field(description="Code of its unit.")
+    scope_level: int = strawberry.field(description="Tier of what it sees, 1 nation to 6 office.")
+    scope_code: str = strawberry.field(description="Code of the subtree it sees.")
+    operations: list[str] | None = strawberry.field(
+        description="The root fields it may use, null where the role alone decides."
+    )
+    revoked_at: datetime | None = strawberry.field(description="When it ended.")
+
+
+@strawberry.type(name="Principal", description="Who is signed in.")
+class PrincipalType:
+    login: str = compiled_field(
+        lambda row: row.subject if isinstance(row, Principal) else row.login,
+        str,
+        description="Its name for machines.",
+    )
+    name: str = strawberry.field(description="Its name for people.")
+    role: Role = strawberry.field(description="What it is for.")
+    unit: str = strawberry.field(description="Code of its unit.")
+    scope_level: int = strawberry.field(description="Tier of what it sees, 1 nation to 6 office.")
+    scope_code: str = strawberry.field(description="Code of the subtree it sees.")
+
+
+@strawberry.input(description="A secret to exchange.")
+class SignInInput:
+    secret: str = strawberry.field(description="The account's secret, hy_ and 43 characters.")
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="Not needed: signing in again only gives another token."
+    )
+
+
+@strawberry.type(description="A token of 15 minutes.")
+class SignInPayload:
+    access_token: str = strawberry.field(description="Send it as Authorization: Bearer.")
+    expires_at: datetime = strawberry.field(description="It holds until then, exclusive.")
+    principal: Account = strawberry.field(graphql_type=PrincipalType, description="Who one is.")
+
+
+@strawberry.input(description="An account to make.")
+class CreateAccountInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    login: str = strawberry.field(description="2 to 40 small letters, digits, dots, hyphens.")
+    name: str = strawberry.field(description="Its name for people.")
+    role: Role = strawberry.field(description="What it is for.")
+    unit: str = strawberry.field(description="Code of its unit, whose subtree it sees.")
+    operations: list[str] | None = strawberry.field(
+        default=None, description="The only root fields it may use."
+    )
+
+
+@strawberry.type(description="An account made.")
+class CreateAccountPayload:
+    account: Account = strawberry.field(graphql_type=AccountType, description="The account.")
+    secret: str | None = strawberry.field(
+        description="Shown this once; null where the call was repeated."
+    )
+
+
+@strawberry.input(description="An account to end.")
+class RevokeInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    account_id: strawberry.ID = strawberry.field(description="Which account.")
+
+
+@strawberry.type(description="An account ended; its tokens end within 15 minutes.")
+class RevokePayload:
+    account: Account = strawberry.field(graphql_type=AccountType, description="The account.")
+    replayed: bool = strawberry.field(description=REPLAYED)
+
+
+@strawberry.type
+class AccountQueries:
+    @strawberry.field(graphql_type=PrincipalType, description="Who is signed in.")
+    async def me(self, info: Info) -> Principal:
+        return info.context.caller
+
+
+@strawberry.type
+class AccountMutations:
+    @strawberry.mutation(description="Exchange a secret for a token; open to everyone.")
+    async def sign_in(
+        self,
+        info: Info,
+        input: SignInInput,  # noqa: A002 - the schema's word
+    ) -> Annotated[SignInPayload | RefusalType, strawberry.union("SignInResult")]:
+        context = info.context
+        session: Session = await usecases.sign_in(
+            context.database, context.service.issuer, input.secret, context.clock.now()
+        )
+        return SignInPayload(
+            access_token=session.token, expires_at=session.expires_at, principal=session.account
+        )
+
+    @strawberry.mutation(description="Make an account for a unit in the caller's scope.")
+    async def create_account(
+        self,
+        info: Info,
+        input: CreateAccountInput,  # noqa: A002 - the schema's word
+    ) -> Annotated[CreateAccountPayload | RefusalType, strawberry.union("CreateAccountResult")]:
+        command = NewAccount(
+            login=input.login,
+            name=input.name,
+            role=input.role,
+            unit=input.unit,
+            operations=None if input.operations is None else tuple(input.operations),
+        )
+        act = act_of(info, input.idempotency_key)
+        made = await usecases.create_account(info.context.database, act, command)
+        return CreateAccountPayload(account=made.account, secret=made.secret)
+
+    @strawberry.mutation(description="End an account of the caller's scope.")
+    async def revoke(
+        self,
+        info: Info,
+        input: RevokeInput,  # noqa: A002 - the schema's word
+    ) -> Annotated[RevokePayload | RefusalType, strawberry.union("RevokeResult")]:
+        act = act_of(info, input.idempotency_key)
+        account_id = from_global_id(input.account_id, "Account", "accountId")
+        done = await usecases.revoke(info.context.database, act, account_id)
+        return RevokePayload(account=done.value, replayed=done.replayed)

@@ -1,0 +1,12 @@
+"""From an input to an act: who, under which key, when."""
+
+from services.kit.graphql.context import Info
+from services.registry.usecases.acting import Act
+
+KEY = "The caller's own key of this act, 1 to 200 characters; the same key is done once."
+REPLAYED = "Whether this key was answered before and nothing was done now."
+
+
+def act_of(info: Info, key: str) -> Act:
+    """Return the act that this operation's caller performs now."""
+    return Act(principal=info.context.caller, key=key, now=info.context.clock.now())

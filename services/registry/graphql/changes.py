@@ -1,0 +1,59 @@
+"""The feed of changes that other services mirror."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry.scalars import JSON
+
+from services.kit.graphql.context import Info
+from services.kit.graphql.ids import to_global_id
+from services.kit.graphql.rows import PAGE_LIMIT, compiled_field
+from services.registry.usecases.changes import MOST_CHANGES, ChangesPage, changes_page
+
+
+@strawberry.type(name="Change", description="One thing that happened to one entity.")
+class ChangeType:
+    cursor: str = compiled_field(
+        lambda row: str(row.seq), str, description="Go on from here with after."
+    )
+    entity: str = strawberry.field(
+        description="unit, person, appointment, availability, channel or expert."
+    )
+    id: strawberry.ID = compiled_field(
+        lambda row: to_global_id(row.entity.capitalize(), row.id),
+        strawberry.ID,
+        description="Global id of the entity.",
+    )
+    version: int = strawberry.field(description="The entity's version after the change.")
+    kind: str = strawberry.field(description="created, updated, ended, closed or removed.")
+    at: datetime = strawberry.field(description="When it was done, by the service's clock.")
+    body: JSON = strawberry.field(
+        description="The entity as it was then; numbers as of now, null where hidden."
+    )
+
+
+@strawberry.type(name="ChangePage", description="Changes in the feed's order.")
+class ChangePageType:
+    changes: list[ChangeType] = strawberry.field(description="The changes, oldest first.")
+    cursor: str = strawberry.field(description="Where to go on, also where nothing came.")
+    has_more: bool = strawberry.field(description="Whether more are there now.")
+
+
+@strawberry.type
+class ChangeQueries:
+    @strawberry.field(
+        graphql_type=ChangePageType,
+        metadata={PAGE_LIMIT: MOST_CHANGES},
+        description="Changes after a cursor, complete: none appears later before it.",
+    )
+    async def changes(
+        self,
+        info: Info,
+        after: Annotated[
+            str | None, strawberry.argument(description="Cursor, exclusive; null from the start.")
+        ] = None,
+        first: Annotated[int, strawberry.argument(description="How many, 1 to 1000.")] = 100,
+    ) -> ChangesPage:
+        context = info.context
+        return await changes_page(context.database, context.caller, after, first)

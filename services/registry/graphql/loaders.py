@@ -1,0 +1,57 @@
+"""Look-ups batched within one operation, so that a page of any size costs the same statements."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from services.kit.database import Connection
+from services.kit.graphql.context import Info
+from services.registry.domain.access import reads_phone
+from services.registry.domain.persons import Person, masked
+from services.registry.domain.units import Unit
+from services.registry.store import persons, units
+from services.registry.store.persons import KeptPhone
+
+K = TypeVar("K")
+V = TypeVar("V")
+Read = Callable[[Connection, Sequence[K]], Awaitable[dict[K, V]]]
+
+
+async def unit_by_code(info: Info, code: str) -> Unit | None:
+    """Return a unit; several asked for together are one statement."""
+    return await _loader(info, "units", units.units_by_code).load(code)
+
+
+async def units_by_code(info: Info, codes: Sequence[str]) -> list[Unit]:
+    """Return those of the units that exist, in the order of the codes."""
+    found = await _loader(info, "units", units.units_by_code).load_many(codes)
+    return [unit for unit in found if unit is not None]
+
+
+async def person_by_id(info: Info, person_id: UUID) -> Person | None:
+    """Return a person, without the number."""
+    return await _loader(info, "persons", persons.persons_by_id).load(person_id)
+
+
+async def phone_for(info: Info, person_id: UUID) -> str | None:
+    """Return a person's number: whole where the caller may see it, else with its middle hidden."""
+    kept: KeptPhone | None = await _loader(info, "phones", persons.phones_of).load(person_id)
+    if kept is None:
+        return None
+    return kept.phone if reads_phone(info.context.caller, kept.place) else masked(kept.phone)
+
+
+def _loader(info: Info, name: str, read: Read[K, V]) -> DataLoader[K, V | None]:
+    context = info.context
+
+    async def load(keys: list[K]) -> list[V | None]:
+        async with context.database.reading() as conn:
+            found = await read(conn, keys)
+        return [found.get(key) for key in keys]
+
+    if name not in context.loaders:
+        context.loaders[name] = DataLoader(load_fn=load)
+    loader: DataLoader[K, V | None] = context.loaders[name]
+    return loader

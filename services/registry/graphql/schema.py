@@ -1,0 +1,53 @@
+"""The registry's schema, put together from its features."""
+
+from functools import cache
+
+import strawberry
+
+import services.registry.graphql.words  # noqa: F401 - gives the enums their descriptions first
+from services.kit.graphql.schema import Schema, build_schema
+from services.registry.domain.access import POLICY
+from services.registry.graphql.accounts import AccountMutations, AccountQueries
+from services.registry.graphql.appointments import AppointmentMutations, AppointmentQueries
+from services.registry.graphql.availability import AvailabilityMutations
+from services.registry.graphql.changes import ChangeQueries
+from services.registry.graphql.channels import ChannelMutations, ChannelQueries
+from services.registry.graphql.experts import ExpertMutations, ExpertQueries
+from services.registry.graphql.nodes import NodeQueries
+from services.registry.graphql.persons import PersonMutations, PersonQueries
+from services.registry.graphql.speaking import SpeakingQueries
+from services.registry.graphql.units import UnitMutations, UnitQueries
+
+
+@strawberry.type(description="What the registry tells.")
+class Query(
+    NodeQueries,
+    UnitQueries,
+    PersonQueries,
+    AppointmentQueries,
+    ChannelQueries,
+    ExpertQueries,
+    SpeakingQueries,
+    ChangeQueries,
+    AccountQueries,
+):
+    """Every root field; each feature declares its own."""
+
+
+@strawberry.type(description="What may be changed in the registry.")
+class Mutation(
+    UnitMutations,
+    PersonMutations,
+    AppointmentMutations,
+    AvailabilityMutations,
+    ChannelMutations,
+    ExpertMutations,
+    AccountMutations,
+):
+    """Every mutation; each feature declares its own."""
+
+
+@cache
+def registry_schema() -> Schema:
+    """Return the schema, built once per process."""
+    return build_schema(Query, Mutation, policy=POLICY)

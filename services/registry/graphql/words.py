@@ -1,0 +1,129 @@
+"""The registry's enums as callers see them: each value with its Chinese term."""
+
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from services.kit.auth import Role
+from services.registry.domain.appointments import Post
+from services.registry.domain.channels import ChannelKind
+from services.registry.domain.speaking import SpeakerOutcome
+from services.registry.domain.units import Management, UnitKind, UnitLevel
+
+
+def _describe(words: type[StrEnum], description: str, terms: dict[str, str]) -> None:
+    """Make the enum part of the schema; raises KeyError where a value has no description."""
+    strawberry.enum(words, description=description)
+    definition: Any = words.__strawberry_definition__  # type: ignore[attr-defined] # set above
+    for value in definition.values:
+        value.description = terms[value.name]
+
+
+_describe(
+    UnitKind,
+    "What a unit is (单位类别).",
+    {
+        "GOVERNMENT": "人民政府、行政公署、街道办事处",
+        "COMMITTEE": "开发区、园区等的管委会",
+        "GOVERNMENT_OFFICE": "政府办公厅(室)",
+        "PUBLICITY": "宣传部",
+        "NEWS_OFFICE": "政府新闻办公室",
+        "CYBERSPACE": "网信办",
+        "PUBLIC_SECURITY": "公安机关",
+        "STATE_SECURITY": "国家安全机关",
+        "SECRECY": "保密行政管理部门",
+        "SUPERVISION": "监察机关",
+        "DEPARTMENT": "工作部门",
+        "DIVISION": "科室、处室",
+        "AFFILIATE": "局属单位",
+        "AUTHORISED_BODY": "法律法规授权的具有管理公共事务职能的组织",
+        "LEADING_GROUP": "领导小组及其办公室",
+        "MEDIA": "新闻媒体",
+    },
+)
+_describe(
+    UnitLevel,
+    "The tier of a unit (层级).",
+    {
+        "NATIONAL": "国家级",
+        "PROVINCE": "省级",
+        "PREFECTURE": "设区的市级",
+        "COUNTY": "县级",
+        "TOWNSHIP": "乡镇、街道",
+        "INTERNAL": "部门内设机构",
+    },
+)
+_describe(
+    Management,
+    "Who commands a unit (管理体制).",
+    {"TERRITORIAL": "属地管理", "VERTICAL": "垂直管理", "DUAL": "双重管理"},
+)
+_describe(
+    Post,
+    "What an appointment is for (岗位).",
+    {
+        "HEAD": "主要负责人",
+        "DEPUTY": "分管负责人",
+        "SPOKESPERSON": "新闻发言人",
+        "LIAISON": "联络员",
+        "COLLECTOR": "舆情收集员",
+        "MONITOR": "渠道监测员",
+    },
+)
+_describe(
+    ChannelKind,
+    "What a channel is (渠道类别).",
+    {
+        "GOVERNMENT_WEBSITE": "政府网站",
+        "WEIBO": "政务微博",
+        "WECHAT": "政务微信",
+        "CLIENT": "客户端",
+        "SHORT_VIDEO": "短视频号",
+        "HOTLINE": "热线电话",
+        "HOTLINE_12345": "12345平台",
+        "MAYOR_MAILBOX": "市长信箱",
+        "ONLINE_PETITION": "网上信访",
+        "SMART_ANSWERS": "智能问答",
+        "ONLINE_INTERVIEW": "在线访谈",
+        "OPINION_COLLECTION": "民意征集",
+        "ONLINE_SURVEY": "网上调查",
+        "COMPLAINT": "举报投诉",
+        "ONLINE_INQUIRY": "网络问政",
+        "NEWSPAPER": "报刊",
+        "NEWS_WEBSITE": "新闻网站",
+        "COMMERCIAL_WEBSITE": "商业网站",
+        "BROADCAST": "广播电视",
+    },
+)
+_describe(
+    SpeakerOutcome,
+    "Why a candidate speaks or does not (人选结论).",
+    {
+        "CHOSEN": "由其发言",
+        "CHOSEN_UNFILED": "由其发言，但未备案",
+        "CHOSEN_LEADER": "没有新闻发言人可发言，由负责人发言",
+        "STAND_IN": "代班发言",
+        "NEXT": "可以发言，排在后面",
+        "NOT_YET_SERVING": "任期未开始",
+        "EXPIRED": "任期已结束",
+        "NOT_FILED": "未备案",
+        "ABSENT": "请假，无代班人",
+        "ABSENT_WITH_STAND_IN": "请假，由代班人顶替",
+        "STAND_IN_ABSENT": "请假，代班人也不在岗",
+    },
+)
+_describe(
+    Role,
+    "What an account is for (角色).",
+    {
+        "OFFICER": "值班员",
+        "DUTY_CHIEF": "带班领导",
+        "ROSTER_ADMIN": "名录管理员",
+        "APPROVER": "审批人",
+        "LEADER": "单位负责人",
+        "VENDOR": "舆情监测服务商",
+        "JOB": "定时任务",
+        "SYSTEM": "内部系统",
+    },
+)

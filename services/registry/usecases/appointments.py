@@ -1,0 +1,48 @@
+"""Appoint people to posts and end appointments."""
+
+from services.kit.database import Connection, Database
+from services.kit.idempotency import Once
+from services.kit.ids import new_id
+from services.registry.domain import appointments as domain
+from services.registry.domain.appointments import Appointment, EndAppointment, NewAppointment
+from services.registry.domain.bodies import appointment_body
+from services.registry.domain.refusals import unknown
+from services.registry.store import appointments as store
+from services.registry.usecases.acting import Act, name_of_person, note, own_unit_locked, perform
+
+
+async def appoint(database: Database, act: Act, command: NewAppointment) -> Once[Appointment]:
+    """Appoint a person to a post of a unit in the caller's scope; raises Refusal.
+
+    The unit is locked, so that of two heads appointed at once the second is refused.
+    """
+
+    async def work(conn: Connection) -> Appointment:
+        unit = await own_unit_locked(conn, act, command.unit, "unit")
+        name = await name_of_person(conn, command.person_id, "personId")
+        others = await store.appointments_to(conn, unit.code, [command.post])
+        made = domain.appoint(command, name, others, new_id())
+        await store.insert_appointment(conn, made)
+        await note(conn, act, "appointment", "created", unit.scope, made, appointment_body(made))
+        return made
+
+    return await perform(database, act, "appoint", command, Appointment, work)
+
+
+async def end_appointment(
+    database: Database, act: Act, command: EndAppointment
+) -> Once[Appointment]:
+    """Set the last day of an appointment in the caller's scope; raises Refusal."""
+
+    async def work(conn: Connection) -> Appointment:
+        found = (await store.appointments_by_id(conn, [command.id])).get(command.id)
+        if found is None:
+            raise unknown("任职", "id")
+        unit = await own_unit_locked(conn, act, found.unit, "id")
+        current = (await store.appointments_by_id(conn, [command.id]))[command.id]
+        ended = domain.end_appointment(current, command)
+        await store.save_end(conn, ended)
+        await note(conn, act, "appointment", "ended", unit.scope, ended, appointment_body(ended))
+        return ended
+
+    return await perform(database, act, "endAppointment", command, Appointment, work)

@@ -1,0 +1,91 @@
+"""The feed that other services mirror the registry from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.kit.auth import Principal
+from services.kit.changes import Change, changes_after
+from services.kit.database import Connection, Database
+from services.kit.refusal import Refusal
+from services.registry.domain.access import reads_phone
+from services.registry.store import persons
+
+MOST_CHANGES = 1000
+_LARGEST_CURSOR = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesPage:
+    """Changes in the feed's order, the cursor to go on from, and whether there are more now."""
+
+    changes: Sequence[Change]
+    cursor: str
+    has_more: bool
+
+
+async def changes_page(
+    database: Database, principal: Principal, after: str | None, first: int
+) -> ChangesPage:
+    """Return at most ``first`` (1 to 1000) changes after the cursor, which is exclusive.
+
+    Numbers are those of now, and only where the caller may see them. Raises BAD_CURSOR, BAD_PAGE.
+    """
+    if not 1 <= first <= MOST_CHANGES:
+        raise Refusal("BAD_PAGE", f"每页条数须在 1 到 {MOST_CHANGES} 之间。", "first")
+    start = _position(after)
+    async with database.reading() as conn:
+        found = await changes_after(conn, start, first + 1)
+        shown = found[:first]
+        numbers = await _numbers(conn, principal, shown)
+    return ChangesPage(
+        changes=[_with_number(change, numbers) for change in shown],
+        cursor=str(shown[-1].seq if shown else start),
+        has_more=len(found) > first,
+    )
+
+
+def _position(after: str | None) -> int:
+    if after is None:
+        return 0
+    if not (after.isascii() and after.isdigit() and len(after) < 20):
+        raise Refusal("BAD_CURSOR", "变更游标不正确，请从头同步。", "after")
+    return min(int(after), _LARGEST_CURSOR)
+
+
+async def _numbers(
+    conn: Connection, principal: Principal, changes: Sequence[Change]
+) -> dict[str, str]:
+    wanted = {UUID(person) for change in changes if (person := _person_of(change))}
+    if not wanted:
+        return {}
+    kept = await persons.phones_of(conn, list(wanted))
+    return {
+        str(person): one.phone
+        for person, one in kept.items()
+        if one.phone is not None and reads_phone(principal, one.place)
+    }
+
+
+def _person_of(change: Change) -> str | None:
+    field = {"person": "id", "appointment": "person_id"}.get(change.entity)
+    return change.body[field] if field else None
+
+
+def _with_number(change: Change, numbers: dict[str, str]) -> Change:
+    person = _person_of(change)
+    if person is None or person not in numbers:
+        return change
+    body: dict[str, Any] = {**change.body, "phone": numbers[person]}
+    return Change(
+        seq=change.seq,
+        at=change.at,
+        entity=change.entity,
+        id=change.id,
+        version=change.version,
+        kind=change.kind,
+        actor=change.actor,
+        scope=change.scope,
+        body=body,
+    )

@@ -1,0 +1,139 @@
+"""Lists of units: filtered, or searched by Chinese, by code, or by pinyin initials."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from services.kit.database import Database
+from services.kit.graphql.pages import Key, Page, PageRequest
+from services.registry.domain.units import (
+    Unit,
+    UnitKind,
+    UnitLevel,
+    checked_code,
+    code_range,
+    search_grams,
+)
+from services.registry.store import search as store
+from services.registry.store.search import UnitFilter, Wanted
+
+LONGEST_SEARCH = 50
+_CODE = re.compile(r"[0-9][0-9A-Z-]*")
+_SOUND = re.compile(r"[a-z0-9]+")
+_OFFICIAL_ENDINGS = ("人民政府", "办事处", "行政公署")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitQuery:
+    """What a caller asks of the list; None does not filter, ``under`` includes the unit itself."""
+
+    search: str | None = None
+    kind: UnitKind | None = None
+    level: UnitLevel | None = None
+    division: str | None = None
+    tag: str | None = None
+    under: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundUnits:
+    """A page, and how to count the whole list up to 1001 when asked."""
+
+    page: Page[Unit]
+    count: Callable[[], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """An order of the list, and what its cursors hold; the two orders refuse each other's."""
+
+    connection: str
+    key_types: tuple[type, ...]
+    key: Callable[[Unit], Key]
+
+
+async def find_units(database: Database, query: UnitQuery, request: PageRequest) -> FoundUnits:
+    """Return a page of units: by code, or, searched by name or initials, by tier and code.
+
+    Raises Refusal BAD_CODE where ``under`` is no code.
+    """
+    chosen, wanted = plan(query)
+
+    async def count() -> int:
+        async with database.transaction() as conn:
+            await store.plan_for_values(conn)
+            return await store.count_units(conn, chosen, wanted)
+
+    async with database.transaction() as conn:
+        await store.plan_for_values(conn)
+        read = _listing(request, chosen) if wanted is None else _search(request, chosen, wanted)
+        rows = await read(conn)
+    return FoundUnits(page=request.cut(rows), count=count)
+
+
+def order_of(query: UnitQuery) -> Order:
+    """Return how the list is ordered: searched by name or initials, by tier and code."""
+    if plan(query)[1] is None:
+        return Order(connection="units", key_types=(str,), key=lambda unit: (unit.code,))
+    return Order(
+        connection="foundUnits", key_types=(int, str), key=lambda unit: (unit.rank, unit.code)
+    )
+
+
+def plan(query: UnitQuery) -> tuple[UnitFilter, Wanted | None]:
+    """Turn a query into bounds and, where names or initials are looked for, what to look for."""
+    above, below = code_range(checked_code(query.under, "under")) if query.under else ("", None)
+    chosen = UnitFilter(
+        kind=query.kind,
+        level=query.level,
+        division=query.division,
+        tag=query.tag,
+        above=above,
+        below=below,
+    )
+    if query.division:
+        chosen = _within(chosen, query.division, f"{query.division}.")
+    text = (query.search or "").strip()[:LONGEST_SEARCH]
+    if not text:
+        return chosen, None
+    if _CODE.fullmatch(text.upper()):
+        return _narrowed(chosen, text.upper()), None
+    return chosen, _wanted(text)
+
+
+def _wanted(text: str) -> Wanted:
+    sound = text.lower()
+    if _SOUND.fullmatch(sound):
+        return Wanted(grams=_longest("", sound), text=sound, sound=True)
+    for ending in _OFFICIAL_ENDINGS:
+        text = text.removesuffix(ending) or text
+    return Wanted(grams=_longest(text, ""), text=text, sound=False)
+
+
+def _longest(name: str, letters: str) -> list[str]:
+    """Return the pieces that say most: pairs of a name, triples of initials, or what there is."""
+    pieces = search_grams(name, letters)
+    most = max(len(piece) for piece in pieces)
+    return [piece for piece in pieces if len(piece) == most]
+
+
+def _narrowed(chosen: UnitFilter, prefix: str) -> UnitFilter:
+    """Bound the codes to those that begin with the prefix, within the bounds there are."""
+    return _within(chosen, prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def _within(chosen: UnitFilter, above: str, below: str) -> UnitFilter:
+    end = below if chosen.below is None else min(below, chosen.below)
+    return replace(chosen, above=max(above, chosen.above), below=end)
+
+
+def _listing(request: PageRequest, chosen: UnitFilter) -> store.Read:
+    place = str(request.cursor[0]) if request.cursor else None
+    read = store.units_before if request.backward else store.units_after
+    return lambda conn: read(conn, chosen, place, request.limit)
+
+
+def _search(request: PageRequest, chosen: UnitFilter, wanted: Wanted) -> store.Read:
+    place = (int(str(request.cursor[0])), str(request.cursor[1])) if request.cursor else None
+    read = store.found_before if request.backward else store.found_after
+    return lambda conn: read(conn, chosen, wanted, place, request.limit)
