@@ -1,5 +1,7 @@
 """The change log under real races."""
 
+import asyncio
+import random
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
@@ -49,7 +51,7 @@ def make_change(at: datetime, **given: Any) -> NewChange:
 
 async def names_after(database: Database, after: int) -> tuple[list[Any], int]:
     async with database.reading() as conn:
-        found = await changes_after(conn, after, 100)
+        found = await changes_after(conn, after, 1000)
     return [one.body["n"] for one in found], found[-1].seq if found else after
 
 
@@ -96,6 +98,31 @@ async def test_an_early_transaction_with_a_late_number_hides_no_other(
         assert seen == ["larger number"]
         await second.commit()
     assert (await names_after(kit_db, cursor))[0] == ["smaller number"]
+
+
+async def test_many_writers_at_once_are_all_read_once_and_in_one_order(
+    kit_db: Database, clock: ManualClock
+) -> None:
+    async def write(writer: int) -> None:
+        chance = random.Random(writer)
+        for n in range(20):
+            async with kit_db.transaction() as conn:
+                if chance.random() < 0.5:
+                    await conn.execute("select pg_current_xact_id()")
+                    await asyncio.sleep(chance.random() / 100)
+                await record(conn, clock, {"n": writer * 100 + n})
+                await asyncio.sleep(chance.random() / 100)
+
+    writing = asyncio.gather(*(write(writer) for writer in range(6)))
+    seen: list[int] = []
+    cursor = 0
+    while not writing.done() or len(seen) < 120:
+        some, cursor = await names_after(kit_db, cursor)
+        seen += some
+        await asyncio.sleep(0.003)
+    await writing
+    assert len(seen) == len(set(seen)) == 120
+    assert seen == (await names_after(kit_db, 0))[0]
 
 
 async def test_a_rolled_back_change_was_never_there(kit_db: Database, clock: ManualClock) -> None:

@@ -1,5 +1,6 @@
 """Keys of a remote issuer, over real HTTP, while it lives, dies and returns."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -112,6 +113,23 @@ async def test_nobody_listening_is_unreachable(clock: ManualClock) -> None:
     async with watching("http://127.0.0.1:1/jwks.json", clock) as keys:
         assert keys.unreachable_since == clock.now()
         assert await keys.key(KID, clock.now()) is None
+
+
+async def test_an_issuer_that_swallows_the_question_is_unreachable(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.kit.jwks.FETCH_SECONDS", 0.1)
+
+    async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    stalled = await asyncio.start_server(swallow, "127.0.0.1", 0)
+    port = stalled.sockets[0].getsockname()[1]
+    async with watching(f"http://127.0.0.1:{port}/jwks.json", clock) as keys:
+        assert keys.unreachable_since == clock.now()
+    stalled.close()
+    await stalled.wait_closed()
 
 
 PRIVATE = KEY.as_dict(private=True)

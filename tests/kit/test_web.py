@@ -23,13 +23,15 @@ ISSUER = TokenIssuer(KEY, "registry")
 POLICY = Policy({"Query.whoAmI": ANY_ROLE})
 
 
+async def who_am_i(info: Info) -> str:
+    async with info.context.database.reading() as conn:
+        one = await conn.fetchval("select 1")
+    return f"{info.context.caller.name} {one} {info.context.service}"
+
+
 @strawberry.type(description="The root of reading.")
 class Query:
-    @strawberry.field(description="The caller's name and the answer of the database.")
-    async def who_am_i(self, info: Info) -> str:
-        async with info.context.database.reading() as conn:
-            one = await conn.fetchval("select 1")
-        return f"{info.context.caller.name} {one} {info.context.service}"
+    who_am_i: str = strawberry.field(resolver=who_am_i, description="The caller and the database.")
 
 
 class Readiness:
