@@ -130,13 +130,18 @@ def home_of_checkout(root: Path = ROOT) -> Home:
 
     Root runs PostgreSQL under another account, which cannot enter a checkout below /root (mode
     0700). Rather than open that, a folder in /var/tmp is taken, named after the checkout's path, so
-    that two clones never share one.
+    that two clones never share one. An installation that is no checkout uses $XDG_STATE_HOME.
     """
-    inside = root / ".local"
+    inside = root / ".local" if (root / "pyproject.toml").exists() else _state_home()
     if can_reach(inside / "postgres", server_account()):
         return Home(inside)
     mark = sha256(os.fsencode(root)).hexdigest()[:12]
     return Home(_SHARED / f"huiying-{root.name}-{mark}")
+
+
+def _state_home() -> Path:
+    state = os.environ.get("XDG_STATE_HOME")
+    return (Path(state) if state else Path.home() / ".local" / "state") / "huiying" / "local"
 
 
 def write_private(path: Path, text: str) -> None:

@@ -21,9 +21,23 @@ def make_running(**overrides: object) -> Running:
     return Running(**(told | overrides))  # type: ignore[arg-type]  # a builder with overrides
 
 
+def checkout(root: Path) -> Path:
+    root.mkdir(parents=True)
+    (root / "pyproject.toml").touch()
+    return root
+
+
 def test_the_home_lies_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(homes, "server_account", lambda: None)
-    assert home_of_checkout(tmp_path).path == tmp_path / ".local"
+    assert home_of_checkout(checkout(tmp_path / "here")).path == tmp_path / "here" / ".local"
+
+
+def test_an_installation_that_is_no_checkout_uses_the_accounts_state_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(homes, "server_account", lambda: None)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert home_of_checkout(tmp_path / "site-packages").path == tmp_path / "huiying" / "local"
 
 
 def test_a_closed_checkout_of_root_gets_a_place_of_its_own_outside(
@@ -32,7 +46,8 @@ def test_a_closed_checkout_of_root_gets_a_place_of_its_own_outside(
     stranger = Account(name="stranger", uid=54321, gid=54321)
     monkeypatch.setattr(homes, "server_account", lambda: stranger)
     tmp_path.chmod(0o700)
-    one, other = (home_of_checkout(tmp_path / name).path for name in ("a/huiying", "b/huiying"))
+    roots = [checkout(tmp_path / name) for name in ("a/huiying", "b/huiying")]
+    one, other = (home_of_checkout(root).path for root in roots)
     assert not one.is_relative_to(tmp_path)
     assert one != other
     assert tmp_path.stat().st_mode & 0o777 == 0o700
