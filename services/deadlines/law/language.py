@@ -7,12 +7,19 @@ strictest candidate. A *finding* (a rumour judged severe, veracity, an order fro
 named) exists once somebody has made it: unknown means not yet made, so the answer is False.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import Predicate
+from services.deadlines.law.words import (
+    CATEGORIES,
+    INCIDENT_KINDS,
+    RESPONSE_VALUES,
+    SEVERITIES,
+    VERACITIES,
+)
 
 CIRCUMSTANCES: Final = ("emergency", "major_casualties", "large_social_impact")
 FINDINGS: Final = ("major_policy", "severe_rumour")
@@ -35,6 +42,17 @@ FACT_NAMES: Final = frozenset(
         *SWITCHES,
     )
 )
+
+
+# The codes that each fact may take: the words of the law and the pack's own list of that name.
+CODES: Final[Mapping[str, tuple[Mapping[str, str], str]]] = {
+    "severity": (SEVERITIES, "severities"),
+    "kind": (INCIDENT_KINDS, "kinds"),
+    "categories": (CATEGORIES, "categories"),
+    "fields": ({}, "fields"),
+    "veracity": (VERACITIES, "veracities"),
+    "response_value": (RESPONSE_VALUES, "response_values"),
+}
 
 
 def all_hold(answers: Iterable[bool | None]) -> bool | None:
@@ -66,7 +84,7 @@ def compile_when(when: Mapping[str, Any]) -> Predicate:
     """Make the predicate of a ``when`` table; an empty table always holds.
 
     Raises ValueError naming the first fact that the language does not know, or a value of the
-    wrong sort. ``loading`` reports it with its path.
+    wrong sort; ``when_faults`` finds them all, with their paths.
     """
     parts = [_compile_one(name, value) for name, value in when.items()]
     if not parts:
@@ -74,6 +92,35 @@ def compile_when(when: Mapping[str, Any]) -> Predicate:
     if len(parts) == 1:
         return parts[0]
     return lambda facts, directory: all_hold(part(facts, directory) for part in parts)
+
+
+def when_faults(
+    when: Mapping[str, Any], path: str, lists: Mapping[str, Mapping[str, str]] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield (path, message) for everything in a ``when`` table that cannot be used.
+
+    ``lists`` are the pack's own code lists, which may add to the words of the law; None where they
+    could not be read: then no code is called unknown. A misspelt code would never match.
+    """
+    for name, value in when.items():
+        here = f"{path}.{name}"
+        if name in NESTED and _tables(value):
+            for i, inner in enumerate(value):
+                yield from when_faults(inner, f"{here}.{i}", lists)
+            continue
+        try:
+            _compile_one(name, value)
+        except ValueError as error:
+            yield here, str(error)
+            continue
+        if name in CODES and lists is not None:
+            words, own = CODES[name]
+            known = {*words, *lists.get(own, ())}
+            yield from ((here, f"no such code: {v}") for v in value if v not in known)
+
+
+def _tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
 def _compile_one(name: str, value: Any) -> Predicate:
@@ -95,7 +142,7 @@ def _compile_one(name: str, value: Any) -> Predicate:
 
 
 def _nested(name: str, value: Any) -> Predicate:
-    if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
+    if not _tables(value):
         raise ValueError(f"{name}: a list of conditions is wanted")
     parts = [compile_when(v) for v in value]
     if name == "any_of":

@@ -1,10 +1,11 @@
 """Checks of a pack, and between packs, that go beyond the shape of its text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from services.deadlines.law.pack import Duty, RulePack
+from services.deadlines.law.pack import Duty, ResponsibilityRule, RulePack, Rung
 from services.deadlines.law.words import ALL_OTHERS, DUTY_TITLES, ClockStart, Trigger
 
 # A clock that only the named triggers start. No fact tells when a report was made, nor a period's
@@ -20,18 +21,36 @@ _STARTED_BY = {
 }
 
 
-def lint_pack(pack: RulePack) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What could be read of a pack, each row by its number in the file.
+
+    ``named`` holds the ids and kinds of every duty in the file, of those too that could not be
+    read, so that one fault does not bring forth others.
+    """
+
+    effective_from: date | None
+    effective_to: date | None
+    duties: Mapping[int, Duty]
+    responsibility: Mapping[int, ResponsibilityRule]
+    ladder: Mapping[int, Rung]
+    named: frozenset[str]
+
+
+def lint(draft: Draft) -> Iterator[tuple[str, str]]:
     """Yield (path, message) for every fault inside one pack."""
-    if pack.effective_to is not None and pack.effective_to <= pack.effective_from:
+    begins, ends = draft.effective_from, draft.effective_to
+    if begins is not None and ends is not None and ends <= begins:
         yield "pack.effective_to", "must come after effective_from"
-    yield from _duplicates("duty", [d.id for d in pack.duties])
-    yield from _duplicates("responsibility", [r.id for r in pack.responsibility])
-    yield from _duplicates("ladder", [r.name for r in pack.ladder])
-    ids = {d.id for d in pack.duties}
-    kinds = {*DUTY_TITLES, *(d.kind for d in pack.duties), ALL_OTHERS}
-    for i, duty in enumerate(pack.duties):
-        yield from _lint_duty(duty, f"duty.{i}", ids, kinds)
-    yield from _cycles(pack.duties)
+    yield from _duplicates("duty", "id", {i: d.id for i, d in draft.duties.items()})
+    yield from _duplicates(
+        "responsibility", "id", {i: r.id for i, r in draft.responsibility.items()}
+    )
+    yield from _duplicates("ladder", "name", {i: r.name for i, r in draft.ladder.items()})
+    kinds = {*DUTY_TITLES, *draft.named, ALL_OTHERS}
+    for i, duty in draft.duties.items():
+        yield from _lint_duty(duty, f"duty.{i}", draft.named, kinds)
+    yield from _cycles(draft.duties)
 
 
 def overlaps(packs: Iterable[RulePack]) -> Iterator[tuple[RulePack, RulePack]]:
@@ -46,13 +65,17 @@ def _meet(a: RulePack, b: RulePack) -> bool:
     return a.effective_from < end_b and b.effective_from < end_a
 
 
-def _duplicates(table: str, ids: list[str]) -> Iterator[tuple[str, str]]:
-    for i, name in enumerate(ids):
-        if name in ids[:i]:
-            yield f"{table}.{i}.id", f"{name} stands twice"
+def _duplicates(table: str, key: str, names: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    seen = set[str]()
+    for i, name in names.items():
+        if name in seen:
+            yield f"{table}.{i}.{key}", f"{name} stands twice"
+        seen.add(name)
 
 
-def _lint_duty(duty: Duty, path: str, ids: set[str], kinds: set[str]) -> Iterator[tuple[str, str]]:
+def _lint_duty(
+    duty: Duty, path: str, ids: Collection[str], kinds: Collection[str]
+) -> Iterator[tuple[str, str]]:
     for name in duty.otherwise:
         if name not in ids:
             yield f"{path}.otherwise", f"no such duty: {name}"
@@ -69,9 +92,9 @@ def _lint_duty(duty: Duty, path: str, ids: set[str], kinds: set[str]) -> Iterato
         yield f"{path}.to", "each_recipient needs recipients"
 
 
-def _cycles(duties: tuple[Duty, ...]) -> Iterator[tuple[str, str]]:
-    after = {d.id: d.otherwise for d in duties}
-    for i, duty in enumerate(duties):
+def _cycles(duties: Mapping[int, Duty]) -> Iterator[tuple[str, str]]:
+    after = {d.id: d.otherwise for d in duties.values()}
+    for i, duty in duties.items():
         seen, todo = set[str](), list(duty.otherwise)
         while todo:
             name = todo.pop()

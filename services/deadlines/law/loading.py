@@ -4,13 +4,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from datetime import timedelta
+from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
-from services.deadlines.law.language import compile_when
-from services.deadlines.law.lint import lint_pack
+from services.deadlines.law.language import compile_when, when_faults
+from services.deadlines.law.lint import Draft, lint
 from services.deadlines.law.pack import (
     Coordinator,
     Duty,
@@ -22,19 +22,19 @@ from services.deadlines.law.pack import (
     Rung,
 )
 from services.deadlines.law.selectors import SELECTORS
-from services.deadlines.law.words import (
-    DUTY_TITLES,
-    PARTY_TITLES,
-    ClockStart,
-    Modality,
-    Post,
-    ReleaseForm,
-    Trigger,
+from services.deadlines.law.shapes import (
+    DueTable,
+    DutyTable,
+    PackTable,
+    QuestionTable,
+    RuleTable,
+    RungTable,
+    Table,
 )
+from services.deadlines.law.words import DUTY_TITLES
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-Span = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}[mhd]$")]
+Row = TypeVar("Row", bound=Table)
+TABLES: Final = ("duty", "responsibility", "ladder", "question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,119 +54,24 @@ class PackFaults(Exception):
         self.faults = faults
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Due(_Table):
-    within: Span | None = None
-    fact: Literal["directed_due_at"] | None = None
-    from_: ClockStart = Field(alias="from")
-    stated: bool
-    assumption: Text | None = None
-
-
-class _Duty(_Table):
-    id: Code
-    kind: Code
-    title: Text | None = None
-    clause: Text
-    gist: Text
-    modality: Modality
-    on: Trigger = Trigger.INCIDENT
-    when: dict[str, Any] = {}
-    due: _Due | None = None
-    owner: Code = "FIRST_RESPONDENT"
-    each_subject: bool = False
-    to: tuple[Text, ...] = ()
-    each_recipient: bool = False
-    fulfilled_by: tuple[ReleaseForm, ...] = ()
-    conclusive: bool = False
-    at_source: bool = False
-    owed_after: tuple[str, ...] = ()
-    otherwise: tuple[Code, ...] = ()
-    note: Text | None = None
-
-
-class _Coordinator(_Table):
-    role: Literal["COORDINATOR", "CO_COORDINATOR", "SUPERIOR"]
-    unit: Code
-
-
-class _Rule(_Table):
-    id: Code
-    clause: Text
-    gist: Text
-    when: dict[str, Any] = {}
-    subject: Code
-    person: tuple[Post, ...] = ()
-    person_of: Code | None = None
-    coordinators: tuple[_Coordinator, ...] = ()
-
-
-class _Rung(_Table):
-    name: Code
-    title: Text
-    before: Span | None = None
-    after: Span | None = None
-
-
-class _Question(_Table):
-    id: Code
-    question: Text
-    answer: Text
-
-
-class _AppliesTo(_Table):
-    divisions: tuple[Annotated[str, StringConstraints(pattern=r"^([0-9]{2,12})?$")], ...] = ()
-    units: tuple[Code, ...] = ()
-    text_scope: Text | None = None
-
-
-class _Pack(_Table):
-    id: Code
-    version: Code
-    title: Text
-    document: Text
-    issuer: Text
-    effective_from: date
-    effective_to: date | None = None
-    verified: bool
-    derives_from: tuple[Text, ...] = ()
-    applies_to: _AppliesTo
-    notes: tuple[Text, ...] = ()
-    lists: dict[Code, dict[Code, Text]] = {}
-
-
-class _File(_Table):
-    pack: _Pack
-    duty: tuple[_Duty, ...] = ()
-    responsibility: tuple[_Rule, ...] = ()
-    ladder: tuple[_Rung, ...] = ()
-    question: tuple[_Question, ...] = ()
-
-
 def parse_pack(text: str, source: str) -> RulePack:
     """Read one pack from TOML ``text``; ``source`` names it in faults.
 
-    Raises PackFaults with every fault: a missing clause, an unknown fact or selector, a limit
-    without clock start, a clock start that the text does not state and nobody assumed, and so on.
+    Raises PackFaults with every fault at once: a missing clause, an unknown fact or selector, a
+    limit without clock start, a clock start that the text does not state and nobody assumed, and
+    so on. A row of the wrong shape does not hide the faults of the others.
     """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PackFaults(source, [Fault("", str(error))]) from None
-    try:
-        file = _File.model_validate(data)
-    except ValidationError as error:
-        faults = [Fault(_path(e["loc"]), e["msg"]) for e in error.errors()]
-        raise PackFaults(source, faults) from None
-    found: list[Fault] = []
-    pack = _pack(file, found)
-    found += [Fault(path, message) for path, message in lint_pack(pack)]
-    if found:
-        raise PackFaults(source, found)
-    return pack
+    faults = [Fault(name, "no such table") for name in data if name not in ("pack", *TABLES)]
+    head = _shape(PackTable, data.get("pack"), "pack", faults)
+    draft, questions = _draft(data, head, faults)
+    faults += [Fault(path, message) for path, message in lint(draft)]
+    if head is None or faults:
+        raise PackFaults(source, faults)
+    return _pack(head, draft, questions)
 
 
 def span(text: str) -> timedelta:
@@ -175,12 +80,71 @@ def span(text: str) -> timedelta:
     return timedelta(**{unit: int(text[:-1])})
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
-    return re.sub(r"\bfrom_\b", "from", ".".join(str(part) for part in loc))
+def _shape(table: type[Row], row: object, path: str, faults: list[Fault]) -> Row | None:
+    if row is None:
+        faults.append(Fault(path, "the table is missing"))
+        return None
+    try:
+        return table.model_validate(row)
+    except ValidationError as error:
+        faults += [Fault(_path(path, e["loc"]), e["msg"]) for e in error.errors()]
+        return None
 
 
-def _pack(file: _File, faults: list[Fault]) -> RulePack:
-    head = file.pack
+def _path(path: str, loc: tuple[int | str, ...]) -> str:
+    return re.sub(r"\bfrom_\b", "from", ".".join((path, *map(str, loc))))
+
+
+def _rows(
+    data: Mapping[str, Any], name: str, table: type[Row], faults: list[Fault]
+) -> dict[int, Row]:
+    """Read the well-shaped rows of an array of tables, by their number in the file."""
+    rows = data.get(name, [])
+    if not isinstance(rows, list):
+        faults.append(Fault(name, f"an array of tables is wanted: [[{name}]]"))
+        return {}
+    shaped = ((i, _shape(table, row, f"{name}.{i}", faults)) for i, row in enumerate(rows))
+    return {i: row for i, row in shaped if row is not None}
+
+
+def _draft(
+    data: Mapping[str, Any], head: PackTable | None, faults: list[Fault]
+) -> tuple[Draft, tuple[Question, ...]]:
+    lists = head.lists if head is not None else None
+    duties = {
+        i: _duty(row, f"duty.{i}", lists, faults)
+        for i, row in _rows(data, "duty", DutyTable, faults).items()
+    }
+    rules = {
+        i: _rule(row, f"responsibility.{i}", lists, faults)
+        for i, row in _rows(data, "responsibility", RuleTable, faults).items()
+    }
+    ladder = {
+        i: _rung(row, f"ladder.{i}", faults)
+        for i, row in _rows(data, "ladder", RungTable, faults).items()
+    }
+    questions = tuple(
+        Question(id=q.id, question=q.question, answer=q.answer)
+        for q in _rows(data, "question", QuestionTable, faults).values()
+    )
+    draft = Draft(
+        effective_from=head.effective_from if head is not None else None,
+        effective_to=head.effective_to if head is not None else None,
+        duties=duties,
+        responsibility=rules,
+        ladder=ladder,
+        named=_named(data.get("duty")),
+    )
+    return draft, questions
+
+
+def _named(rows: object) -> frozenset[str]:
+    """Gather the ids and kinds that the rows name, malformed ones too: they do exist."""
+    tables = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return frozenset(str(row.get(key)) for row in tables for key in ("id", "kind"))
+
+
+def _pack(head: PackTable, draft: Draft, questions: tuple[Question, ...]) -> RulePack:
     return RulePack(
         id=head.id,
         version=head.version,
@@ -194,20 +158,19 @@ def _pack(file: _File, faults: list[Fault]) -> RulePack:
         divisions=head.applies_to.divisions,
         units=head.applies_to.units,
         text_scope=head.applies_to.text_scope,
-        duties=tuple(_duty(d, f"duty.{i}", faults) for i, d in enumerate(file.duty)),
-        responsibility=tuple(
-            _rule(r, f"responsibility.{i}", faults) for i, r in enumerate(file.responsibility)
-        ),
-        ladder=tuple(_rung(r, f"ladder.{i}", faults) for i, r in enumerate(file.ladder)),
+        duties=tuple(draft.duties.values()),
+        responsibility=tuple(draft.responsibility.values()),
+        ladder=tuple(draft.ladder.values()),
         code_lists={name: dict(codes) for name, codes in head.lists.items()},
         notes=head.notes,
-        questions=tuple(
-            Question(id=q.id, question=q.question, answer=q.answer) for q in file.question
-        ),
+        questions=questions,
     )
 
 
-def _duty(row: _Duty, path: str, faults: list[Fault]) -> Duty:
+_Lists = Mapping[str, Mapping[str, str]] | None
+
+
+def _duty(row: DutyTable, path: str, lists: _Lists, faults: list[Fault]) -> Duty:
     title = row.title or DUTY_TITLES.get(row.kind)
     if title is None:
         faults.append(Fault(f"{path}.title", "a kind of the pack's own needs a title"))
@@ -220,7 +183,7 @@ def _duty(row: _Duty, path: str, faults: list[Fault]) -> Duty:
         gist=row.gist,
         modality=row.modality,
         trigger=row.on,
-        applies=_when(row.when, path, faults),
+        applies=_when(row.when, path, lists, faults),
         limit=_limit(row.due, f"{path}.due", faults) if row.due else None,
         owner=row.owner,
         each_subject=row.each_subject,
@@ -235,7 +198,7 @@ def _duty(row: _Duty, path: str, faults: list[Fault]) -> Duty:
     )
 
 
-def _limit(due: _Due, path: str, faults: list[Fault]) -> Limit:
+def _limit(due: DueTable, path: str, faults: list[Fault]) -> Limit:
     if (due.within is None) == (due.fact is None):
         faults.append(Fault(path, "exactly one of within and fact is wanted"))
     if not due.stated and due.assumption is None:
@@ -249,19 +212,17 @@ def _limit(due: _Due, path: str, faults: list[Fault]) -> Limit:
     )
 
 
-def _rule(row: _Rule, path: str, faults: list[Fault]) -> ResponsibilityRule:
+def _rule(row: RuleTable, path: str, lists: _Lists, faults: list[Fault]) -> ResponsibilityRule:
     _check_selector(row.subject, f"{path}.subject", faults)
     if row.person_of is not None:
         _check_selector(row.person_of, f"{path}.person_of", faults)
     for i, c in enumerate(row.coordinators):
         _check_selector(c.unit, f"{path}.coordinators.{i}.unit", faults)
-        if c.role not in PARTY_TITLES:
-            faults.append(Fault(f"{path}.coordinators.{i}.role", "no such role"))
     return ResponsibilityRule(
         id=row.id,
         clause=row.clause,
         gist=row.gist,
-        applies=_when(row.when, path, faults),
+        applies=_when(row.when, path, lists, faults),
         subject=row.subject,
         person=row.person,
         person_of=row.person_of,
@@ -269,19 +230,17 @@ def _rule(row: _Rule, path: str, faults: list[Fault]) -> ResponsibilityRule:
     )
 
 
-def _rung(row: _Rung, path: str, faults: list[Fault]) -> Rung:
+def _rung(row: RungTable, path: str, faults: list[Fault]) -> Rung:
     if row.before and row.after:
         faults.append(Fault(path, "a rung is before or after the due time, not both"))
     offset = -span(row.before) if row.before else span(row.after) if row.after else timedelta(0)
     return Rung(name=row.name, title=row.title, offset=offset)
 
 
-def _when(when: Mapping[str, Any], path: str, faults: list[Fault]) -> Predicate:
-    try:
-        return compile_when(when)
-    except ValueError as error:
-        faults.append(Fault(f"{path}.when", str(error)))
-        return lambda facts, directory: False
+def _when(when: Mapping[str, Any], path: str, lists: _Lists, faults: list[Fault]) -> Predicate:
+    found = [Fault(*fault) for fault in when_faults(when, f"{path}.when", lists)]
+    faults += found
+    return compile_when(when) if not found else lambda facts, directory: False
 
 
 def _check_selector(name: str, path: str, faults: list[Fault]) -> None:

@@ -1,0 +1,119 @@
+"""The shape of a pack's TOML: which tables and keys there are and what sort each value is.
+
+Strict where TOML is: a yes is true or false, a day is a date without quotes.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StringConstraints
+
+from services.deadlines.law.words import ClockStart, Modality, Post, ReleaseForm, Trigger
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Span = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}[mhd]$")]
+Division = Annotated[str, StringConstraints(pattern=r"^([0-9]{2,12})?$")]
+Day = Annotated[date, Strict()]
+
+
+class Table(BaseModel):
+    """A table of the file; a key that it does not know is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DueTable(Table):
+    """``due`` of a duty."""
+
+    within: Span | None = None
+    fact: Literal["directed_due_at"] | None = None
+    from_: ClockStart = Field(alias="from")
+    stated: StrictBool
+    assumption: Text | None = None
+
+
+class DutyTable(Table):
+    """``[[duty]]``."""
+
+    id: Code
+    kind: Code
+    title: Text | None = None
+    clause: Text
+    gist: Text
+    modality: Modality
+    on: Trigger = Trigger.INCIDENT
+    when: dict[str, Any] = {}
+    due: DueTable | None = None
+    owner: Code = "FIRST_RESPONDENT"
+    each_subject: StrictBool = False
+    to: tuple[Text, ...] = ()
+    each_recipient: StrictBool = False
+    fulfilled_by: tuple[ReleaseForm, ...] = ()
+    conclusive: StrictBool = False
+    at_source: StrictBool = False
+    owed_after: tuple[str, ...] = ()
+    otherwise: tuple[Code, ...] = ()
+    note: Text | None = None
+
+
+class CoordinatorTable(Table):
+    """An entry of ``coordinators``."""
+
+    role: Literal["COORDINATOR", "CO_COORDINATOR", "SUPERIOR"]
+    unit: Code
+
+
+class RuleTable(Table):
+    """``[[responsibility]]``."""
+
+    id: Code
+    clause: Text
+    gist: Text
+    when: dict[str, Any] = {}
+    subject: Code
+    person: tuple[Post, ...] = ()
+    person_of: Code | None = None
+    coordinators: tuple[CoordinatorTable, ...] = ()
+
+
+class RungTable(Table):
+    """``[[ladder]]``."""
+
+    name: Code
+    title: Text
+    before: Span | None = None
+    after: Span | None = None
+
+
+class QuestionTable(Table):
+    """``[[question]]``."""
+
+    id: Code
+    question: Text
+    answer: Text
+
+
+class AppliesTo(Table):
+    """``applies_to`` of a pack."""
+
+    divisions: tuple[Division, ...] = ()
+    units: tuple[Code, ...] = ()
+    text_scope: Text | None = None
+
+
+class PackTable(Table):
+    """``[pack]``."""
+
+    id: Code
+    version: Code
+    title: Text
+    document: Text
+    issuer: Text
+    effective_from: Day
+    effective_to: Day | None = None
+    verified: StrictBool
+    derives_from: tuple[Text, ...] = ()
+    applies_to: AppliesTo
+    notes: tuple[Text, ...] = ()
+    lists: dict[Code, dict[Code, Text]] = {}
