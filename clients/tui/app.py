@@ -15,7 +15,7 @@ from textual.widgets import Input, TextArea
 from clients.tui import cache
 from clients.tui.acceptance import Acceptances
 from clients.tui.clock import Clock, system_clock
-from clients.tui.commands import DeskCommands
+from clients.tui.commands import DeskCommands, DeskPalette
 from clients.tui.config import Config
 from clients.tui.keeper import StateKeeper
 from clients.tui.keys import Action
@@ -34,6 +34,8 @@ HOLD_AFTER_KEY = 1.5
 class DutyDesk(App[None]):
     """Screens use `state`, `deadlines`, `registry`, `clock`, `colours`, `open_action`."""
 
+    # Textual loads a default screen's own CSS_PATH too late for the first paint, so it stands here
+    CSS_PATH = "screens/duty.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
     COMMAND_PALETTE_BINDING = "ctrl+p"
 
@@ -149,7 +151,7 @@ class DutyDesk(App[None]):
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=t("palette.placeholder")))
+            self.push_screen(DeskPalette(placeholder=t("palette.placeholder")))
 
     def swap_light(self) -> None:
         self.theme = (LIGHT if self.colours.dark else DARK).name

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 
 from clients.tui.keys import Action, offered, shown
 from clients.tui.locale import t
@@ -11,6 +11,13 @@ from clients.tui.views.search import initials
 
 if TYPE_CHECKING:
     from clients.tui.app import DutyDesk
+
+
+class DeskPalette(CommandPalette):
+    """Textual's palette without its emoji, which terminals draw one or two cells wide."""
+
+    def on_mount(self) -> None:
+        self.query_one(SearchIcon).icon = ":"
 
 
 class DeskCommands(Provider):

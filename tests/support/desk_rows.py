@@ -34,6 +34,11 @@ def raw_basis(**changes: Any) -> dict[str, Any]:
     }
 
 
+def _acting(start: datetime, due: datetime | None, limit: tuple[str, str]) -> dict[str, Any]:
+    offset, title = limit if due else (None, None)
+    return raw_basis(startAt=iso(start), dueAt=iso(due), offset=offset, offsetTitle=title)
+
+
 def raw_incident(number: int = 1, **changes: Any) -> dict[str, Any]:
     return {
         "id": f"inc-{number:04d}",
@@ -53,6 +58,7 @@ def raw_row(
     *,
     left: timedelta | None = timedelta(minutes=35, seconds=48),
     age: timedelta = timedelta(minutes=24),
+    limit: tuple[str, str] = ("PT1H", "1小时"),
     now: datetime = NOW,
     **changes: Any,
 ) -> dict[str, Any]:
@@ -77,7 +83,7 @@ def raw_row(
         "speaker": raw_person("虚构己", "新闻发言人", phone="0311-0000 0102"),
         "recipients": [],
         "fulfilledBy": ["STATEMENT"],
-        "basis": [raw_basis(startAt=iso(start_at), dueAt=iso(due_at))],
+        "basis": [_acting(start_at, due_at, limit)],
         "acknowledgedAt": iso(start_at),
         "acknowledgedBy": "虚构子",
         "closedAt": None,
@@ -153,6 +159,40 @@ _NIGHT: list[tuple[timedelta | None, str | None, str, str, str, str, dict[str, A
 ]  # fmt: skip
 
 
+def _clock(left: timedelta | None) -> dict[str, Any]:
+    """Return what is left, and since when the duty runs: the first usual limit above it."""
+    if left is None:
+        return {"left": None}
+    whole = next(limit for limit in _LIMITS if limit > left)
+    return {"left": left, "age": whole - left, "limit": _LIMITS[whole]}
+
+
+_LIMITS = {
+    timedelta(hours=1): ("PT1H", "1小时"),
+    timedelta(hours=5): ("PT5H", "5小时"),
+    timedelta(hours=24): ("PT24H", "24小时"),
+    timedelta(days=7): ("P7D", "7日"),
+}
+
+
+def _national(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the national five hours beside a city's one hour."""
+    start = datetime.fromisoformat(row["startAt"])
+    return raw_basis(
+        pack="guoban-2016-80",
+        document="国办发〔2016〕80号",
+        clause="实施细则 五",
+        gist="对涉及特别重大、重大突发事件的政务舆情，最迟要在5小时内发布权威信息。",
+        offset="PT5H",
+        offsetTitle="5小时",
+        startAt=iso(start),
+        dueAt=iso(start + timedelta(hours=5)),
+        assumption="起算点规则未写明，按接报时间",
+        verified=False,
+        acting=False,
+    )
+
+
 def night_rows(now: datetime = NOW) -> list[dict[str, Any]]:
     """Return the sixteen duties of a bad night, in the board's order at `now`."""
     titles = list(dict.fromkeys(entry[5] for entry in _NIGHT))
@@ -162,7 +202,8 @@ def night_rows(now: datetime = NOW) -> list[dict[str, Any]]:
         known = raw_incident(number, title=incident, severityTitle=severity)
         about = {"title": title, "modalityTitle": modality, "incident": known}
         unit = {"code": "1301", "name": owner, "known": True}
-        rows.append(raw_row(f"ob-{n:04d}", left=left, now=now, owner=unit, **{**about, **extras}))
+        rows.append(raw_row(f"ob-{n:04d}", now=now, owner=unit, **_clock(left), **about | extras))
+    rows[2]["basis"] += [_national(rows[2])]
     return rows
 
 

@@ -99,5 +99,10 @@ SCENES = [
     Scene(name="board-80x24", size=SMALL, act=night),
     Scene(name="board-80x24-stale", size=SMALL, act=stale),
     Scene(name="board-80x24-light", size=SMALL, light=True, act=night),
+    Scene(name="help-120x36", act=helping),
+    Scene(name="help-80x24", size=SMALL, act=helping),
+    Scene(name="basis-120x36", act=basis),
+    Scene(name="basis-80x24-light", size=SMALL, light=True, act=basis),
+    Scene(name="palette-120x36", act=palette),
     Scene(name="board-160x40", size=(160, 40), act=night),
 ]

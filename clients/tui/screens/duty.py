@@ -34,7 +34,6 @@ NOTICE_FOR = 6.0
 class DutyScreen(Screen[None]):
     """The one screen that is always at the bottom of the stack."""
 
-    CSS_PATH = "duty.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(),
         Binding("escape", "clear_filter", show=False),
@@ -54,7 +53,7 @@ class DutyScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield Lines(id="brand")
         yield Lines(id="state")
-        yield Input(id="filter", placeholder=t("state.filter"), compact=True)
+        yield Input(id="filter", placeholder=t("state.filter"), compact=True, select_on_focus=False)
         with Horizontal(id="middle"):
             with Vertical(id="left"):
                 yield Lines(id="heads")
@@ -91,7 +90,7 @@ class DutyScreen(Screen[None]):
 
     def data_changed(self) -> None:
         """Take new rows in, or hold them back while the officer is about to press a key."""
-        self._sound(self.alarms.look(self.order.open_rows(self.desk.state), self.desk.clock()))
+        self._listen()
         self.order.refresh(self.desk.state, self.desk.clock(), held=self.desk.held)
         self.paint()
 
@@ -102,11 +101,17 @@ class DutyScreen(Screen[None]):
         if any(aged) or self.order.due(now, held=desk.held):
             self.data_changed()
         elif self.alarms.due(now):
-            self._sound(self.alarms.look(self.order.open_rows(desk.state), now))
+            self._listen()
         self.order.unattended(time.monotonic() - desk.last_key)
         desk.save()
         if not desk.typing and self.is_current:
             self.paint()
+
+    def _listen(self) -> None:
+        """Look for what must ring; a board that was never read tells nothing."""
+        if self.desk.state.tally is not None:
+            rows = self.order.open_rows(self.desk.state)
+            self._sound(self.alarms.look(rows, self.desk.clock()))
 
     def _sound(self, alarm: Alarm) -> None:
         for line in alarm.lines:

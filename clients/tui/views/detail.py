@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.cells import cell_len
 from textual.renderables.digits import DIGITS, DIGITS3X3
 
 from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Basis, BriefDuty, IncidentGlance, Obligation, PersonRef
 from clients.tui.views.bands import Band, band, time_band
-from clients.tui.views.lines import Line, Pen
+from clients.tui.views.lines import Line, Pen, width_of
 from clients.tui.views.texts import (
     HOUR,
     clock_text,
@@ -117,7 +116,7 @@ def _limit(pen: Pen, subject: Subject) -> list[Line]:
     limit = acting.offset_title if acting and acting.offset_title else ""
     title = [pen(row.title, "fg", True)]
     if limit:
-        title += [pen(f"  {t('detail.limit')} ", "muted"), pen(f"{row.modality_title}{limit}")]
+        title += [pen(f"  {t('detail.limit')} ", "muted"), pen(f"{row.modality_title} {limit}")]
     else:
         title.append(pen(f"  {row.modality_title}", "muted"))
     times = [pen(f"{t('detail.known')} ", "muted"), pen(f"{local(row.start_at):%H:%M:%S}")]
@@ -209,17 +208,14 @@ def _owner(pen: Pen, row: Obligation) -> Line:
 
 def _person(pen: Pen, label: str, person: PersonRef) -> list[Line]:
     phone = person.phone or t("detail.no_phone")
-    first = [
-        pen(f"{fit(label, 6)} ", "muted"),
-        pen(person.name + "  "),
-        pen(phone, "keys" if person.phone else "muted", bool(person.phone)),
-    ]
-    away = [] if person.present is not False else [pen(f"  {t('detail.absent')}", "over", True)]
-    note = " ".join(word for word in (person.post_title, person.note) if word)
-    lines = [[*first, *away]]
-    if note and cell_len(note) <= INNER - 7:
-        lines.append([pen(" " * 7 + note, "muted")])
-    return lines
+    away = [] if person.present is not False else [pen(f" {t('detail.absent')}", "over", True)]
+    call = [pen(phone, "keys" if person.phone else "muted", bool(person.phone)), *away]
+    name = [pen(f"{fit(label, 6)} ", "muted"), pen(person.name + "  ")]
+    post = [pen(person.post_title + "  ", "muted")]
+    room = INNER - width_of(name) - width_of(call)
+    first = [*name, *call] if width_of(post) > room else [*name, *post, *call]
+    notes = wrap_zh(person.note or "", INNER - 7)[:2]
+    return [first, *([pen(" " * 7 + note, "muted")] for note in notes if note)]
 
 
 def _surroundings(pen: Pen, subject: Subject, room: int) -> list[Line]:
@@ -288,9 +284,9 @@ def _strip_incident(pen: Pen, row: Obligation) -> Line:
             *_grave(row.incident.severity_title)),
     ]  # fmt: skip
     if acting:
-        limit = f"{t('detail.limit')} {row.modality_title}{acting.offset_title or ''}"
+        limit = f"{t('detail.limit')} {row.modality_title} {acting.offset_title or ''}"
         limit = limit if acting.offset_title else row.modality_title
-        line.append(pen(f"  {limit}  {acting.document} {acting.clause}", "muted"))
+        line.append(pen(f"  {limit}  {acting.clause} {acting.document}", "muted"))
     return line
 
 

@@ -123,7 +123,7 @@ TEXTS = {
     "detail.duties": "This incident",
     "detail.events": "Latest",
     "detail.nothing": "Select a duty: its clause and people appear here.",
-    "detail.waiting": "not owed yet",
+    "detail.waiting": "not yet",
     "notice.accepted": "Accepted: {title}",
     "notice.already": "{by} has accepted this",
     "notice.done": "This is closed already",

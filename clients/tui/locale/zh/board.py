@@ -123,7 +123,7 @@ TEXTS = {
     "detail.duties": "本事件时限",
     "detail.events": "最近动态",
     "detail.nothing": "选中一条事项后,这里显示依据和联系人。",
-    "detail.waiting": "未到应办时",
+    "detail.waiting": "未到时",
     "notice.accepted": "已受理:{title}",
     "notice.already": "此项已由{by}受理",
     "notice.done": "此项已办结,无须受理",

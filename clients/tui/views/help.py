@@ -1,0 +1,49 @@
+"""The help sheet: every key of this version, every sign of the board."""
+
+from clients.tui.keys import Action, offered, shown
+from clients.tui.locale import t
+from clients.tui.views.bands import Band
+from clients.tui.views.lines import Line, Pen
+from clients.tui.views.wrap import fit, wrap_zh
+
+MARKS = (
+    ("!", "help.mark.new"),
+    ("?", "help.mark.provisional"),
+    (t("span.intake", text="").strip(), "help.mark.intake"),
+    (t("due.internal", text=""), "help.mark.internal"),
+    ("~", "help.mark.guess"),
+)
+KEY_WIDTH = 14
+NAME_WIDTH = 10
+
+
+def help_lines(palette: str, width: int) -> list[Line]:
+    pen = Pen(palette, "bg")
+    lines: list[Line] = [[pen(f" {t('help.title')}", "fg", True)]]
+    for keys, text in (("help.move", "help.move.text"), ("help.back", "help.back.text")):
+        lines += _entry(pen, width, t(keys), "", t(text))
+    for action in offered():
+        lines += _entry(pen, width, _keys(action), t(action.title_key), t(action.help_key))
+    lines += [[pen(f" {text}", "muted")] for text in wrap_zh(t("help.ime"), width - 2)]
+    lines += [[pen("")], [pen(f" {t('help.signs')}", "fg", True)]]
+    for step in Band:
+        tile = Pen(palette, step.value)(t(f"tile.{step.value}"), f"tile.{step.value}", True)
+        lines.append([pen(" "), tile, pen(f"  {t(f'help.{step.value}')}")])
+    lines += [[pen(f" {fit(sign, 2)}  ", "near", True), pen(t(key))] for sign, key in MARKS]
+    return lines
+
+
+def _keys(action: Action) -> str:
+    return " ".join(shown(key) for key in action.keys)
+
+
+def _entry(pen: Pen, width: int, keys: str, title: str, text: str) -> list[Line]:
+    wide = max(KEY_WIDTH, len(keys) + 1) if not title else KEY_WIDTH
+    start = [pen(" " + fit(keys, wide), "keys", True)]
+    used = 1 + wide
+    if title:
+        start.append(pen(fit(title, NAME_WIDTH), "fg", True))
+        used += NAME_WIDTH
+    parts = wrap_zh(text, max(10, width - used - 2))
+    rest: list[Line] = [[pen(" " * used + part, "muted")] for part in parts[1:]]
+    return [[*start, pen(parts[0], "muted")], *rest]
