@@ -1,0 +1,7 @@
+"""One duty on one line."""
+
+TEXTS = {
+    "dues.waiting": "--",
+    "dues.not_owed": "not yet",
+    "dues.more_bases": " +{n}",
+}

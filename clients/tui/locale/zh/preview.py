@@ -1,0 +1,26 @@
+"""Live preview of an intake."""
+
+TEXTS = {
+    "preview.title": "时限预览 {n} 项",
+    "preview.provisional": "  ? = 暂定，按最严",
+    "preview.respondent": "主体",
+    "preview.person": "责任",
+    "preview.speaker": "发言",
+    "preview.coordinator": "协调",
+    "preview.nobody": "第一回应主体未定",
+    "preview.unknown_unit": "{name}(登记中没有此单位)",
+    "preview.no_person": "登记中没有此人",
+    "preview.no_phone": "无电话",
+    "preview.absent": "不在岗 ",
+    "preview.falls_to": " 归 {unit}",
+    "preview.trace": "主体判定 逐条",
+    "preview.asking": "正在计算时限",
+    "preview.offline.title": "时限服务中断 不能预览",
+    "preview.offline": "照常填写。提交时草稿存在本机，服务恢复后按 F2 取出再提交。",
+    "preview.refused": "还不能计算",
+    "trace.FIRED": "中",
+    "trace.NOT_APPLICABLE": "否",
+    "trace.UNKNOWN_FACT": "待",
+    "trace.OWNER_MISSING": "缺",
+    "trace.NOT_REACHED": "略",
+}

@@ -1,0 +1,64 @@
+"""What every screen above the board has: the desk, the clock, a title bar and a line of keys."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual.screen import Screen
+
+from clients.tui.app import DutyDesk
+from clients.tui.clock import local
+from clients.tui.link import LinkState
+from clients.tui.locale import t
+from clients.tui.views.pieces import Line, Piece, line, muted, strong, width_of
+
+WIDE = 100  # cells from which two panes have room to spare
+
+
+class DeskScreen(Screen[None]):
+    """A screen above the board; `KEYS` names its line of keys, `key text|key text`."""
+
+    KEYS: ClassVar[str] = ""
+
+    @property
+    def desk(self) -> DutyDesk:
+        app = self.app
+        assert isinstance(app, DutyDesk)  # noqa: S101 - tells mypy which app this is
+        return app
+
+    @property
+    def now(self) -> datetime:
+        return self.desk.clock()
+
+    @property
+    def deadlines_down(self) -> bool:
+        return self.desk.deadlines.status.state is LinkState.DOWN
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+
+    def title_line(self) -> Line:
+        raise NotImplementedError
+
+    def bar(self, title: str, *said: Piece) -> Line:
+        """Return a title bar: what this is on the left, links that are down and the clock right."""
+        brand = Piece(title, "white", bold=True, ground="brand")
+        left = line(brand, Piece("  "), *said)
+        right = (*self._broken(), strong(f"{local(self.now):%H:%M:%S}"), Piece(" "))
+        room = self.size.width - width_of(left) - width_of(right)
+        return (*left, Piece(" " * max(1, room)), *right)
+
+    def _broken(self) -> tuple[Piece, ...]:
+        down = [
+            Piece(f" {t(f'board.{name}')}{t('link.down')} ", "white", bold=True, ground="broken")
+            for name, link in (("registry", self.desk.registry), ("deadlines", self.desk.deadlines))
+            if link.status.state is LinkState.DOWN
+        ]
+        return (*down, muted(" ")) if down else ()
+
+    def key_line(self, texts: str = "") -> Line:
+        pieces: list[Piece] = [Piece(" ")]
+        gap = "   " if self.size.width >= WIDE else " "
+        for entry in (texts or t(self.KEYS)).split("|"):
+            key, _, text = entry.partition(" ")
+            pieces += [strong(key, "keys"), Piece(f" {text}{gap}" if text else gap)]
+        return tuple(pieces)

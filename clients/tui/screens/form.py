@@ -1,0 +1,176 @@
+"""What every form of the desk shares: rows, hints below them, a pane beside them, refusals."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from clients.tui.screens.desk_screen import DeskScreen
+from clients.tui.views.pieces import Layout, Line, Piece, prose
+from clients.tui.widgets.choices import (
+    DigitRow,
+    RowDigit,
+    RowEnter,
+    RowFocus,
+    RowText,
+    TextRow,
+    Words,
+)
+from clients.tui.widgets.pane import Pane
+
+
+class FormScreen(DeskScreen):
+    """A form. `faults` holds the sentence to show at a row; `busy` while a commit is under way.
+
+    Subclasses say what rows there are and what they mean; nothing here knows a duty.
+    """
+
+    CSS_PATH = "form.tcss"
+    ROWS: ClassVar[tuple[str, ...]] = ()
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("up", "row(-1)", show=False),
+        Binding("down", "row(1)", show=False),
+        Binding("f2,ctrl+s", "to_commit", show=False),
+        Binding("pageup", "side(-1)", show=False),
+        Binding("pagedown", "side(1)", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.faults: dict[str, str] = {}
+        self.busy = False
+        self.message: Piece | None = None
+        self.row = self.ROWS[0] if self.ROWS else ""
+
+    # what a form says of itself
+
+    def form_rows(self) -> ComposeResult:
+        raise NotImplementedError
+
+    def value(self, row: str) -> Line:
+        """Return what a row shows beside its text."""
+        return ()
+
+    def options(self, row: str, width: int) -> list[Line]:
+        """Return the choices of a row and how to fill it."""
+        return []
+
+    def side(self) -> Layout:
+        """Return what stands beside the form."""
+        raise NotImplementedError
+
+    def text_changed(self, row: str, text: str) -> None:
+        """Take what was typed."""
+
+    def digit(self, row: str, mark: str) -> None:
+        """Take a digit pressed in a row without text."""
+
+    def entered(self, row: str) -> None:
+        """Go on from a row; Enter in the commit row commits."""
+
+    # what all forms do
+
+    def compose(self) -> ComposeResult:
+        yield Words(id="title", ground="head")
+        with Horizontal(id="body"):
+            with Vertical(id="form"):
+                yield from self.form_rows()
+                yield Pane(id="options", ground="bg")
+            yield Pane(id="side", ground="bg")
+        yield Words(self.key_line(), id="keys", ground="head")
+
+    def on_mount(self) -> None:
+        self.set_interval(1, self.tick)
+        self.show_all()
+        self.focus_row(self.row)
+
+    def tick(self) -> None:
+        """Move the clock; the rest stays still while text is typed, for the input method's sake."""
+        self.query_one("#title", Words).show(self.title_line())
+        if not isinstance(self.focused, Input):
+            self.show_side()
+
+    def show_side(self) -> None:
+        self.query_one("#side", Pane).show(self.side())
+
+    def show_rows(self) -> None:
+        for row in self.ROWS:
+            found = self.query_one_optional(f"#row-{row}", Widget)
+            if isinstance(found, DigitRow | TextRow):
+                found.show(self.value(row), row in self.faults)
+        self.query_one("#options", Pane).show(self._options)
+
+    def _options(self, width: int) -> list[Line]:
+        fault = self.faults.get(self.row)
+        said = prose(fault, width, "over") if fault else []
+        if self.message:
+            said += prose(self.message.text, width, self.message.tone)
+        return [*said, *self.options(self.row, width)]
+
+    def show_all(self) -> None:
+        self.query_one("#title", Words).show(self.title_line())
+        self.show_rows()
+        self.show_side()
+
+    def focus_row(self, row: str) -> None:
+        found = self.query_one_optional(f"#row-{row}", Widget)
+        if isinstance(found, TextRow):
+            found.input.focus()
+        elif isinstance(found, DigitRow):
+            found.focus()
+
+    def fault_at(self, row: str, sentence: str) -> None:
+        """Show a sentence at a row and put the cursor there."""
+        self.faults[row] = sentence
+        self.show_rows()
+        self.focus_row(row)
+
+    def say(self, sentence: str, grave: bool = False) -> None:
+        """Say a sentence under the rows until the next key that changes something."""
+        self.message = Piece(sentence, "over" if grave else "near") if sentence else None
+        self.query_one("#options", Pane).show(self._options)
+
+    @on(RowFocus)
+    def _row_focused(self, event: RowFocus) -> None:
+        self.row = event.row
+        self.query_one("#options", Pane).show(self._options)
+
+    @on(RowText)
+    def _row_text(self, event: RowText) -> None:
+        self.faults.pop(event.row, None)
+        self.message = None
+        self.text_changed(event.row, event.text)
+        self.show_rows()
+
+    @on(RowDigit)
+    def _row_digit(self, event: RowDigit) -> None:
+        if not self.busy:
+            self.faults.pop(event.row, None)
+            self.digit(event.row, event.mark)
+            self.show_rows()
+
+    @on(RowEnter)
+    def _row_enter(self, event: RowEnter) -> None:
+        if not self.busy:
+            self.entered(event.row)
+
+    def action_row(self, step: int) -> None:
+        if step < 0:
+            self.focus_previous()
+        else:
+            self.focus_next()
+
+    def action_to_commit(self) -> None:
+        self.focus_row("commit")
+
+    def action_side(self, step: int) -> None:
+        pane = self.query_one("#side", Pane)
+        pane.scroll_relative(y=step * max(1, pane.size.height - 2), animate=False)
+
+    def action_leave(self) -> None:
+        self.dismiss()

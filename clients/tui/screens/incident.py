@@ -1,0 +1,259 @@
+"""One incident: all its duties on the left, the page asked for on the right (below when narrow)."""
+
+from typing import ClassVar
+
+import msgspec
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.strip import Strip
+from textual.widget import Widget
+
+from clients.tui.link import LinkDown, Refused
+from clients.tui.locale import t
+from clients.tui.models import Obligation, decode
+from clients.tui.models_incident import Duty, IncidentFile, Subject, subject_of
+from clients.tui.operations import OPERATIONS
+from clients.tui.screens.desk_screen import WIDE, DeskScreen
+from clients.tui.views.incident import (
+    PAGES,
+    head_lines,
+    list_line,
+    page_lines,
+    page_tabs,
+    sorted_duties,
+)
+from clients.tui.views.moments import say_clock
+from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
+from clients.tui.widgets.choices import Words
+from clients.tui.widgets.pane import Pane, draw
+
+# action -> module and class; each takes the incident's subject with the chosen duty
+_FORMS = {
+    "release": "release:ReleaseScreen",
+    "fulfil": "fulfil:FulfilScreen",
+    "whatif": "whatif:WhatIfScreen",
+    "speaks": "speaks:SpeaksScreen",
+    "contact": "contact:ContactScreen",
+    "waive": "waive:WaiveScreen",
+    "close": "waive:CloseScreen",
+}
+_NEEDS_OPEN_DUTY = ("fulfil", "waive")
+_NEEDS_OPEN_INCIDENT = ("release", "fulfil", "whatif", "waive", "close")
+
+
+class DutyList(Widget, can_focus=True):
+    """The incident's duties; the chosen one is kept by its id while the list changes."""
+
+    def __init__(self) -> None:
+        super().__init__(id="duties")
+        self.lines: list[Line] = []
+        self.chosen = 0
+
+    def show(self, lines: list[Line], chosen: int) -> None:
+        if (lines, chosen) != (self.lines, self.chosen):
+            self.lines, self.chosen = lines, chosen
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        # a list longer than its place follows the cursor
+        at = y + max(0, self.chosen - self.size.height + 1)
+        ground = "selection" if at == self.chosen and self.lines else "panel"
+        words = self.lines[at] if at < len(self.lines) else ()
+        return draw(words, self.size.width, self.app.theme, ground)
+
+
+class IncidentScreen(DeskScreen):
+    """The incident's file; reads itself again when the board hears of a change in it."""
+
+    CSS_PATH = "incident.tcss"
+    KEYS = "incident.keys"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", show=False),
+        Binding("up,k", "choose(-1)", show=False),
+        Binding("down,j", "choose(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        *(Binding(f"{n},{chr(0xFF10 + n)}", f"open_page({n})", show=False) for n in range(1, 6)),
+        Binding("0,０", "open_page(1)", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right,tab", "turn(1)", show=False),
+        Binding("f9,r,ｒ", "form('release')", show=False),
+        Binding("f7,x,ｘ", "form('fulfil')", show=False),
+        Binding("f3,v,ｖ", "form('whatif')", show=False),
+        Binding("f5,w,ｗ", "form('speaks')", show=False),
+        Binding("f6,c,ｃ", "form('contact')", show=False),
+        Binding("delete,d,ｄ", "form('waive')", show=False),
+        Binding("ctrl+e", "form('close')", show=False),
+    ]
+
+    def __init__(self, row: Obligation | Subject, said: str = "") -> None:
+        super().__init__()
+        self.subject = subject_of(row)
+        self.chosen_id = self.subject.duty
+        self.file: IncidentFile | None = None
+        self.page = PAGES[0]
+        self.said = Piece(said, "ok")
+        self.trouble = ""
+        self._seen: tuple[tuple[str, int], ...] = ()
+        self._read_at = ""
+
+    def compose(self) -> ComposeResult:
+        yield Words(id="title", ground="head")
+        yield Pane(id="head", ground="panel")
+        yield Words(id="said", ground="panel")
+        with Container(id="body"):
+            yield DutyList()
+            with Container(id="paper"):
+                yield Words(id="tabs", ground="head")
+                yield Pane(id="page", ground="bg")
+        yield Words(id="keys", ground="head")
+
+    def on_mount(self) -> None:
+        self.query_one(DutyList).focus()
+        self.set_interval(1, self.tick)
+        self.show_all()
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.show_all()
+
+    def on_screen_resume(self) -> None:
+        self.read_file()
+
+    # what is shown
+
+    def title_line(self) -> Line:
+        return self.bar(t("incident.title"), Piece(self.subject.number, bold=True))
+
+    @property
+    def duties(self) -> list[Duty]:
+        return sorted_duties(self.file, self.now) if self.file else []
+
+    @property
+    def duty(self) -> Duty | None:
+        """The chosen duty; the first where the chosen one is not in the file."""
+        duties = self.duties
+        return next((d for d in duties if d.id == self.chosen_id), duties[0] if duties else None)
+
+    def show_all(self) -> None:
+        wide = self.size.width >= WIDE
+        self.query_one("#title", Words).show(self.title_line())
+        keys = t("incident.keys" if wide else "incident.keys.narrow")
+        self.query_one("#keys", Words).show(self.key_line(keys))
+        self.query_one("#tabs", Words).show(page_tabs(self.page))
+        trouble = Piece(self.trouble, "near", bold=True)
+        self.query_one("#said", Words).show(line(trouble if self.trouble else self.said))
+        self.query_one("#head", Pane).show(self._head())
+        self._show_list()
+        self.query_one("#page", Pane).show(self._page())
+
+    def _head(self) -> Layout:
+        file, now = self.file, self.now
+        if file is None:
+            waiting = line(
+                Piece(self.subject.title, bold=True), muted("  " + t("incident.loading"))
+            )
+            return lambda width: [waiting]
+        return lambda width: head_lines(file, now)
+
+    def _show_list(self) -> None:
+        duties, duty, now = self.duties, self.duty, self.now
+        at = duties.index(duty) if duty else 0
+        lines = [list_line(row, now, row is duty) for row in duties]
+        self.query_one(DutyList).show(lines, at)
+
+    def _page(self) -> Layout:
+        file, page, duty, now = self.file, self.page, self.duty, self.now
+        if file is None:
+            message = self.trouble
+            return lambda width: prose(message, width, "near") if message else []
+        return lambda width: page_lines(page, file, duty, now, width)
+
+    def tick(self) -> None:
+        if self.app.screen is not self:
+            return
+        seen = tuple(
+            sorted(
+                (row.id, row.version)
+                for row in self.desk.state.rows.values()
+                if row.incident.id == self.subject.id
+            )
+        )
+        if seen != self._seen or (self.trouble and not self.deadlines_down):
+            self._seen = seen
+            self.read_file()
+        self.query_one("#title", Words).show(self.title_line())
+        self._show_list()
+
+    # reading
+
+    @work(exclusive=True, group="file", exit_on_error=False)
+    async def read_file(self) -> None:
+        variables = {"id": self.subject.id}
+        try:
+            answer = await self.desk.deadlines.execute(OPERATIONS.incident_file, variables)
+            if answer["incident"] is None:
+                self.trouble = t("incident.gone")
+            else:
+                self.file = decode(answer["incident"], IncidentFile)
+                self.trouble, self._read_at = "", say_clock(self.now, self.now)
+        except LinkDown:
+            stale = t("incident.stale", at=self._read_at)
+            self.trouble = stale if self.file else t("incident.no_link")
+        except Refused as refused:
+            self.trouble = refused.message
+        except msgspec.ValidationError:
+            self.trouble = t("incident.odd")
+        self.show_all()
+
+    # keys
+
+    def action_choose(self, step: int) -> None:
+        duties, duty = self.duties, self.duty
+        if duty is not None:
+            at = min(len(duties) - 1, max(0, duties.index(duty) + step))
+            self.chosen_id = duties[at].id
+            self.query_one("#page", Pane).scroll_home(animate=False)
+            self.show_all()
+
+    def action_open_page(self, digit: int) -> None:
+        self.page = PAGES[digit - 1]
+        self.query_one("#page", Pane).scroll_home(animate=False)
+        self.show_all()
+
+    def action_turn(self, step: int) -> None:
+        self.action_open_page((PAGES.index(self.page) + step) % len(PAGES) + 1)
+
+    def action_page(self, step: int) -> None:
+        pane = self.query_one("#page", Pane)
+        pane.scroll_relative(y=step * max(1, pane.size.height - 2), animate=False)
+
+    def action_form(self, name: str) -> None:
+        if self.file is None:
+            return
+        refusal = self._refusal(name)
+        if refusal:
+            self.said = Piece(refusal, "near", bold=True)
+            self.show_all()
+            return
+        from importlib import import_module
+
+        self.said = Piece("")
+        module, _, kind = _FORMS[name].partition(":")
+        make = getattr(import_module(f"clients.tui.screens.{module}"), kind)
+        duty = self.duty.id if self.duty else None
+        self.app.push_screen(make(msgspec.structs.replace(self.subject, duty=duty)))
+
+    def _refusal(self, name: str) -> str:
+        if self.file and self.file.state == "CLOSED" and name in _NEEDS_OPEN_INCIDENT:
+            return t("incident.already_closed")
+        if name in _NEEDS_OPEN_DUTY and (self.duty is None or self.duty.state != "OPEN"):
+            return t("incident.duty_closed")
+        return ""
+
+    def heard(self, sentence: str) -> None:
+        """Show what a form above this screen did."""
+        self.said = Piece(sentence, "ok")
+        self.show_all()

@@ -1,0 +1,343 @@
+"""Intake (登记): digits and a few letters on the left, what the law will ask on the right, live."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Input
+
+from clients.tui.clock import local
+from clients.tui.drafts import draft_path, drop_draft_file, read_draft_file, write_draft_file
+from clients.tui.link import LinkDown, LinkState, Refused, new_key
+from clients.tui.locale import t
+from clients.tui.models import decode
+from clients.tui.models_incident import Subject
+from clients.tui.models_preview import Code, Place, Preview
+from clients.tui.operations import OPERATIONS
+from clients.tui.screens.form import FormScreen
+from clients.tui.views.intake import Draft, fold, read_draft, row_of
+from clients.tui.views.intake_rows import (
+    DIGIT_ROWS,
+    ROWS,
+    Found,
+    next_row,
+    option_lines,
+    row_value,
+    typed_code,
+)
+from clients.tui.views.menus import menu
+from clients.tui.views.moments import say_clock, say_span
+from clients.tui.views.pieces import Layout, Line, Piece, line, muted, strong
+from clients.tui.views.preview import (
+    asking_lines,
+    offline_lines,
+    preview_lines,
+    refused_lines,
+)
+from clients.tui.widgets.choices import DigitRow, TextRow
+
+DEBOUNCE = 0.08  # seconds of quiet before the service is asked
+_TEXTS = ("occurred", "title", "deaths", "injured", "loss", "source", "known", "directed")
+
+
+class IntakeScreen(FormScreen):
+    """The intake form. `draft` is all it knows; every change goes to the preview after a pause."""
+
+    CSS_PATH: ClassVar[list[str]] = ["form.tcss", "intake.tcss"]  # type: ignore[assignment]  # Textual allows a list, FormScreen names one file
+    ROWS = ROWS
+    KEYS = "intake.keys"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "place", show=False),
+        Binding("ctrl+r", "recall", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.menus = {name: menu(name) for name in DIGIT_ROWS}
+        self.found = Found()
+        self.preview: Preview | None = None
+        self.refusal = ""
+        self.stored: Draft | None = None
+        self._pauses: dict[str, Timer] = {}
+
+    def on_mount(self) -> None:
+        self.draft = Draft(opened_at=self.now, key=new_key())
+        self.stored = read_draft_file(self._path)
+        super().on_mount()
+        if self.stored:
+            at = say_clock(self.stored.opened_at, self.now)
+            self.say(t("intake.draft.found", at=at))
+        self.ask_preview()
+        self.ask_menus()
+
+    # the form's face
+
+    def title_line(self) -> Line:
+        as_of = self.desk.state.as_of
+        age = t("intake.sync.none")
+        if as_of is not None:
+            age = t("intake.sync", ago=say_span(max(self.now - as_of, self.now - self.now)))
+        called = t("intake.called", at=f"{local(self.draft.opened_at):%H:%M:%S}")
+        return self.bar(t("intake.title"), Piece(f"{called}  "), muted(age))
+
+    def form_rows(self) -> ComposeResult:
+        yield self._text("occurred", 11)
+        yield self._digits("kind")
+        yield self._digits("severity", "0123456789=")
+        yield self._text("place", 11)
+        yield self._text("title")
+        yield DigitRow("commit", "")
+        with Horizontal(id="casualties"):
+            yield self._text("deaths", marks="=")
+            yield self._text("injured", marks="=")
+            yield self._text("loss", marks="=")
+        yield self._digits("flags")
+        yield self._digits("categories")
+        yield self._digits("veracity")
+        yield self._text("source")
+        yield self._text("known", 11)
+        yield self._text("directed")
+
+    def _text(self, row: str, cells: int | None = None, marks: str = "") -> TextRow:
+        return TextRow(row, t(f"intake.row.{row}"), cells=cells, marks=marks)
+
+    def _digits(self, row: str, marks: str = "0123456789") -> DigitRow:
+        return DigitRow(row, t(f"intake.row.{row}"), marks)
+
+    def value(self, row: str) -> Line:
+        if row == "commit" and self.busy:
+            return line(strong(t("intake.commit.busy")))
+        if row in _TEXTS and row not in ("occurred", "known"):
+            return ()
+        return row_value(row, self.draft, self.menus, self.now)
+
+    def options(self, row: str, width: int) -> list[Line]:
+        suggestion = self.preview.suggested_severity if self.preview else None
+        return option_lines(row, self.draft, self.menus, self.found, suggestion, width)
+
+    def side(self) -> Layout:
+        if self.desk.deadlines.status.state is LinkState.DOWN:
+            return offline_lines
+        if self.refusal:
+            message = self.refusal
+            return lambda width: refused_lines(message, width)
+        preview, now = self.preview, self.now
+        if preview is None:
+            return asking_lines
+        return lambda width: preview_lines(preview, now, width)
+
+    # what keys do
+
+    def text_changed(self, row: str, text: str) -> None:
+        if row == "place":
+            self._after("place", self.search_places)
+            return
+        typed = {**self.draft.typed, row: self.now}
+        self.draft = replace(self.draft, typed=typed, **{row: text})  # type: ignore[arg-type]  # row is one of the draft's text fields
+        self._after("preview", self.ask_preview)
+
+    def digit(self, row: str, mark: str) -> None:
+        if mark == "=":
+            self._take_suggestion()
+        elif row in ("kind", "severity", "veracity"):
+            code = self.menus[row].by_digit(mark)
+            if code is None and mark != "0":
+                return
+            self.draft = replace(self.draft, **{row: code})  # type: ignore[arg-type]  # each is a code or None
+            self.focus_row("place" if row == "severity" else next_row(row, self.draft))
+        elif row in ("flags", "categories"):
+            self._turn(row, self.menus[row].by_digit(mark))
+        self._after("preview", self.ask_preview)
+
+    def _turn(self, row: str, code: str | None) -> None:
+        if code is None:
+            return
+        if row == "flags":
+            self.draft = self.draft.turned(code)
+            return
+        had = self.draft.categories
+        kept = tuple(c for c in had if c != code)
+        self.draft = replace(self.draft, categories=kept if code in had else (*had, code))
+
+    def _take_suggestion(self) -> None:
+        suggestion = self.preview.suggested_severity if self.preview else None
+        if suggestion:
+            self.draft = replace(self.draft, severity=suggestion.severity)
+            self.focus_row("place")
+
+    def entered(self, row: str) -> None:
+        if row == "place" and self._input("place").value.strip():
+            self._take_place()
+        elif row == "commit":
+            self._commit()
+        else:
+            self.focus_row(next_row(row, self.draft))
+
+    def _input(self, row: str) -> Input:
+        return self.query_one(f"#input-{row}", Input)
+
+    def _take_place(self) -> None:
+        typed = self._input("place").value
+        place = self.found.places[self.found.chosen] if self.found.places else typed_code(typed)
+        if place is None:
+            self.fault_at("place", t("intake.fault.place"))
+            return
+        if place.code not in {known.code for known in self.draft.places}:
+            self.draft = replace(self.draft, places=(*self.draft.places, place))
+        self._input("place").value = ""
+        self.found = Found()
+        self._after("preview", self.ask_preview)
+        self.focus_row("title")
+
+    def action_row(self, step: int) -> None:
+        if self.row == "place" and self.found.places:
+            chosen = (self.found.chosen + step) % len(self.found.places)
+            self.found = Found(self.found.places, chosen)
+            self.show_rows()
+            return
+        super().action_row(step)
+
+    def action_place(self) -> None:
+        self.focus_row("place")
+
+    def on_key(self, event: object) -> None:
+        """Take the last place back: backspace where nothing is typed."""
+        key = getattr(event, "key", "")
+        if key == "backspace" and self.row == "place" and not self._input("place").value:
+            self.draft = replace(self.draft, places=self.draft.places[:-1])
+            self.show_rows()
+            self._after("preview", self.ask_preview)
+
+    def action_recall(self) -> None:
+        if self.stored is None:
+            return
+        self.draft, self.stored = self.stored, None
+        typed = self.draft.typed
+        for row in _TEXTS:
+            with self.prevent(Input.Changed):
+                self._input(row).value = getattr(self.draft, row)
+        self.draft = replace(self.draft, typed=typed)
+        self.show_all()
+        self.ask_preview()
+
+    def action_leave(self) -> None:
+        if not self.draft.empty:
+            self._keep_draft(t("intake.draft.saved"))
+            self.desk.tell(self.message.text if self.message else "")
+        self.dismiss()
+
+    # what the services say
+
+    def _after(self, name: str, act: Callable[[], object]) -> None:
+        if name in self._pauses:
+            self._pauses[name].stop()
+        self._pauses[name] = self.set_timer(DEBOUNCE, act)
+
+    @work(exclusive=True, group="preview", exit_on_error=False)
+    async def ask_preview(self) -> None:
+        reading = read_draft(self.draft)
+        self.faults = {**self.faults, **reading.faults}
+        try:
+            answer = await self.desk.deadlines.execute(
+                OPERATIONS.preview_incident, {"facts": reading.facts}
+            )
+            self.preview = decode(answer["previewIncident"], Preview)
+            self.refusal = ""
+        except Refused as refused:
+            self.refusal = refused.message
+            row = row_of(refused.field)
+            if row != "commit":
+                self.faults[row] = refused.message
+        except LinkDown:
+            self.preview = None
+        self.show_rows()
+        self.show_side()
+
+    @work(exclusive=True, group="places", exit_on_error=False)
+    async def search_places(self) -> None:
+        wanted = fold(self._input("place").value)
+        self.found = Found()
+        if wanted:
+            try:
+                answer = await self.desk.deadlines.execute(
+                    OPERATIONS.localities, {"search": wanted}
+                )
+                places = decode(answer["localities"], list[Place])
+                self.found = Found(tuple(places))
+            except (LinkDown, Refused):
+                self.found = Found()
+        self.show_rows()
+
+    @work(exit_on_error=False)
+    async def ask_menus(self) -> None:
+        """Take the service's further codes; without an answer the desk's own menus do."""
+        try:
+            answer = await self.desk.deadlines.execute(OPERATIONS.code_lists)
+            lists = decode(answer["codeLists"], dict[str, list[Code]])
+        except (LinkDown, Refused, msgspec.ValidationError):
+            return
+        names = {"severity": "severities", "kind": "incidentKinds", "categories": "categories"}
+        for name, offered in names.items():
+            self.menus[name] = self.menus[name].extended(lists.get(offered, []))
+        self.show_rows()
+
+    # commit
+
+    def _commit(self) -> None:
+        reading = read_draft(self.draft)
+        if reading.faults:
+            self.faults = {**self.faults, **reading.faults}
+            self.show_rows()
+            self.focus_row(next(row for row in ROWS if row in reading.faults))
+            return
+        if self.desk.deadlines.status.state is LinkState.DOWN:
+            self._keep_draft(t("intake.offline"))
+            return
+        self.busy = True
+        self.show_rows()
+        self._send(reading.facts)
+
+    @work(exit_on_error=False)
+    async def _send(self, facts: dict[str, object]) -> None:
+        sent = {
+            "facts": facts,
+            "title": self.draft.title.strip() or None,
+            "idempotencyKey": self.draft.key,
+        }
+        try:
+            answer = await self.desk.deadlines.mutate(OPERATIONS.open_incident, {"input": sent})
+        except Refused as refused:
+            self.busy = False
+            self.fault_at(row_of(refused.field), refused.message)
+            return
+        except LinkDown:
+            self.busy = False
+            self._keep_draft(t("intake.link_down"))
+            self.show_rows()
+            return
+        self._opened(answer)
+
+    def _opened(self, answer: dict[str, object]) -> None:
+        from clients.tui.screens.incident import IncidentScreen
+
+        drop_draft_file(self._path, self.draft.key)
+        incident = decode(answer["incident"], Subject)
+        key = "intake.replayed" if answer.get("replayed") else "intake.opened"
+        sentence = t(key, number=incident.number)
+        self.desk.tell(sentence)
+        self.app.switch_screen(IncidentScreen(incident, sentence))
+
+    @property
+    def _path(self) -> Path:
+        return draft_path(self.desk.config.state_home)
+
+    def _keep_draft(self, sentence: str) -> None:
+        kept = write_draft_file(self._path, self.draft)
+        self.say(sentence if kept else t("intake.draft.unsaved"), grave=True)

@@ -1,0 +1,94 @@
+"""One duty on one line: tile, countdown, due time, name, binding force; for previews and files."""
+
+from datetime import datetime
+from typing import Protocol
+
+from clients.tui.locale import t
+from clients.tui.models import Basis, DueClass, ObligationState
+from clients.tui.views.bands import BRIGHT, Band, band
+from clients.tui.views.pieces import Line, Piece, line, muted
+from clients.tui.views.texts import DAY, HOUR, clock_text, due_text, hours_minutes, seconds_left
+from clients.tui.views.wrap import fit
+
+
+class DutyView(Protocol):
+    """What a planned duty and one in the file have in common."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def due_class(self) -> DueClass: ...
+    @property
+    def state(self) -> ObligationState: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def start_at(self) -> datetime: ...
+    @property
+    def modality_title(self) -> str: ...
+    @property
+    def provisional(self) -> bool: ...
+    @property
+    def late_at_intake(self) -> bool: ...
+    @property
+    def owed(self) -> bool: ...
+    @property
+    def basis(self) -> list[Basis]: ...
+
+
+def _span(seconds: int) -> str:
+    if seconds >= DAY:
+        return t("span.days_hours", days=seconds // DAY, hours=seconds // HOUR % 24)
+    return clock_text(seconds) if seconds < HOUR else hours_minutes(seconds)
+
+
+def time_left(duty: DutyView, now: datetime) -> str:
+    """Return the countdown, `+` when past; what has elapsed where the law sets no limit."""
+    if duty.due_at is None:
+        elapsed = max(0, int((now - duty.start_at).total_seconds()))
+        return t("span.elapsed", text=hours_minutes(elapsed) if elapsed < DAY else _span(elapsed))
+    left = seconds_left(duty.due_at, now)
+    text = ("+" if left < 0 else "") + _span(abs(left))
+    return t("span.intake", text=text) if left < 0 and duty.late_at_intake else text
+
+
+def tile(of: Band) -> Piece:
+    return Piece(t(f"tile.{of}"), f"tile.{of}", bold=True, ground=str(of))
+
+
+def duty_line(duty: DutyView, now: datetime, *, new: bool = False) -> Line:
+    """Return tile, `!` where not accepted, `?` where provisional, countdown, due time, name, binding force.
+
+    21 cells, then the free text. A duty that is not owed yet shows 待 and no countdown.
+    """
+    if duty.state is ObligationState.OPEN and not duty.owed:
+        waiting = fit(t("dues.not_owed"), 8, right=True)
+        head = f"{t('dues.waiting')}  {waiting} {fit('', 7)} "
+        return line(muted(head), muted(f"{duty.title} {duty.modality_title}"))
+    of = band(duty, now)
+    loud = of in (Band.OVER, Band.URGENT)
+    left = fit("" if of is Band.DONE else time_left(duty, now), 8, right=True)
+    return line(
+        tile(of),
+        Piece(("!" if new else " ") + ("?" if duty.provisional else " "), str(of), bold=True),
+        Piece(left, str(of), bold=loud),
+        Piece(f" {fit(due_text(duty, now), 7)} "),
+        Piece(duty.title, "fg" if of in BRIGHT else "muted", bold=loud),
+        muted(f" {duty.modality_title}"),
+    )
+
+
+def acting(duty: DutyView) -> Basis | None:
+    """Return the basis whose limit counts, the first where none says so."""
+    return next((b for b in duty.basis if b.acting), duty.basis[0] if duty.basis else None)
+
+
+def clause_of(duty: DutyView) -> str:
+    """Return document, clause and limit of the acting basis, how many more, what is assumed."""
+    basis = acting(duty)
+    if basis is None:
+        return ""
+    more = t("dues.more_bases", n=len(duty.basis) - 1) if len(duty.basis) > 1 else ""
+    limit = f" {basis.offset_title}" if basis.offset_title else ""
+    assumed = f"  {basis.assumption}" if basis.assumption else f"  {basis.gist}"
+    return f"{basis.document} {basis.clause}{limit}{more}{assumed}"

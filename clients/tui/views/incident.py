@@ -1,0 +1,251 @@
+"""One incident, whole: its duties in every state, their clauses, who is in it, what happened."""
+
+from datetime import datetime
+
+from clients.tui.clock import local
+from clients.tui.locale import t
+from clients.tui.models import Basis, ObligationState
+from clients.tui.models_incident import Duty, IncidentFile, Party, Release
+from clients.tui.views.bands import Band, time_band
+from clients.tui.views.dues import duty_line, tile
+from clients.tui.views.moments import Moment, say_clock, say_moment
+from clients.tui.views.pieces import (
+    BLANK,
+    Line,
+    Piece,
+    heading,
+    labelled,
+    line,
+    muted,
+    prose,
+    strong,
+)
+from clients.tui.views.preview import person_lines, trace_lines, unit_text
+from clients.tui.views.texts import severity_tone
+from clients.tui.views.wrap import fit
+
+PAGES = ("basis", "parties", "releases", "timeline", "trace")
+
+
+def sorted_duties(file: IncidentFile, now: datetime) -> list[Duty]:
+    """Return owed duties as on the board, then those not owed yet, then the closed, newest first."""
+    opened = [d for d in file.obligations if d.state is ObligationState.OPEN]
+    closed = [d for d in file.obligations if d.state is not ObligationState.OPEN]
+    closed.sort(key=lambda d: d.closed_at or d.start_at, reverse=True)
+    return sorted(opened, key=lambda d: _rank(d, now)) + closed
+
+
+def _rank(duty: Duty, now: datetime) -> tuple[bool, int, datetime, str]:
+    if duty.due_at is None:
+        return (not duty.owed, 1, duty.start_at, duty.id)
+    loud = time_band(duty, now) in (Band.OVER, Band.URGENT)
+    return (not duty.owed, 0 if loud else 2, duty.due_at, duty.id)
+
+
+def head_lines(file: IncidentFile, now: datetime) -> list[Line]:
+    """Return two lines: what it is, and the facts that set the clocks."""
+    facts = file.facts
+    marks = [("incident.drill", file.drill), ("incident.pending", file.contacts_pending)]
+    places = t("intake.comma").join(facts.locality_names or ())
+    occurred = t("incident.occurred.unknown")
+    if facts.occurred_at:
+        at = Moment(facts.occurred_at, facts.occurred_precision or "MINUTE")
+        occurred = t("incident.occurred", at=say_moment(at, now))
+    known = say_clock(facts.known_at, now) if facts.known_at else ""
+    closed = file.state == "CLOSED"
+    return [
+        line(
+            strong(f"{file.title}  "),
+            strong(
+                file.severity_title or t("severity.unknown"), severity_tone(file.severity_title)
+            ),
+            muted(f"  {file.kind_title or ''}"),
+            *(Piece(f"  {t(key)}", "near", True) for key, is_so in marks if is_so),
+            Piece(t("incident.closed") if closed else "", "done", True),
+        ),
+        line(
+            muted(f"{places}  " if places else t("incident.place.unknown")),
+            Piece(f"{occurred}  "),
+            muted(t("incident.known", at=known)),
+            muted(t("incident.by", name=file.opened_by)),
+        ),
+    ]
+
+
+def list_line(duty: Duty, now: datetime, chosen: bool) -> Line:
+    """Return a duty as a row of the incident's list; a closed one tells how it ended."""
+    cursor = Piece(">" if chosen else " ", "keys", bold=True)
+    if duty.state is ObligationState.OPEN:
+        return (cursor, *duty_line(duty, now, new=duty.acknowledged_at is None))
+    ended = say_clock(duty.closed_at, now) if duty.closed_at else ""
+    how = t(f"outcome.{duty.outcome}") if duty.outcome else t(f"closed.{duty.state}")
+    tone = "over" if duty.outcome == "LATE" else "done"
+    return line(
+        cursor,
+        tile(Band.DONE),
+        Piece(f"  {fit(ended, 8, right=True)}  ", "muted"),
+        Piece(fit(how, 9), tone),
+        muted(f"{duty.title} {duty.modality_title}"),
+    )
+
+
+def basis_lines(duty: Duty | None, now: datetime, width: int) -> list[Line]:
+    """Return every clause behind a duty, the acting one first, and its earlier due times."""
+    if duty is None:
+        return [line(muted(t("incident.no_duty")))]
+    rows: list[Line] = [line(strong(duty.title), muted(f"  {duty.modality_title}"))]
+    rows += labelled(t("incident.owner"), [strong(_owner(duty))], width)
+    rows += person_lines(t("preview.person"), duty.person, width)
+    if duty.recipients:
+        words = [Piece(f"{name} ") for name in duty.recipients]
+        rows += labelled(t("incident.to"), words, width)
+    rows += labelled(t("incident.accepted"), [_accepted(duty, now)], width)
+    if duty.state is not ObligationState.OPEN:
+        rows += labelled(t("incident.ended"), [_ended(duty, now)], width)
+    for basis in duty.basis:
+        rows += [BLANK, *one_basis(basis, now, width)]
+    if len(duty.versions) > 1:
+        rows += [BLANK, heading(t("incident.versions"))]
+        for version in duty.versions:
+            due = say_clock(version.due_at, now) if version.due_at else t("due.none")
+            rows.append(
+                line(muted(f"{version.version}  "), Piece(f"{due}  "), muted(version.actor))
+            )
+            rows += prose(version.reason, width, "muted", 3)
+    return rows
+
+
+def _owner(duty: Duty) -> str:
+    return unit_text(duty.owner) if duty.owner else t("incident.no_owner")
+
+
+def _accepted(duty: Duty, now: datetime) -> Piece:
+    if duty.acknowledged_at is None:
+        return Piece(t("incident.unaccepted"), "near")
+    return Piece(f"{duty.acknowledged_by or ''} {say_clock(duty.acknowledged_at, now)}")
+
+
+def _ended(duty: Duty, now: datetime) -> Piece:
+    how = t(f"outcome.{duty.outcome}") if duty.outcome else t(f"closed.{duty.state}")
+    at = say_clock(duty.closed_at, now) if duty.closed_at else ""
+    return Piece(f"{how} {at} {duty.closed_by or ''} {duty.close_reason or ''}".strip())
+
+
+def one_basis(basis: Basis, now: datetime, width: int) -> list[Line]:
+    """Return `start + limit = due`, the clause, what it says, what is assumed."""
+    mark = t("incident.acting") if basis.acting else t("incident.also")
+    rows = [
+        line(
+            Piece(f"{mark} ", "keys" if basis.acting else "muted", bold=True),
+            strong(f"{basis.document} {basis.clause}"),
+        )
+    ]
+    if basis.due_at and basis.start_at:
+        start = t(f"start.{basis.start}") if basis.start else ""
+        due = strong(say_clock(basis.due_at, now))
+        limit = basis.offset_title or basis.offset or ""
+        begun = f"{start} {say_clock(basis.start_at, now)}"
+        rows.append(line("   ", Piece(f"{begun} + {limit} = "), due))
+    rows += prose(basis.gist, width, "fg", 3)
+    if basis.assumption:
+        rows += prose(t("incident.assumed", text=basis.assumption), width, "near", 3)
+    if not basis.verified:
+        rows += prose(t("incident.unverified"), width, "near", 3)
+    return rows
+
+
+def party_page(parties: list[Party], now: datetime, width: int) -> list[Line]:
+    """Return every party with its people, their numbers and whether they were reached."""
+    rows: list[Line] = []
+    for party in parties:
+        rows.append(line(muted(f"{party.role_title} "), strong(unit_text(party.unit))))
+        if party.person:
+            rows += person_lines(t("preview.person"), party.person, width)
+        if party.speaker:
+            rows += person_lines(t("preview.speaker"), party.speaker, width)
+        rows.append(reached_line(party, now))
+        rows.append(BLANK)
+    return rows or [line(muted(t("incident.no_parties")))]
+
+
+def reached_line(party: Party, now: datetime) -> Line:
+    label = muted(fit(t("incident.reached"), 5))
+    if party.acknowledged_at is None:
+        return line(label, Piece(t("incident.not_reached"), "near"))
+    at = say_clock(party.acknowledged_at, now)
+    return line(label, Piece(f"{at} {party.acknowledged_by or ''}", "ok"))
+
+
+def release_page(releases: list[Release], now: datetime, width: int) -> list[Line]:
+    """Return what was said, when, in which form and where it stands."""
+    rows: list[Line] = []
+    for release in releases:
+        kind = t("release.conclusive" if release.conclusive else "release.interim")
+        rows.append(
+            line(
+                Piece(f"{say_clock(release.released_at, now)} "),
+                strong(release.form_title),
+                muted(f" {kind} {release.recorded_by}"),
+            )
+        )
+        rows += prose(release.title, width, "fg", 3) if release.title else []
+        for place in release.publications:
+            words = f"{place.platform or place.channel_kind} {place.url or t('release.no_url')}"
+            rows += prose(words, width, "muted", 3)
+    return rows or [line(muted(t("incident.no_releases")))]
+
+
+def timeline_page(file: IncidentFile, now: datetime, width: int) -> list[Line]:
+    """Return the history, newest first, then the assessments with their reasons."""
+    rows: list[Line] = []
+    for entry in file.timeline:
+        here = local(entry.at)
+        day = "" if here.date() == local(now).date() else f"{here:%m-%d} "
+        rows.append(
+            line(
+                muted(f"{day}{here:%H:%M:%S} "), strong(entry.kind_title), muted(f" {entry.actor}")
+            )
+        )
+        rows += prose(entry.text, width, "fg", 3)
+    if len(file.assessments) > 1:
+        rows += [BLANK, heading(t("incident.assessments"))]
+        for made in file.assessments:
+            at = say_clock(made.at, now)
+            rows.append(line(muted(f"{made.version}  {at} "), Piece(made.actor)))
+            rows += prose(made.reason, width, "muted", 3)
+    return rows
+
+
+def trace_page(file: IncidentFile, width: int) -> list[Line]:
+    rows = [row for entry in file.responsibility for row in trace_lines(entry, width)]
+    packs = prose(t("incident.packs", names=t("intake.comma").join(file.packs)), width)
+    return [*rows, BLANK, *packs]
+
+
+def page_lines(
+    page: str, file: IncidentFile, duty: Duty | None, now: datetime, width: int
+) -> list[Line]:
+    """Return one of the incident's pages."""
+    if page == "basis":
+        return basis_lines(duty, now, width)
+    if page == "parties":
+        return party_page(file.parties, now, width)
+    if page == "releases":
+        return release_page(file.releases, now, width)
+    if page == "timeline":
+        return timeline_page(file, now, width)
+    return trace_page(file, width)
+
+
+def page_tabs(page: str) -> Line:
+    """Return the pages with their digits, the open one bright."""
+    pieces: list[Piece] = []
+    for digit, name in enumerate(PAGES, start=1):
+        here = name == page
+        pieces.append(Piece(f"{digit}", "keys", here))
+        title = t(f"incident.page.{name}")
+        pieces.append(
+            Piece(f"{title}", "fg" if here else "muted", here, "selection" if here else "")
+        )
+        pieces.append(Piece(" "))
+    return tuple(pieces)

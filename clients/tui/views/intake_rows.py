@@ -1,0 +1,185 @@
+"""What each row of the intake form shows, and the choices under the form for the row in use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from clients.tui.locale import t
+from clients.tui.models_preview import Place, SuggestedSeverity
+from clients.tui.views.intake import Draft, fold
+from clients.tui.views.menus import Menu
+from clients.tui.views.moments import BadTime, say_clock, say_moment
+from clients.tui.views.pieces import Line, Piece, line, muted, prose, strong
+
+# In the order of the screen, and of Tab.
+ROWS = (
+    "occurred",
+    "kind",
+    "severity",
+    "place",
+    "title",
+    "commit",
+    "deaths",
+    "injured",
+    "loss",
+    "flags",
+    "categories",
+    "veracity",
+    "source",
+    "known",
+    "directed",
+)
+DIGIT_ROWS = ("kind", "severity", "flags", "categories", "veracity")
+SEVERITY_TONES = {
+    "PARTICULARLY_MAJOR": "severity1",
+    "MAJOR": "severity2",
+    "LARGER": "severity3",
+    "GENERAL": "severity4",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Places that answer the search, and the one Enter takes."""
+
+    places: tuple[Place, ...] = ()
+    chosen: int = 0
+
+
+def next_row(row: str, draft: Draft) -> str:
+    """Return where Enter leads: straight to the commit, by the casualties if severity is open."""
+    if row == "severity":
+        return "place" if draft.severity else "deaths"
+    if row == "loss":
+        return "place" if draft.severity else "severity"
+    if row in ROWS[ROWS.index("commit") :]:
+        at = ROWS.index(row) + 1
+        return ROWS[at] if at < len(ROWS) else "commit"
+    return ROWS[ROWS.index(row) + 1]
+
+
+def row_value(row: str, draft: Draft, menus: dict[str, Menu], now: datetime) -> Line:
+    """Return what a row says beside what is typed in it."""
+    if row in ("occurred", "known"):
+        return moment_echo(row, draft, now)
+    if row == "place":
+        return line(strong(t("intake.comma").join(place.name for place in draft.places)))
+    if row == "commit":
+        return line(Piece(t("intake.commit.button"), "white", True, "brand"))
+    if row == "flags":
+        return flags_value(draft, menus["flags"])
+    if row == "categories":
+        titles = [menus[row].title(code) for code in draft.categories]
+        return line(Piece(t("intake.comma").join(titles)) if titles else muted(t("intake.none")))
+    code = getattr(draft, row)
+    if code is None:
+        return line(muted(t("menu.unknown")))
+    return line(strong(menus[row].title(code), SEVERITY_TONES.get(code, "fg")))
+
+
+def moment_echo(row: str, draft: Draft, now: datetime) -> Line:
+    try:
+        moment = draft.moment(row)
+    except BadTime:
+        return line(Piece(t("intake.unread"), "near"))
+    if moment is not None:
+        return line(strong(say_moment(moment, now)))
+    if row == "known":
+        return line(muted(t("intake.known.default", at=say_clock(draft.opened_at, now))))
+    return line(muted(t("intake.occurred.unknown")))
+
+
+def flags_value(draft: Draft, menu: Menu) -> Line:
+    """Return the decided flags, 否 in front of a denied one."""
+    said = []
+    for choice in menu.choices:
+        state = draft.flag(choice.code)
+        if state:
+            said.append(strong(f"{choice.title} ", "near" if choice.code == "drill" else "fg"))
+        elif state is False and (choice.code in draft.flags):
+            said.append(muted(t("intake.flag.no", title=choice.title)))
+    return tuple(said) or line(muted(t("intake.none")))
+
+
+def option_lines(
+    row: str,
+    draft: Draft,
+    menus: dict[str, Menu],
+    found: Found,
+    suggestion: SuggestedSeverity | None,
+    width: int,
+) -> list[Line]:
+    """Return what can be done in the row in use, in words and digits."""
+    if row == "place":
+        return place_lines(draft, found, width)
+    rows = list(choice_lines(row, draft, menus[row], width)) if row in DIGIT_ROWS else []
+    hint = prose(t(f"intake.hint.{row}"), width)
+    if suggestion and row in ("severity", "deaths", "injured", "loss"):
+        return [*rows, *suggestion_lines(suggestion, draft, width), *hint]
+    return [*rows, *hint]
+
+
+def suggestion_lines(found: SuggestedSeverity, draft: Draft, width: int) -> list[Line]:
+    tone = SEVERITY_TONES.get(found.severity, "fg")
+    agrees = draft.severity == found.severity
+    key = "intake.suggestion.same" if agrees else "intake.suggestion.take"
+    return [
+        line(muted(t("intake.suggestion")), strong(f"{found.title} ", tone), Piece(t(key), "keys")),
+        *prose(f"{found.document} {found.clause}", width, "muted"),
+    ]
+
+
+def choice_lines(row: str, draft: Draft, menu: Menu, width: int) -> list[Line]:
+    """Return the choices in columns, each with its digit; what is chosen stands out."""
+    chosen = {code for code in (getattr(draft, row, None),) if isinstance(code, str)}
+    if row == "categories":
+        chosen = set(draft.categories)
+    cells = [_choice(draft, row, c.digit, c.code, c.title, c.code in chosen) for c in menu.choices]
+    return columns(cells, width)
+
+
+def _choice(draft: Draft, row: str, digit: str, code: str, title: str, chosen: bool) -> Line:
+    mark = ""
+    if row == "flags":
+        state = draft.flag(code)
+        chosen = bool(state)
+        mark = {True: t("intake.mark.yes"), False: t("intake.mark.no"), None: ""}[state]
+    text = Piece(f" {title}{mark}", "fg", chosen, "selection" if chosen else "")
+    return line(Piece(digit, "keys", bold=True), text)
+
+
+def columns(cells: list[Line], width: int, column: int = 14) -> list[Line]:
+    """Return cells side by side, as many columns as fit."""
+    across = max(1, width // column)
+    rows: list[Line] = []
+    for at in range(0, len(cells), across):
+        pieces: list[Piece] = []
+        for cell in cells[at : at + across]:
+            size = sum(cell_len(piece.text) for piece in cell)
+            pieces += [*cell, Piece(" " * max(1, column - size))]
+        rows.append(tuple(pieces))
+    return rows
+
+
+def place_lines(draft: Draft, found: Found, width: int) -> list[Line]:
+    """Return the places found, the one Enter takes marked; else how to search."""
+    if not found.places:
+        return prose(t("intake.hint.place"), width)
+    return [
+        line(
+            Piece("> " if at == found.chosen else "  ", "keys", bold=True),
+            muted(f"{place.code:<10}"),
+            Piece(place.name, "fg", at == found.chosen, "selection" if at == found.chosen else ""),
+        )
+        for at, place in enumerate(found.places)
+    ]
+
+
+def typed_code(text: str) -> Place | None:
+    """Return a place for a bare division code, so that a dead link does not stop the form."""
+    folded = fold(text)
+    known_length = len(folded) in (2, 4, 6, 9, 12)
+    if folded.isascii() and folded.isdigit() and known_length:
+        return Place(code=folded, name=folded)
+    return None

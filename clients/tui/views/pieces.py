@@ -1,0 +1,71 @@
+"""Lines of toned text as data: what a pane says, before a palette or a widget is known."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from clients.tui.views.wrap import fit, wrap_zh
+
+
+class Piece(NamedTuple):
+    """A run of text in one tone; `ground` empty = the pane's own."""
+
+    text: str
+    tone: str = "fg"
+    bold: bool = False
+    ground: str = ""
+
+
+Line = tuple[Piece, ...]
+Layout = Callable[[int], Sequence[Line]]  # the lines for a width in cells
+
+BLANK: Line = ()
+
+
+def line(*pieces: Piece | str) -> Line:
+    """Return a line; a bare string takes the tone of running text."""
+    return tuple(piece if isinstance(piece, Piece) else Piece(piece) for piece in pieces)
+
+
+def muted(text: str) -> Piece:
+    return Piece(text, "muted")
+
+
+def strong(text: str, tone: str = "fg") -> Piece:
+    return Piece(text, tone, bold=True)
+
+
+def heading(text: str) -> Line:
+    return line(Piece(text, "keys", bold=True))
+
+
+def width_of(pieces: Iterable[Piece]) -> int:
+    """Return the cells the pieces take; a Han character takes two."""
+    return sum(cell_len(piece.text) for piece in pieces)
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """Return the lines without tones, for tests and for paper."""
+    return "\n".join("".join(piece.text for piece in row).rstrip() for row in lines)
+
+
+def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = 5) -> list[Line]:
+    """Return `标签 text…`, the pieces flowing on under the first.
+
+    A piece that does not fit starts the next line; one wider than a line is broken.
+    """
+    rows: list[list[Piece]] = [[muted(fit(label, indent))]]
+    for piece in pieces:
+        for part in wrap_zh(piece.text.rstrip(" "), width - indent):
+            if width_of(rows[-1]) + cell_len(part) > width and len(rows[-1]) > 1:
+                rows.append([Piece(" " * indent)])
+            gap = piece.text[len(piece.text.rstrip(" ")) :]
+            rows[-1].append(piece._replace(text=part + gap))
+    return [tuple(row) for row in rows]
+
+
+def prose(text: str, width: int, tone: str = "muted", indent: int = 0) -> list[Line]:
+    """Return running text broken as Chinese is broken, each line set in by `indent`."""
+    gap = " " * indent
+    return [line(Piece(gap + part, tone)) for part in wrap_zh(text, max(2, width - indent))]

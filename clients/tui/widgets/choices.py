@@ -1,0 +1,210 @@
+"""Rows of a form: filled by digits or by text, one screen line each, marked where the focus is."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from clients.tui.views.pieces import Line, Piece, line
+from clients.tui.widgets.pane import draw
+
+LABEL = 6  # cells of `> 级别 `
+
+
+@dataclass
+class RowDigit(Message):
+    """A digit, or one of the form's own marks, was pressed in a row that takes no text."""
+
+    row: str
+    mark: str
+
+
+@dataclass
+class RowText(Message):
+    """The text of a row changed."""
+
+    row: str
+    text: str
+
+
+@dataclass
+class RowEnter(Message):
+    """Enter: the row is done."""
+
+    row: str
+
+
+@dataclass
+class RowFocus(Message):
+    """The cursor came into a row."""
+
+    row: str
+
+
+def head(label: str, focused: bool, fault: bool) -> Line:
+    """Return the row's label; a fault shows by a sign as well as by colour."""
+    tone, ground = ("tile.over", "over") if fault else ("fg" if focused else "muted", "")
+    mark = ">" if focused else "!" if fault else " "
+    return line(
+        Piece(mark, "keys" if focused else "over", bold=True),
+        Piece(label, tone, focused, ground),
+        Piece(" " * max(0, LABEL - 1 - cell_len(label))),
+    )
+
+
+class Words(Widget):
+    """One line of toned text."""
+
+    DEFAULT_CSS = "Words { height: 1; }"
+
+    def __init__(self, words: Line = (), *, id: str | None = None, ground: str = "panel") -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self.words = words
+        self._ground_name = ground
+
+    def show(self, words: Line) -> None:
+        if words != self.words:
+            self.words = words
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        return draw(
+            self.words if y == 0 else (), self.size.width, self.app.theme, self._ground_name
+        )
+
+
+class DigitRow(Widget, can_focus=True):
+    """A row that digits fill. What they mean is the form's business."""
+
+    DEFAULT_CSS = "DigitRow { height: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "done", show=False)]
+
+    def __init__(self, row: str, label: str, marks: str = "0123456789") -> None:
+        super().__init__(id=f"row-{row}")
+        self.row, self.label, self.marks = row, label, marks
+        self.value: Line = ()
+        self.fault = False
+
+    def show(self, value: Line, fault: bool) -> None:
+        if (value, fault) != (self.value, self.fault):
+            self.value, self.fault = value, fault
+            self.refresh()
+
+    def on_key(self, event: events.Key) -> None:
+        # an input method may send the full-width form
+        mark = unicodedata.normalize("NFKC", event.character or "")
+        if mark and mark in self.marks:
+            event.stop()
+            self.post_message(RowDigit(self.row, mark))
+
+    def action_done(self) -> None:
+        self.post_message(RowEnter(self.row))
+
+    def on_focus(self) -> None:
+        self.refresh()
+        self.post_message(RowFocus(self.row))
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        words = (*head(self.label, self.has_focus, self.fault), *self.value)
+        ground = "selection" if self.has_focus else "panel"
+        return draw(words if y == 0 else (), self.size.width, self.app.theme, ground)
+
+
+class TextInput(Input):
+    """An input whose full-width marks and letters the form may take as commands."""
+
+    DEFAULT_CSS = """
+    TextInput { height: 1; border: none; padding: 0; background: $panel; }
+    TextInput:focus { border: none; background: $selection; }
+    """
+
+    def __init__(self, row: str, marks: str, placeholder: str) -> None:
+        super().__init__(id=f"input-{row}", compact=True, placeholder=placeholder)
+        self.row, self.marks = row, marks
+        self.cursor_blink = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        mark = unicodedata.normalize("NFKC", event.character or "")
+        if mark and mark in self.marks:
+            event.stop()
+            event.prevent_default()
+            self.post_message(RowDigit(self.row, mark))
+            return
+        await super()._on_key(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        # Input keeps the first line of a paste only; a cut text must not pass for the whole
+        lines = [part.strip() for part in event.text.splitlines() if part.strip()]
+        if len(lines) > 1:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(" ".join(lines))
+
+
+class TextRow(Horizontal):
+    """A row with a text field; what was understood stands behind it."""
+
+    DEFAULT_CSS = """
+    TextRow { height: 1; }
+    TextRow > Words { width: 1fr; }
+    TextRow > .head { width: 6; }
+    """
+
+    def __init__(
+        self, row: str, label: str, *, cells: int | None = None, marks: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(id=f"row-{row}")
+        self.row, self.label, self.cells = row, label, cells
+        self.input = TextInput(row, marks, hint)
+        if cells is None:
+            self.input.styles.width = "1fr"
+        else:
+            self.input.styles.width = cells
+        self._head = Words(head(label, False, False))
+        self._head.add_class("head")
+        self._echo = Words()
+        self._echo.styles.padding = (0, 0, 0, 1)
+        self.fault = False
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self.input
+        if self.cells is not None:
+            yield self._echo
+
+    def show(self, value: Line, fault: bool) -> None:
+        self.fault = fault
+        self._echo.show(value)
+        self._mark()
+
+    def _mark(self) -> None:
+        self._head.show(head(self.label, self.input.has_focus, self.fault))
+
+    def on_descendant_focus(self) -> None:
+        self._mark()
+        self.post_message(RowFocus(self.row))
+
+    def on_descendant_blur(self) -> None:
+        self._mark()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(RowText(self.row, event.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(RowEnter(self.row))

@@ -1,0 +1,79 @@
+"""A scrolling pane of toned lines that repaints only the lines that changed."""
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from clients.tui.theme import DARK, PALETTES, style
+from clients.tui.views.pieces import Layout, Line
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+def draw(line: Line, width: int, theme: str, ground: str) -> Strip:
+    """Return a line as Textual paints it, filled or cut to the width."""
+    palette = theme if theme in PALETTES else DARK.name
+    segments = [
+        Segment(piece.text, style(palette, piece.tone, piece.ground or ground, piece.bold))
+        for piece in line
+    ]
+    return Strip(segments).adjust_cell_length(width, style(palette, "fg", ground))
+
+
+def nothing(width: int) -> tuple[Line, ...]:
+    """Return the layout of an empty pane."""
+    return ()
+
+
+class Pane(ScrollView, can_focus=False):
+    """Shows what its layout makes of its width; scrolls when that is longer than the pane."""
+
+    DEFAULT_CSS = "Pane { scrollbar-size-vertical: 1; }"
+
+    def __init__(self, layout: Layout = nothing, *, id: str, ground: str = "panel") -> None:  # noqa: A002 - Textual's word
+        super().__init__(id=id)
+        self._layout_of = layout
+        self._ground_name = ground
+        self._shown: tuple[Line, ...] = ()
+
+    def show(self, layout: Layout) -> None:
+        """Show another text, keeping the place where the reader is."""
+        self._layout_of = layout
+        self._lay_out()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self._shown
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "theme", self._repaint, init=False)
+
+    def on_resize(self, event: "events.Resize") -> None:
+        self._lay_out()
+
+    def _repaint(self) -> None:
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        if not width:
+            return
+        old, self._shown = self._shown, tuple(self._layout_of(width))
+        if len(old) != len(self._shown):
+            self.virtual_size = Size(width, len(self._shown))
+            self.refresh()
+            return
+        top = int(self.scroll_offset.y)
+        changed = (y for y, (a, b) in enumerate(zip(old, self._shown, strict=True)) if a != b)
+        damage = [Region(0, y - top, width, 1) for y in changed]
+        if damage:
+            self.refresh(*damage)
+
+    def render_line(self, y: int) -> Strip:
+        at = y + int(self.scroll_offset.y)
+        text: Line = self._shown[at] if at < len(self._shown) else ()
+        return draw(text, self.size.width, self.app.theme, self._ground_name)

@@ -1,0 +1,106 @@
+"""Times as typed at the desk."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clients.tui.clock import local
+from clients.tui.views.moments import BadTime, Moment, parse_moment, say_clock, say_moment
+
+NOW = datetime(2026, 11, 20, 19, 2, 10, tzinfo=UTC)  # 03:02:10 in the office
+NOWS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)).map(lambda d: d.replace(tzinfo=UTC))  # noqa: DTZ001 - made aware on this line
+
+
+def read(text: str, now: datetime = NOW) -> str:
+    moment = parse_moment(text, now)
+    assert moment is not None
+    return f"{local(moment.at):%m-%d %H:%M} {moment.precision}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("-22", "11-21 02:40 ABOUT"),
+        ("－２２", "11-21 02:40 ABOUT"),
+        ("-1:30", "11-21 01:32 ABOUT"),
+        ("-2h", "11-21 01:02 ABOUT"),
+        ("0240", "11-21 02:40 MINUTE"),
+        ("240", "11-21 02:40 MINUTE"),
+        ("02:40", "11-21 02:40 MINUTE"),
+        ("2：40", "11-21 02:40 MINUTE"),
+        ("0240?", "11-21 02:40 ABOUT"),
+        ("0240约", "11-21 02:40 ABOUT"),
+        ("0306", "11-21 03:06 MINUTE"),
+        ("2350", "11-20 23:50 MINUTE"),
+        ("昨2350", "11-20 23:50 MINUTE"),
+        ("z2350", "11-20 23:50 MINUTE"),
+        ("昨0240", "11-20 02:40 MINUTE"),
+        ("前2350", "11-19 23:50 MINUTE"),
+        ("昨", "11-20 00:00 DAY"),
+        ("11-19 2350", "11-19 23:50 MINUTE"),
+        ("11192350", "11-19 23:50 MINUTE"),
+        ("11-19", "11-19 00:00 DAY"),
+    ],
+)
+def test_a_typed_time_is_understood(typed: str, meant: str) -> None:
+    assert read(typed) == meant
+
+
+def test_a_date_later_this_year_is_last_years() -> None:
+    moment = parse_moment("12-31 2350", NOW)
+    assert moment is not None
+    assert local(moment.at).year == 2025
+
+
+def test_nothing_typed_is_an_unknown_time() -> None:
+    assert parse_moment("  ", NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("abc", "moments.unreadable"),
+        ("-", "moments.unreadable"),
+        ("12345", "moments.unreadable"),
+        ("2560", "moments.impossible"),
+        ("13-01 0000", "moments.impossible"),
+        ("今2350", "moments.future"),
+        ("2027-01-01 0000", "moments.future"),
+    ],
+)
+def test_what_is_no_time_is_refused_with_a_sentence(typed: str, key: str) -> None:
+    with pytest.raises(BadTime) as caught:
+        parse_moment(typed, NOW)
+    assert caught.value.key == key
+
+
+@given(NOWS, st.integers(0, 9999))
+def test_minutes_ago_is_exact_to_the_minute(now: datetime, minutes: int) -> None:
+    moment = parse_moment(f"-{minutes}", now)
+    assert moment is not None
+    assert timedelta(0) <= now - timedelta(minutes=minutes) - moment.at < timedelta(minutes=1)
+
+
+@given(NOWS, st.integers(0, 23 * 60))
+def test_a_clock_time_of_the_last_day_is_found_again(now: datetime, back: int) -> None:
+    then = local(now - timedelta(minutes=back)).replace(second=0, microsecond=0)
+    assert parse_moment(f"{then:%H%M}", now) == Moment(then, "MINUTE")
+
+
+@given(NOWS, st.text(max_size=12))
+def test_no_text_breaks_the_reader_or_lies_ahead(now: datetime, typed: str) -> None:
+    try:
+        moment = parse_moment(typed, now)
+    except BadTime:
+        return
+    assert moment is None or moment.at <= now + timedelta(minutes=5)
+
+
+def test_the_desk_says_back_what_it_understood() -> None:
+    moment = parse_moment("-22", NOW)
+    assert moment is not None
+    assert say_moment(moment, NOW) == "02:40(约) 22分前"
+    assert say_clock(NOW + timedelta(hours=24), NOW) == "明03:02"
+    assert say_clock(NOW - timedelta(days=3), NOW) == "11-18 03:02"
