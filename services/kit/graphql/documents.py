@@ -7,6 +7,7 @@ from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
+    NoFragmentCyclesRule,
     OperationDefinitionNode,
     parse,
     specified_rules,
@@ -17,8 +18,9 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from services.kit.graphql import errors
 from services.kit.graphql.executor import Plans
-from services.kit.graphql.limits import Limiter, Limits, PageVariable
+from services.kit.graphql.limits import Limiter, Limits
 from services.kit.graphql.literals import faulty_field
+from services.kit.graphql.measures import PageVariable
 
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 _LARGEST_ERROR_LIST = 20
@@ -78,7 +80,7 @@ class DocumentCache:
         faults = validate(
             self._schema,
             node,
-            _RULES,
+            [NoFragmentCyclesRule] if shape.cyclic else _RULES,
             max_errors=_LARGEST_ERROR_LIST,
             hide_suggestions=True,
             allow_empty_selection_sets=False,
