@@ -101,6 +101,11 @@ class Unit:
         return "-" not in self.code
 
     @property
+    def spoken(self) -> str:
+        """What people search for: a division's short name, else the full name."""
+        return self.short_name if self.is_territorial else self.name
+
+    @property
     def rank(self) -> int:
         """The order of search results: by tier, and in it the territorial unit first."""
         return 2 * LEVELS.index(self.level) + (0 if self.is_territorial else 1)
@@ -180,7 +185,7 @@ def create_unit(command: NewUnit, parent: Unit, supervising: Unit | None, id: UU
         code=code,
         name=name,
         short_name=short,
-        initials=initials(short),
+        initials=initials(name if "-" in code else short),
         kind=command.kind,
         level=level,
         division=code if "-" not in code else parent.division,
@@ -211,28 +216,31 @@ def update_unit(unit: Unit, patch: UnitPatch, supervisors: Sequence[str]) -> Uni
         raise _vertical_without_supervisor()
     if patch.active_to and unit.active_from:
         fields.in_order(unit.active_from, patch.active_to, "activeTo")
-    short = (
-        unit.short_name if patch.short_name is None else fields.text(patch.short_name, "shortName")
-    )
-    return replace(
+    changed = replace(
         unit,
         name=unit.name if patch.name is None else fields.text(patch.name, "name"),
-        short_name=short,
-        initials=unit.initials if short == unit.short_name else initials(short),
+        short_name=(
+            unit.short_name
+            if patch.short_name is None
+            else fields.text(patch.short_name, "shortName")
+        ),
         supervising=supervising,
         management=management,
         tags=unit.tags if patch.tags is None else fields.tags(patch.tags, "tags"),
         active_to=patch.active_to or unit.active_to,
         version=unit.version + 1,
     )
+    if changed.spoken == unit.spoken:
+        return changed
+    return replace(changed, initials=initials(changed.spoken))
 
 
-def search_grams(short_name: str, letters: str) -> list[str]:
+def search_grams(name: str, letters: str) -> list[str]:
     """Return what a search looks up: single characters, pairs, and of initials triples too.
 
     Pairs make a search of two Chinese characters an index look-up; trigrams would not.
     """
-    names = {short_name[i : i + n] for n in (1, 2) for i in range(len(short_name) - n + 1)}
+    names = {name[i : i + n] for n in (1, 2) for i in range(len(name) - n + 1)}
     sounds = {letters[i : i + n] for n in (1, 2, 3) for i in range(len(letters) - n + 1)}
     return sorted(names | sounds)
 

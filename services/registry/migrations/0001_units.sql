@@ -29,6 +29,7 @@ create table unit (
 );
 
 create index unit_search_order on unit (rank, code);
+create index unit_parent on unit (parent);
 create index unit_supervising on unit (supervising) where supervising is not null;
 -- The frequent values are found on the way through the codes; only the rare ones need an index.
 create index unit_kind on unit (kind, code) where kind <> 'GOVERNMENT';

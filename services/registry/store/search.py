@@ -36,7 +36,7 @@ class UnitFilter:
 class Wanted:
     """What a search looks for: the pieces a unit must have, and the text they must spell.
 
-    ``sound`` tells to look in the initials instead of the short name.
+    ``sound`` tells to look in the initials instead of the name.
     """
 
     grams: Sequence[str]
@@ -118,7 +118,7 @@ async def found_after(
             scope6, version
         from unit
         where grams @> $9::text[]
-        and position($10 in case when $11 then initials else short_name end) > 0
+        and position($10 in case when $11 then initials else name end) > 0
         and code >= $1
         and ($2::text is null or code < $2)
         and ($3::text is null or kind = $3)
@@ -154,7 +154,7 @@ async def found_before(
             scope6, version
         from unit
         where grams @> $9::text[]
-        and position($10 in case when $11 then initials else short_name end) > 0
+        and position($10 in case when $11 then initials else name end) > 0
         and code >= $1
         and ($2::text is null or code < $2)
         and ($3::text is null or kind = $3)
@@ -185,7 +185,7 @@ async def count_units(conn: Connection, chosen: UnitFilter, wanted: Wanted | Non
             from unit
             where ($7::text[] is null or grams @> $7)
             and ($8::text is null
-                or position($8 in case when $9 then initials else short_name end) > 0)
+                or position($8 in case when $9 then initials else name end) > 0)
             and code >= $1
             and ($2::text is null or code < $2)
             and ($3::text is null or kind = $3)

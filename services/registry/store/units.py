@@ -181,9 +181,24 @@ async def save_unit(conn: Connection, unit: Unit) -> None:
         unit.management,
         list(unit.tags),
         unit.active_to,
-        search_grams(unit.short_name, unit.initials),
+        search_grams(unit.spoken, unit.initials),
         unit.version,
     )
+
+
+async def units_below(conn: Connection, parent: str) -> dict[str, Unit]:
+    """Return the units whose territorial parent this is, by code."""
+    rows = await conn.fetch(
+        """
+        select id, code, name, short_name, initials, kind, level, division, parent, supervising,
+            management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
+            scope6, version
+        from unit
+        where parent = $1
+        """,
+        parent,
+    )
+    return {row["code"]: unit_of(row) for row in rows}
 
 
 async def existing_codes(conn: Connection) -> set[str]:
@@ -248,6 +263,6 @@ def _values(unit: Unit) -> tuple[object, ...]:
         unit.active_from,
         unit.active_to,
         *unit.scope,
-        search_grams(unit.short_name, unit.initials),
+        search_grams(unit.spoken, unit.initials),
         unit.version,
     )

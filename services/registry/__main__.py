@@ -1,0 +1,112 @@
+"""The registry's commands: serve, migrate, schema, account, load, demo, initials."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+
+import typer
+import uvloop
+
+from services.kit.auth import Role
+from services.kit.clock import SystemClock
+from services.kit.migrations import migrate
+from services.kit.refusal import Refusal
+from services.kit.serving import listen, serve
+from services.kit.settings import Settings
+from services.kit.telemetry import configure_logging
+from services.registry.app import build_app, opened
+from services.registry.domain.accounts import NewAccount
+from services.registry.graphql.schema import registry_schema
+from services.registry.usecases.accounts import found_account
+from services.registry.usecases.demo import load_demo
+from services.registry.usecases.divisions import load_divisions, write_initials
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="The registry: units, people, accounts."
+)
+say: Callable[[str], None] = typer.echo
+
+
+@cli.command("serve")
+def serve_command() -> None:
+    """Serve until a signal; settings are environment variables HUIYING_*."""
+    settings = Settings()
+    configure_logging(settings.log_format, settings.log_level)
+    uvloop.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    async with opened(settings) as database:
+        app = build_app(settings, SystemClock(), database)
+        listener = listen(settings.host, settings.registry_port)
+        await serve(app, listener, max_connections=settings.max_connections)
+
+
+@cli.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date."""
+    folder = files("services.registry") / "migrations"
+    asyncio.run(migrate(_dsn(), folder, on_step=say))
+
+
+@cli.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    sys.stdout.write(registry_schema().as_str() + "\n")
+
+
+@cli.command()
+def account(login: str, name: str, role: Role, unit: str, introspect: bool = False) -> None:
+    """Make an account and print its secret, which is shown this once."""
+    command = NewAccount(login=login, name=name, role=role, unit=unit, introspect=introspect)
+
+    async def work() -> str:
+        async with opened(Settings()) as database:
+            return (await found_account(database, command, SystemClock().now())).secret
+
+    try:
+        say(asyncio.run(work()))
+    except Refusal as refusal:
+        typer.echo(refusal.message, err=True)
+        raise typer.Exit(1) from refusal
+
+
+@cli.command()
+def load() -> None:
+    """Load every administrative division that is missing."""
+
+    async def work() -> int:
+        async with opened(Settings()) as database:
+            return await load_divisions(database, SystemClock().now())
+
+    say(f"{asyncio.run(work())} governments loaded")
+
+
+@cli.command()
+def demo() -> None:
+    """Load the divisions and the demo's units and made-up people."""
+
+    async def work() -> str:
+        async with opened(Settings()) as database:
+            made = await load_demo(database, SystemClock().now())
+            return f"{made.governments} governments, {made.units} units, {made.persons} people"
+
+    say(asyncio.run(work()))
+
+
+@cli.command()
+def initials() -> None:
+    """Compute data/initials.txt.gz anew, after the list of divisions has changed."""
+    say(f"{write_initials()} initials written")
+
+
+def _dsn() -> str:
+    dsn = Settings().registry_dsn
+    if dsn is None:
+        raise typer.BadParameter("HUIYING_REGISTRY_DSN is not set")
+    return dsn
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,96 @@
+"""Fill the registry with the demo: real divisions, made-up people."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+
+from services.kit.changes import NewChange, record_many
+from services.kit.database import Connection, Database
+from services.kit.ids import new_id
+from services.registry.domain import bodies
+from services.registry.domain.demo_people import DemoPeople, demo_people
+from services.registry.domain.demo_units import Words, demo_governments, demo_units
+from services.registry.domain.units import Unit
+from services.registry.store import appointments, availability, channels, experts, persons, units
+from services.registry.usecases.divisions import load_divisions, loaded, write_units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoCounts:
+    """How much was written; all zero where the demo was there already."""
+
+    governments: int
+    units: int
+    persons: int
+
+
+async def load_demo(database: Database, now: datetime) -> DemoCounts:
+    """Load the divisions that are missing, then the demo's units and people unless they are there.
+
+    Two transactions, each all or nothing; a second call writes nothing.
+    """
+    words = read_words()
+    if await _is_there(database, words):
+        return DemoCounts(governments=0, units=0, persons=0)
+    governments = await load_divisions(database, now)
+    async with database.transaction() as conn:
+        await units.allow_long_statements(conn)
+        territorial = await units.units_by_code(conn, ["0", words["township"], *words["full"]])
+        territorial |= await units.units_below(conn, words["counties_of"])
+        made = list(demo_units(words, territorial, new_id))
+        await write_units(conn, made, now)
+        filled = demo_governments(words, territorial)
+        staffed = [*filled, territorial[words["township"]], *made]
+        people = demo_people(words, staffed, new_id, now)
+        await _write_people(conn, people, {unit.code: unit for unit in staffed}, now)
+    return DemoCounts(governments=governments, units=len(made), persons=len(people.persons))
+
+
+async def _is_there(database: Database, words: Words) -> bool:
+    async with database.reading() as conn:
+        return bool(await units.units_by_code(conn, [words["extra"][0]["code"]]))
+
+
+def read_words() -> Words:
+    """Return what data/demo.toml says."""
+    return tomllib.loads((files("services.registry") / "data" / "demo.toml").read_text("utf-8"))
+
+
+async def _write_people(
+    conn: Connection, people: DemoPeople, places: Mapping[str, Unit], now: datetime
+) -> None:
+    await persons.copy_persons(conn, people.persons)
+    await appointments.copy_appointments(conn, people.appointments)
+    for entry in people.leave:
+        await availability.insert_availability(conn, entry)
+    await channels.copy_channels(conn, people.channels)
+    await experts.copy_experts(conn, people.experts)
+    await record_many(conn, _entries(people, places, now))
+
+
+def _entries(people: DemoPeople, places: Mapping[str, Unit], now: datetime) -> list[NewChange]:
+    homes = {person.id: places[person.unit] for person, _ in people.persons}
+    return [
+        *(
+            loaded("person", one.id, places[one.unit], bodies.person_body(one), now)
+            for one, _ in people.persons
+        ),
+        *(
+            loaded("appointment", one.id, places[one.unit], bodies.appointment_body(one), now)
+            for one in people.appointments
+        ),
+        *(
+            loaded("availability", one.id, homes[one.person_id], bodies.availability_body(one), now)
+            for one in people.leave
+        ),
+        *(
+            loaded("channel", one.id, places[one.unit], bodies.channel_body(one), now)
+            for one in people.channels
+        ),
+        *(
+            loaded("expert", one.id, places[one.unit], bodies.expert_body(one), now)
+            for one in people.experts
+        ),
+    ]
