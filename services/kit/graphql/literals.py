@@ -6,6 +6,7 @@ from graphql import (
     ArgumentNode,
     DocumentNode,
     GraphQLError,
+    ListValueNode,
     Node,
     ObjectFieldNode,
     ValueNode,
@@ -31,7 +32,7 @@ class _Search(Visitor):
         self.found: str | None = None
 
     def enter(self, node: Node, _key: Any, parent: Any, _path: Any, ancestors: list[Any]) -> object:
-        if node is not self.wanted:
+        if node is not self.wanted and not _is_copied_list(self.wanted, node):
             return None
         names = [
             step.name.value
@@ -40,3 +41,10 @@ class _Search(Visitor):
         ]
         self.found = ".".join(names) or None
         return self.BREAK
+
+
+def _is_copied_list(copy: Node, node: Node) -> bool:
+    """graphql-core tells faulty lists by a copy without a location, of the same values."""
+    if not isinstance(copy, ListValueNode) or not isinstance(node, ListValueNode) or copy.loc:
+        return False
+    return copy.values == node.values
