@@ -136,9 +136,11 @@ def _system(home: Home) -> Iterator[System]:
 
 def _drill(home: Home, system: System, steps: Steps) -> None:
     steps.step("drill incident")
-    if not is_opened(home):
+    file = home.drill(system.mark)
+    if not is_opened(file):
+        secret = home.secret("duty").read_text().strip()
         now = SystemClock().now()
-        open_drill(home, system.registry.url, system.deadlines.url, now)
+        open_drill(file, secret, system.registry.url, system.deadlines.url, now)
 
 
 def _show(running: Running, server: str, look_after: Callable[[], None] | None = None) -> int:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -19,12 +20,15 @@ SERVICES = ("registry", "deadlines")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Databases:
-    """The address of each database; ``server`` says what serves them."""
+    """The address of each database; ``server`` says what serves them.
+
+    ``mark`` tells these databases from others that the same home has worked with.
+    """
 
     registry: str
     deadlines: str
     server: str
-    fresh: bool
+    mark: str
 
 
 @contextmanager
@@ -38,7 +42,7 @@ def databases(home: Home, settings: Settings) -> Iterator[Databases]:
             registry=settings.registry_dsn,
             deadlines=settings.deadlines_dsn,
             server=urlsplit(settings.registry_dsn).hostname or "local socket",
-            fresh=False,
+            mark=_mark(settings.registry_dsn, settings.deadlines_dsn),
         )
         return
     if settings.registry_dsn or settings.deadlines_dsn:
@@ -50,7 +54,7 @@ def databases(home: Home, settings: Settings) -> Iterator[Databases]:
             registry=server.dsn("registry"),
             deadlines=server.dsn("deadlines"),
             server=f"PostgreSQL {one.major} ({one.source}) on 127.0.0.1:{server.port}",
-            fresh=server.made,
+            mark=_embedded_mark(server),
         )
 
 
@@ -60,6 +64,17 @@ async def bring_up_to_date(found: Databases) -> None:
         migrate(found.registry, files("services.registry") / "migrations"),
         migrate(found.deadlines, files("services.deadlines") / "migrations"),
     )
+
+
+def _mark(*dsns: str) -> str:
+    """Digest the places of the databases, without their passwords."""
+    places = [f"{parts.hostname}:{parts.port}{parts.path}" for parts in map(urlsplit, dsns)]
+    return sha256(" ".join(places).encode()).hexdigest()[:12]
+
+
+def _embedded_mark(server: Postgres) -> str:
+    """Digest the cluster's password: it is new in each new cluster, whatever its port."""
+    return sha256(server.password.encode()).hexdigest()[:12]
 
 
 async def _create_missing(dsn: str) -> None:

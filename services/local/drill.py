@@ -2,9 +2,10 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from services.local.home import Home, write_private
+from services.local.home import write_private
 from services.local.network import ask
 
 _COUNTY = "130123"  # 正定县
@@ -28,27 +29,28 @@ mutation SignIn($input: SignInInput!) {
 """
 
 
-def is_opened(home: Home) -> bool:
-    """Tell whether the drill of this home has been opened before."""
-    return home.drill.exists() and "number" in json.loads(home.drill.read_text())
+def is_opened(file: Path) -> bool:
+    """Tell whether the drill that ``file`` tells of has been opened."""
+    return file.exists() and "number" in json.loads(file.read_text())
 
 
-def open_drill(home: Home, registry_url: str, deadlines_url: str, now: datetime) -> str:
+def open_drill(
+    file: Path, secret: str, registry_url: str, deadlines_url: str, now: datetime
+) -> str:
     """Open the drill, known ``now`` and occurred 22 minutes before, and return its number.
 
     What is sent is written down first: after a kill in between, the same request is sent again
     under the same key, and the service answers with the incident it opened then.
     Raises AnswerRefused, OSError.
     """
-    if home.drill.exists():
-        sent: dict[str, Any] = json.loads(home.drill.read_text())["sent"]
+    if file.exists():
+        sent: dict[str, Any] = json.loads(file.read_text())["sent"]
     else:
         sent = _request(now)
-        write_private(home.drill, json.dumps({"sent": sent}))
-    secret = home.secret("duty").read_text().strip()
+        write_private(file, json.dumps({"sent": sent}))
     token = ask(registry_url, _SIGN_IN, {"input": {"secret": secret}})["accessToken"]
     number: str = ask(deadlines_url, _OPEN, {"input": sent}, token)["incident"]["number"]
-    write_private(home.drill, json.dumps({"sent": sent, "number": number}))
+    write_private(file, json.dumps({"sent": sent, "number": number}))
     return number
 
 

@@ -52,10 +52,13 @@ class Home:
         """The registry's private key."""
         return self.path / "signing-key.json"
 
-    @property
-    def drill(self) -> Path:
-        """What was sent to open the drill incident."""
-        return self.path / "drill.json"
+    def drill(self, mark: str) -> Path:
+        """What was sent to open the drill incident in the databases of that mark."""
+        return self.path / f"drill-{mark}.json"
+
+    def seeded(self, mark: str) -> Path:
+        """Says that the databases of that mark hold the demo register."""
+        return self.path / f"seeded-{mark}"
 
     def secret(self, login: str) -> Path:
         """The secret of one account."""

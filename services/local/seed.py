@@ -8,6 +8,7 @@ from services.kit.auth import Role, new_secret
 from services.kit.clock import SystemClock
 from services.kit.database import Connection, Database
 from services.kit.ids import new_id
+from services.local.databases import Databases
 from services.local.home import Home, write_private
 from services.registry.domain.accounts import SECRETS_BEGIN, Account, digest, scope_level
 from services.registry.store.accounts import account_of_secret, insert_account
@@ -53,15 +54,17 @@ def prepare_secrets(home: Home) -> None:
             write_private(file, new_secret(SECRETS_BEGIN) + "\n")
 
 
-async def seed(home: Home, dsn: str) -> None:
-    """Load the demo register and the accounts; what is there already is left as it is.
+async def seed(home: Home, found: Databases) -> None:
+    """Load the demo register, once, and the accounts; what is there already is left as it is.
 
     Raises ForeignAccount.
     """
     now = SystemClock().now()
-    database = await Database.connect(dsn, size=2)
+    database = await Database.connect(found.registry, size=2)
     try:
-        await load_demo(database, now)
+        if not home.seeded(found.mark).exists():
+            await load_demo(database, now)
+            home.seeded(found.mark).touch()
         async with database.transaction() as conn:
             for account in ACCOUNTS:
                 secret = home.secret(account.login).read_text().strip()

@@ -21,12 +21,13 @@ _EACH_MINUTE = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System:
-    """A system that runs; ``server`` says what serves its databases."""
+    """A system that runs; ``server`` and ``mark`` are those of its databases."""
 
     registry: Process
     deadlines: Process
     jobs: tuple[Job, ...]
     server: str
+    mark: str
 
     def look_after(self) -> None:
         """Start what has ended and what is due; call it a few times a second."""
@@ -56,8 +57,6 @@ def running_system(home: Home, steps: Steps) -> Iterator[System]:
     with ExitStack() as stack:
         steps.step("PostgreSQL")
         found = stack.enter_context(databases(home, settings))
-        if found.fresh:
-            home.drill.unlink(missing_ok=True)
         steps.step("tables")
         asyncio.run(bring_up_to_date(found))
         prepare_secrets(home)
@@ -69,7 +68,7 @@ def running_system(home: Home, steps: Steps) -> Iterator[System]:
             process.start()
             stack.callback(process.stop)
         steps.step("register of divisions, departments and accounts")
-        asyncio.run(seed(home, found.registry))
+        asyncio.run(seed(home, found))
         steps.step("waiting for the services")
         system.registry.wait_until_ready()
         system.deadlines.wait_until_ready()
@@ -120,6 +119,7 @@ def _processes(home: Home, settings: Settings, found: Databases) -> System:
             for name in ("syncRegistry", "sweepObligations")
         ),
         server=found.server,
+        mark=found.mark,
     )
 
 
