@@ -7,7 +7,14 @@ from textual.renderables.digits import DIGITS, DIGITS3X3
 
 from clients.tui.clock import local
 from clients.tui.locale import t
-from clients.tui.models import Basis, BriefDuty, IncidentGlance, Obligation, PersonRef
+from clients.tui.models import (
+    Basis,
+    BriefDuty,
+    DueClass,
+    IncidentGlance,
+    Obligation,
+    PersonRef,
+)
 from clients.tui.views.bands import Band, band, time_band
 from clients.tui.views.lines import Line, Pen, width_of
 from clients.tui.views.texts import (
@@ -126,6 +133,7 @@ def _limit(pen: Pen, subject: Subject) -> list[Line]:
     notes = [
         t(key)
         for key, holds in (
+            ("detail.internal", row.due_class is DueClass.INTERNAL_TARGET),
             ("detail.provisional", row.provisional),
             ("detail.intake", row.late_at_intake),
         )

@@ -101,13 +101,11 @@ def severity_short(title: str | None) -> str:
         return title[:2]
 
 
+# the four official levels, gravest first
 SEVERITY_TONES = {
-    t("severity.特别重大"): "severity1",
-    t("severity.重大"): "severity2",
-    t("severity.较大"): "severity3",
-    t("severity.一般"): "severity4",
+    title: f"severity{rank}" for rank, title in enumerate(t("severity.levels").split(), start=1)
 }
 
 
 def severity_tone(title: str | None) -> str:
-    return SEVERITY_TONES.get(severity_short(title), "muted")
+    return SEVERITY_TONES.get(title or "", "muted")

@@ -16,6 +16,8 @@ from clients.tui.views.lines import Line, Pen
 from clients.tui.views.rows import RowLook, row_line
 from clients.tui.widgets.lines import Lines
 
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLook:
@@ -101,6 +103,6 @@ class Board(Lines):
 
     def on_key(self, event: events.Key) -> None:
         char = event.character
-        if char and len(char) == 1 and "\u4e00" <= char <= "\u9fff":
+        if char and len(char) == 1 and FIRST_HAN <= ord(char) <= LAST_HAN:
             event.stop()
             self.post_message(self.Typed(char))

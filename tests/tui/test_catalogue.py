@@ -1,0 +1,57 @@
+"""Every text comes from the catalogue, in both languages."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import clients.tui
+from clients.tui.locale import catalogue
+
+ROOT = Path(clients.tui.__file__).parent
+SOURCES = [path for path in ROOT.rglob("*.py") if "locale" not in path.parts]
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def strings(tree: ast.AST) -> Iterator[ast.Constant]:
+    """Yield string constants that are not docstrings."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_chinese_stands_outside_the_catalogue(path: Path) -> None:
+    found = [node.value for node in strings(ast.parse(path.read_text())) if HAN.search(node.value)]
+    assert found == []
+
+
+def test_both_languages_have_the_same_keys_and_places() -> None:
+    zh, en = catalogue("zh"), catalogue("en")
+    assert set(zh) == set(en)
+    for key in zh:
+        assert places(zh[key]) == places(en[key]), key
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_key_that_is_asked_for_is_there() -> None:
+    asked = re.compile(r"""\bt\(\s*["']([^"'{]*[^"'{.])["']""")
+    missing = {
+        key
+        for path in SOURCES
+        for key in asked.findall(path.read_text())
+        if key not in catalogue("zh")
+    }
+    assert missing == set()

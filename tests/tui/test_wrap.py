@@ -1,0 +1,47 @@
+"""Chinese line breaking."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from clients.tui.views.wrap import NO_END, NO_START, atoms, fit, wrap_zh
+
+texts = st.text(
+    alphabet="对涉及重大舆情，最迟要在5小时内发布“权威信息”。〔2016〕80号（第3次）ab 12%、：；！\n",
+    max_size=80,
+)
+widths = st.integers(4, 40)
+
+
+@given(texts, widths)
+def test_lines_join_back_to_the_text_and_keep_the_width(text: str, width: int) -> None:
+    lines = wrap_zh(text, width)
+    assert "".join(lines) == text.replace("\n", "")
+    assert all(cell_len(line) <= width for line in lines)
+
+
+@given(texts, widths)
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(
+    text: str, width: int
+) -> None:
+    for piece in text.split("\n"):
+        if any(cell_len(atom) > width for atom in atoms(piece)):
+            continue
+        lines = wrap_zh(piece, width)
+        assert not any(line[0] in NO_START for line in lines[1:] if line)
+        assert not any(line[-1] in NO_END for line in lines[:-1] if line)
+
+
+def test_a_number_keeps_its_unit_and_a_document_its_number() -> None:
+    assert wrap_zh("最迟要在5小时内", 10) == ["最迟要在", "5小时内"]
+    assert wrap_zh("国办发〔2016〕80号", 12) == ["国办发", "〔2016〕80号"]
+
+
+def test_an_opening_quote_goes_to_the_next_line() -> None:
+    assert wrap_zh("不得对外发布“权威”", 14) == ["不得对外发布", "“权威”"]
+
+
+@given(st.text(max_size=30), st.integers(3, 30), st.booleans())
+def test_a_fitted_text_has_exactly_its_cells(text: str, width: int, right: bool) -> None:
+    line = "".join(char for char in text if char.isprintable() and cell_len(char) > 0)
+    assert cell_len(fit(line, width, right)) == width
