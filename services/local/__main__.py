@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("command", choices=sorted(_COMMANDS))
     parser.add_argument("--check", action="store_true", help="schema: only compare")
     chosen = parser.parse_args(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         return _COMMANDS[chosen.command](chosen)

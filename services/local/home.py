@@ -134,7 +134,10 @@ def home_of_checkout(root: Path = ROOT) -> Home:
     Root runs PostgreSQL under another account, which cannot enter a checkout below /root (mode
     0700). Rather than open that, a folder in /var/tmp is taken, named after the checkout's path, so
     that two clones never share one. An installation that is no checkout uses $XDG_STATE_HOME.
+    HUIYING_LOCAL_HOME names another place.
     """
+    if named := os.environ.get("HUIYING_LOCAL_HOME"):
+        return Home(Path(named).absolute())
     inside = root / ".local" if (root / "pyproject.toml").exists() else _state_home()
     if can_reach(inside / "postgres", server_account()):
         return Home(inside)

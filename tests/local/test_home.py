@@ -21,6 +21,11 @@ def make_running(**overrides: object) -> Running:
     return Running(**(told | overrides))  # type: ignore[arg-type]  # a builder with overrides
 
 
+@pytest.fixture(autouse=True)
+def no_named_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HUIYING_LOCAL_HOME", raising=False)
+
+
 def checkout(root: Path) -> Path:
     root.mkdir(parents=True)
     (root / "pyproject.toml").touch()
