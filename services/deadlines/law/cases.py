@@ -2,8 +2,11 @@
 
 A case file is TOML. ``[[case]]`` has a ``name``, optionally ``packs`` (else those in force),
 ``facts`` by the names of ``Facts``, ``expect`` (a list: kind, and any of due_at, modality,
-provisional, owner, clause, pack, late_at_intake, owed, recipients, person), ``absent`` (kinds
-that must not be listed), ``untimed`` (kinds listed without a due time), ``subject`` and ``fired``.
+provisional, owner, clause, pack, late_at_intake, owed, recipients, person, basis), ``absent``
+(kinds that must not be listed), ``untimed`` (kinds listed without a due time), ``subject`` (the
+first respondent) or ``subjects`` (all, in order), ``responsible`` (the first responsible person,
+"" = the clause names none), ``coordinators`` (in order), ``fired`` and ``trace`` (rule = outcome).
+A duty is found by its ``key`` where one is given, else by its kind.
 Units come from the world file beside the packs, so that nothing in a case needs a database.
 """
 
@@ -16,7 +19,7 @@ from typing import Any
 from services.deadlines.law.calculation import required
 from services.deadlines.law.directory import Directory, Holder, Unit
 from services.deadlines.law.facts import Facts
-from services.deadlines.law.results import Calculation, RequiredDuty
+from services.deadlines.law.results import Calculation, RequiredDuty, Responsibility
 from services.deadlines.law.selection import PackSet, forced, packs_in_force
 from services.deadlines.law.words import Post, Precision, TraceOutcome
 
@@ -37,6 +40,7 @@ EXPECTED = frozenset(
         "person",
         "assumption",
         "start_at",
+        "basis",
     )
 )
 
@@ -52,7 +56,14 @@ class Case:
     absent: tuple[str, ...]
     untimed: tuple[str, ...]
     subject: str | None
+    subjects: tuple[str, ...] | None
+    responsible: str | None
+    coordinators: tuple[str, ...] | None
     fired: str | None
+    trace: Mapping[str, str]
+
+
+KEYS = frozenset(f.name for f in fields(Case))
 
 
 def parse_cases(text: str) -> list[Case]:
@@ -87,41 +98,55 @@ def mismatches(case: Case, found: Calculation) -> list[str]:
     kinds = {d.kind for d in found.duties}
     wrong += [f"{kind} is listed" for kind in case.absent if kind in kinds]
     wrong += _not_untimed(case.untimed, found.duties)
-    first = found.responsibility.first.unit.code
-    if case.subject is not None and case.subject != first:
-        wrong.append(f"first respondent {first}, expected {case.subject}")
-    fired = [t.rule for t in found.responsibility.trace if t.outcome is TraceOutcome.FIRED]
-    if case.fired is not None and fired != [case.fired]:
-        wrong.append(f"fired {fired}, expected {case.fired}")
-    return wrong
+    return wrong + _wrong_parties(case, found.responsibility)
+
+
+def _wrong_parties(case: Case, found: Responsibility) -> list[str]:
+    person = found.first.person
+    have: dict[str, Any] = {
+        "subject": found.first.unit.code,
+        "subjects": tuple(p.unit.code for p in found.subjects),
+        "responsible": person.name if person else "",
+        "coordinators": tuple(p.unit.code for p in found.coordinators),
+        "fired": next((t.rule for t in found.trace if t.outcome is TraceOutcome.FIRED), ""),
+    }
+    wrong = [
+        f"{name} is {got}, expected {wanted}"
+        for name, got in have.items()
+        if (wanted := getattr(case, name)) is not None and wanted != got
+    ]
+    outcomes = {t.rule: t.outcome.value for t in reversed(found.trace)}
+    return wrong + [
+        f"rule {rule} is {outcomes.get(rule)}, expected {wanted}"
+        for rule, wanted in case.trace.items()
+        if outcomes.get(rule) != wanted
+    ]
 
 
 def _case(row: Mapping[str, Any]) -> Case:
-    unknown = set(row) - {
-        "name",
-        "packs",
-        "facts",
-        "expect",
-        "absent",
-        "untimed",
-        "subject",
-        "fired",
-    }
-    if unknown:
+    if unknown := set(row) - KEYS:
         raise ValueError(f"{row.get('name')}: no such key: {sorted(unknown)}")
     for expected in row.get("expect", ()):
         if extra := set(expected) - EXPECTED:
             raise ValueError(f"{row['name']}: cannot expect {sorted(extra)}")
     return Case(
         name=row["name"],
-        packs=tuple(row["packs"]) if "packs" in row else None,
+        packs=_codes(row, "packs"),
         facts=facts_of(row["facts"]),
         expect=tuple(row.get("expect", ())),
         absent=tuple(row.get("absent", ())),
         untimed=tuple(row.get("untimed", ())),
         subject=row.get("subject"),
+        subjects=_codes(row, "subjects"),
+        responsible=row.get("responsible"),
+        coordinators=_codes(row, "coordinators"),
         fired=row.get("fired"),
+        trace=row.get("trace", {}),
     )
+
+
+def _codes(row: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+    return tuple(row[name]) if name in row else None
 
 
 def facts_of(row: Mapping[str, Any]) -> Facts:
@@ -166,6 +191,7 @@ def _compare(row: Mapping[str, Any], by_key: Mapping[str, RequiredDuty]) -> list
         "recipients": list(duty.recipients),
         "person": duty.person.name if duty.person else "",
         "assumption": acting.assumption is not None,
+        "basis": [f"{line.pack} {line.clause}" for line in duty.basis],
     }
     wrong = []
     for name, value in row.items():
