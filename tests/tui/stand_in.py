@@ -5,7 +5,7 @@ It knows no law and checks no document; `tests/tui/test_operations.py` holds tho
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,7 +42,7 @@ class StandIn:
         name = found[1] if found else ""
         self.asked.append((name, body["variables"]))
         self.authority.append(request.headers.get("authorization"))
-        answers = {
+        answers: dict[str, Callable[[Json], Json]] = {
             "Board": self._board,
             "ChangedRows": self._changed,
             "Acknowledge": self._acknowledge,
