@@ -233,11 +233,11 @@ class Mutation:
 class Subscription:
     @strawberry.subscription(graphql_type=TaskType, description="Counts.")
     async def ticks(
-        self, info: Info, to: int = 3, forever: bool = False
+        self, info: Info, to: int = 3, forever: bool = False, padding: int = 0
     ) -> AsyncGenerator[Task, None]:
         try:
             for number in range(to):
-                yield make_task(number)
+                yield make_task(number, title=f"task {number}" + "-" * padding)
             while forever:
                 await asyncio.sleep(0.01)
         finally:
