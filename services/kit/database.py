@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -153,7 +154,14 @@ async def use_plain_json(conn: "asyncpg.Connection[Any]") -> None:
 
 
 def _encode_jsonb(value: object) -> bytes:
-    return b"\x01" + orjson.dumps(value)  # the wire format's version byte
+    return b"\x01" + orjson.dumps(value, default=_plain)  # the wire format's version byte
+
+
+def _plain(value: object) -> str:
+    # asyncpg reads a uuid as a subclass of UUID, which orjson does not know
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as jsonb")
 
 
 def _decode_jsonb(raw: bytes) -> Any:
