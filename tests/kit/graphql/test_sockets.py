@@ -289,7 +289,7 @@ async def test_a_client_that_does_not_read_is_let_go() -> None:
     fields = " ".join(f"a{number}: title" for number in range(15))
     text = f"subscription {{ ticks(to: 1000000, padding: 20000) {{ {fields} }} }}"
     app = make_app(town, send_wait=0.2)
-    async with serve_app(app) as url, dial(url, max_queue=1, close_timeout=0.1) as connection:
+    async with serve_app(app) as url, dial(url, max_queue=1, compression=None) as connection:
         line = Wire(connection)
         await line.init()
         await line.subscribe("1", text)
