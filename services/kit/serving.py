@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 LARGEST_WEBSOCKET_MESSAGE = 64 << 10
 GRACEFUL_SECONDS = 10
+UNREAD_MILLISECONDS = 20_000
 
 
 def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
@@ -24,6 +25,11 @@ def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if hasattr(socket, "TCP_USER_TIMEOUT"):
+                # inherited by connections: without it a client that stops reading keeps its unsent
+                # data in the kernel for ever, also after we have closed (RFC 5482)
+                option = socket.TCP_USER_TIMEOUT
+                listener.setsockopt(socket.IPPROTO_TCP, option, UNREAD_MILLISECONDS)
             listener.bind((host, candidate))
             listener.listen(1024)
         except OSError as error:
