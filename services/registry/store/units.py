@@ -159,7 +159,7 @@ async def copy_units(conn: Connection, units: Sequence[Unit]) -> None:
     """
     await conn.execute("set local gin_pending_list_limit = '256MB'")
     await conn.copy_records_to_table(
-        "unit", records=[_values(unit) for unit in units], columns=_COLUMNS, timeout=_LOAD_SECONDS
+        "unit", records=map(_values, units), columns=_COLUMNS, timeout=_LOAD_SECONDS
     )
     await conn.execute("select gin_clean_pending_list('unit_grams')", timeout=_LOAD_SECONDS)
 

@@ -50,6 +50,7 @@ async def load_divisions(database: Database, now: datetime) -> int:
         missing = [unit for unit in units if unit.code not in known]
         if missing:
             await write_units(conn, missing, now)
+            await store.refresh_statistics(conn)
     return len(missing)
 
 
@@ -59,7 +60,6 @@ async def write_units(conn: Connection, units: list[Unit], now: datetime) -> Non
     for start in range(0, len(units), _BATCH):
         entries = [_created(unit, now) for unit in units[start : start + _BATCH]]
         await record_many(conn, entries)
-    await store.refresh_statistics(conn)
 
 
 def loaded(

@@ -1,0 +1,110 @@
+"""A small world for tests: the nation, 河北省, 石家庄市, 正定县, and what a test adds to them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.kit.auth import Principal, Role
+from services.kit.database import Connection, Database
+from services.kit.ids import new_id
+from services.registry.domain.appointments import Appointment, Post
+from services.registry.domain.availability import Availability
+from services.registry.domain.divisions import Division, governments, nation
+from services.registry.domain.persons import Person
+from services.registry.domain.units import Management, NewUnit, Unit, UnitKind, create_unit
+from services.registry.store import persons, units
+
+NOW = datetime(2026, 11, 20, 19, 2, tzinfo=UTC)
+_PLACES = (("13", "河北省"), ("1301", "石家庄市"), ("130121", "井陉县"), ("130123", "正定县"))
+
+
+def make_government(code: str = "1301") -> Unit:
+    """Return one of the world's governments."""
+    return next(unit for unit in world_units() if unit.code == code)
+
+
+def world_units() -> list[Unit]:
+    """Return the nation and its four governments, parents first."""
+    rows = [Division(code=code, name=name, initials="x") for code, name in _PLACES]
+    return [nation(new_id()), *governments(rows, new_id)]
+
+
+def make_department(parent: Unit | None = None, **overrides: Any) -> Unit:
+    """Return a department of a government, by default 石家庄市应急管理局."""
+    above = parent or make_government()
+    told: dict[str, Any] = {
+        "code": f"{above.code}-YJGLJ",
+        "name": f"{above.short_name}应急管理局",
+        "short_name": "应急管理局",
+        "kind": UnitKind.DEPARTMENT,
+        "parent": above.code,
+    }
+    return create_unit(NewUnit(**{**told, **overrides}), above, None, new_id())
+
+
+def make_supervised(unit: Unit, supervising: str) -> Unit:
+    """Return the unit under vertical management of another."""
+    return replace(unit, supervising=supervising, management=Management.VERTICAL)
+
+
+def make_appointment(**overrides: Any) -> Appointment:
+    """Return a filed spokesperson of 石家庄市, serving since March 2025."""
+    told: dict[str, Any] = {
+        "id": new_id(),
+        "unit": "1301",
+        "person_id": new_id(),
+        "person": "甲",
+        "post": Post.SPOKESPERSON,
+        "title": "新闻发言人",
+        "rank": None,
+        "qualification": None,
+        "starts_on": date(2025, 3, 1),
+        "ends_on": None,
+        "filed_on": date(2025, 3, 15),
+        "version": 1,
+    }
+    return Appointment(**{**told, **overrides})
+
+
+def make_leave(person_id: UUID, stand_in: UUID | None = None, **overrides: Any) -> Availability:
+    """Return a leave that covers the test's now."""
+    told: dict[str, Any] = {
+        "id": new_id(),
+        "person_id": person_id,
+        "person": "甲",
+        "starts_at": datetime(2026, 11, 19, tzinfo=UTC),
+        "ends_at": datetime(2026, 11, 25, tzinfo=UTC),
+        "present": False,
+        "stand_in_person_id": stand_in,
+        "reason": None,
+        "recorded_at": datetime(2026, 11, 18, tzinfo=UTC),
+    }
+    return Availability(**{**told, **overrides})
+
+
+def make_principal(role: Role = Role.ROSTER_ADMIN, **overrides: Any) -> Principal:
+    """Return someone of 石家庄市."""
+    told: dict[str, Any] = {
+        "subject": f"test-{role.value.lower()}",
+        "name": "某人",
+        "role": role,
+        "unit": "1301",
+        "scope_level": 3,
+        "scope_code": "1301",
+        "expires_at": datetime(2027, 1, 1, tzinfo=UTC),
+    }
+    return Principal(**{**told, **overrides})
+
+
+async def save_world(database: Database, *more: Unit) -> None:
+    """Write the world and more units into an empty registry."""
+    async with database.transaction() as conn:
+        await units.copy_units(conn, [*world_units(), *more])
+
+
+async def save_person(conn: Connection, unit: str, name: str, phone: str | None = None) -> Person:
+    """Write a person and return the row."""
+    person = Person(id=new_id(), unit=unit, name=name, fictitious=True, version=1)
+    await persons.save_person(conn, person, phone)
+    return person
