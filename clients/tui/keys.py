@@ -6,6 +6,7 @@ full-width form is bound too.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 
 from textual.binding import Binding, BindingType
@@ -49,11 +50,13 @@ ACTIONS = (
     Action(id="detail", keys=("enter",), screen=f"{_SCREENS}.incident:IncidentScreen",
            footer=0, needs_row=True),
     Action(id="intake", keys=("n", "f2"), screen=f"{_SCREENS}.intake:IntakeScreen",
-           footer=1, service="deadlines"),
+           footer=1),
     Action(id="whatif", keys=("v", "f3"), screen=f"{_SCREENS}.whatif:WhatIfScreen",
            needs_row=True, service="deadlines"),
     Action(id="speaks", keys=("w", "f5"), screen=f"{_SCREENS}.speaks:SpeaksScreen",
            footer=3, needs_row=True),
+    Action(id="contact", keys=("c", "f6"), screen=f"{_SCREENS}.contact:ContactScreen",
+           needs_row=True, service="deadlines"),
     Action(id="fulfil", keys=("x", "f7"), screen=f"{_SCREENS}.fulfil:FulfilScreen",
            needs_row=True, service="deadlines"),
     Action(id="release", keys=("r", "f9"), screen=f"{_SCREENS}.release:ReleaseScreen",
@@ -85,6 +88,7 @@ def passes_input_method(action: Action) -> bool:
     return any(len(key) > 1 or key.isdigit() for key in action.keys)
 
 
+@cache
 def built(action: Action) -> bool:
     """Tell whether the action's screen is in this version; what is not built is not offered."""
     return not action.screen or find_spec(action.screen.partition(":")[0]) is not None

@@ -1,14 +1,19 @@
 """What every form of the desk shares: rows, hints below them, a pane beside them, refusals."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
+from clients.tui.link import LinkDown, Refused
+from clients.tui.locale import t
+from clients.tui.operations import Operation
 from clients.tui.screens.desk_screen import DeskScreen
 from clients.tui.views.pieces import Layout, Line, Piece, prose
 from clients.tui.widgets.choices import (
@@ -21,6 +26,13 @@ from clients.tui.widgets.choices import (
     Words,
 )
 from clients.tui.widgets.pane import Pane
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A screen that says what a form above it did."""
+
+    def heard(self, sentence: str) -> None: ...
 
 
 class FormScreen(DeskScreen):
@@ -44,6 +56,7 @@ class FormScreen(DeskScreen):
         super().__init__()
         self.faults: dict[str, str] = {}
         self.busy = False
+        self.first_sent: datetime | None = None
         self.message: Piece | None = None
         self.row = self.ROWS[0] if self.ROWS else ""
 
@@ -72,6 +85,19 @@ class FormScreen(DeskScreen):
 
     def entered(self, row: str) -> None:
         """Go on from a row; Enter in the commit row commits."""
+        at = self.ROWS.index(row)
+        self.focus_row(self.ROWS[min(at + 1, len(self.ROWS) - 1)])
+
+    def refused_row(self, field: str | None) -> str:
+        """Return the row at which a refusal of this field is shown."""
+        return "commit"
+
+    def committed(self, answer: dict[str, Any]) -> None:
+        """Take the service's answer to the commit."""
+
+    def unanswered(self) -> None:
+        """Say that nothing is known of the commit; Enter once more repeats it under its key."""
+        self.say(t("form.link_down"), grave=True)
 
     # what all forms do
 
@@ -124,6 +150,10 @@ class FormScreen(DeskScreen):
         elif isinstance(found, DigitRow):
             found.focus()
 
+    def set_text(self, row: str, text: str) -> None:
+        """Fill a text row by program; the form hears of it as of typing."""
+        self.query_one(f"#input-{row}", Input).value = text
+
     def fault_at(self, row: str, sentence: str) -> None:
         """Show a sentence at a row and put the cursor there."""
         self.faults[row] = sentence
@@ -166,6 +196,9 @@ class FormScreen(DeskScreen):
             self.focus_next()
 
     def action_to_commit(self) -> None:
+        """Go to the commit row; from there, commit."""
+        if self.row == "commit" and not self.busy:
+            self.entered("commit")
         self.focus_row("commit")
 
     def action_side(self, step: int) -> None:
@@ -173,4 +206,48 @@ class FormScreen(DeskScreen):
         pane.scroll_relative(y=step * max(1, pane.size.height - 2), animate=False)
 
     def action_leave(self) -> None:
+        # a commit on its way is not walked away from: its outcome belongs on this screen
+        if not self.busy:
+            self.dismiss()
+
+    def send(self, operation: Operation, sent: Mapping[str, Any]) -> None:
+        """Commit; the answer comes to `committed`, a refusal to its row."""
+        self.busy = True
+        self.show_rows()
+        self._send(operation, sent)
+
+    @property
+    def sending_at(self) -> datetime:
+        """The moment of the first try: a repeat must say the same, or it is another act."""
+        self.first_sent = self.first_sent or self.now
+        return self.first_sent
+
+    @work(group="commit", exit_on_error=False)
+    async def _send(self, operation: Operation, sent: Mapping[str, Any]) -> None:
+        try:
+            answer = await self.desk.deadlines.mutate(operation, {"input": sent})
+        except Refused as refused:
+            self.busy, self.first_sent = False, None
+            self.refused(refused)
+        except LinkDown:
+            self.busy = False
+            self.show_rows()
+            self.unanswered()
+        else:
+            self.busy = False
+            self.committed(answer)
+
+    def refused(self, refused: Refused) -> None:
+        self.fault_at(self.refused_row(refused.field), refused.message)
+
+    def finish(self, sentence: str) -> None:
+        """Leave the form and tell below what it did."""
+        self.desk.tell(sentence)
+        below = self.app.screen_stack[-2]
         self.dismiss()
+        if isinstance(below, Hearing):
+            below.heard(sentence)
+
+    def commit_button(self, key: str) -> Line:
+        text = t("form.busy") if self.busy else t(key)
+        return (Piece(text, "white", bold=True, ground="brand"),)

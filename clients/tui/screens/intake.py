@@ -1,16 +1,14 @@
 """Intake (登记): digits and a few letters on the left, what the law will ask on the right, live."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input
 
 from clients.tui.clock import local
@@ -21,20 +19,18 @@ from clients.tui.models import decode
 from clients.tui.models_incident import Subject
 from clients.tui.models_preview import Code, Place, Preview
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.form import FormScreen
-from clients.tui.views.intake import Draft, fold, read_draft, row_of
+from clients.tui.screens.places import PlacePicking
+from clients.tui.views.intake import Draft, read_draft, row_of
 from clients.tui.views.intake_rows import (
     DIGIT_ROWS,
     ROWS,
-    Found,
     next_row,
     option_lines,
     row_value,
-    typed_code,
 )
 from clients.tui.views.menus import menu
 from clients.tui.views.moments import say_clock, say_span
-from clients.tui.views.pieces import Layout, Line, Piece, line, muted, strong
+from clients.tui.views.pieces import Layout, Line, Piece, muted
 from clients.tui.views.preview import (
     asking_lines,
     offline_lines,
@@ -47,25 +43,22 @@ DEBOUNCE = 0.08  # seconds of quiet before the service is asked
 _TEXTS = ("occurred", "title", "deaths", "injured", "loss", "source", "known", "directed")
 
 
-class IntakeScreen(FormScreen):
+class IntakeScreen(PlacePicking):
     """The intake form. `draft` is all it knows; every change goes to the preview after a pause."""
 
     CSS_PATH: ClassVar[list[str]] = ["form.tcss", "intake.tcss"]  # type: ignore[assignment]  # Textual allows a list, FormScreen names one file
     ROWS = ROWS
     KEYS = "intake.keys"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "place", show=False),
         Binding("ctrl+r", "recall", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.menus = {name: menu(name) for name in DIGIT_ROWS}
-        self.found = Found()
         self.preview: Preview | None = None
         self.refusal = ""
         self.stored: Draft | None = None
-        self._pauses: dict[str, Timer] = {}
 
     def on_mount(self) -> None:
         self.draft = Draft(opened_at=self.now, key=new_key())
@@ -112,8 +105,8 @@ class IntakeScreen(FormScreen):
         return DigitRow(row, t(f"intake.row.{row}"), marks)
 
     def value(self, row: str) -> Line:
-        if row == "commit" and self.busy:
-            return line(strong(t("intake.commit.busy")))
+        if row == "commit":
+            return self.commit_button("intake.commit.button")
         if row in _TEXTS and row not in ("occurred", "known"):
             return ()
         return row_value(row, self.draft, self.menus, self.now)
@@ -135,13 +128,20 @@ class IntakeScreen(FormScreen):
 
     # what keys do
 
+    def places(self) -> tuple[Place, ...]:
+        return self.draft.places
+
+    def places_changed(self, places: tuple[Place, ...]) -> None:
+        self.draft = replace(self.draft, places=places)
+        self.after_pause("preview", self.ask_preview)
+
     def text_changed(self, row: str, text: str) -> None:
         if row == "place":
-            self._after("place", self.search_places)
+            self.search_after_pause()
             return
         typed = {**self.draft.typed, row: self.now}
         self.draft = replace(self.draft, typed=typed, **{row: text})  # type: ignore[arg-type]  # row is one of the draft's text fields
-        self._after("preview", self.ask_preview)
+        self.after_pause("preview", self.ask_preview)
 
     def digit(self, row: str, mark: str) -> None:
         if mark == "=":
@@ -154,7 +154,7 @@ class IntakeScreen(FormScreen):
             self.focus_row("place" if row == "severity" else next_row(row, self.draft))
         elif row in ("flags", "categories"):
             self._turn(row, self.menus[row].by_digit(mark))
-        self._after("preview", self.ask_preview)
+        self.after_pause("preview", self.ask_preview)
 
     def _turn(self, row: str, code: str | None) -> None:
         if code is None:
@@ -173,47 +173,15 @@ class IntakeScreen(FormScreen):
             self.focus_row("place")
 
     def entered(self, row: str) -> None:
-        if row == "place" and self._input("place").value.strip():
-            self._take_place()
-        elif row == "commit":
+        if row == "place" and self.take_place():
+            return
+        if row == "commit":
             self._commit()
         else:
             self.focus_row(next_row(row, self.draft))
 
     def _input(self, row: str) -> Input:
         return self.query_one(f"#input-{row}", Input)
-
-    def _take_place(self) -> None:
-        typed = self._input("place").value
-        place = self.found.places[self.found.chosen] if self.found.places else typed_code(typed)
-        if place is None:
-            self.fault_at("place", t("intake.fault.place"))
-            return
-        if place.code not in {known.code for known in self.draft.places}:
-            self.draft = replace(self.draft, places=(*self.draft.places, place))
-        self._input("place").value = ""
-        self.found = Found()
-        self._after("preview", self.ask_preview)
-        self.focus_row("title")
-
-    def action_row(self, step: int) -> None:
-        if self.row == "place" and self.found.places:
-            chosen = (self.found.chosen + step) % len(self.found.places)
-            self.found = Found(self.found.places, chosen)
-            self.show_rows()
-            return
-        super().action_row(step)
-
-    def action_place(self) -> None:
-        self.focus_row("place")
-
-    def on_key(self, event: object) -> None:
-        """Take the last place back: backspace where nothing is typed."""
-        key = getattr(event, "key", "")
-        if key == "backspace" and self.row == "place" and not self._input("place").value:
-            self.draft = replace(self.draft, places=self.draft.places[:-1])
-            self.show_rows()
-            self._after("preview", self.ask_preview)
 
     def action_recall(self) -> None:
         if self.stored is None:
@@ -222,23 +190,20 @@ class IntakeScreen(FormScreen):
         typed = self.draft.typed
         for row in _TEXTS:
             with self.prevent(Input.Changed):
-                self._input(row).value = getattr(self.draft, row)
+                self.input(row).value = getattr(self.draft, row)
         self.draft = replace(self.draft, typed=typed)
         self.show_all()
         self.ask_preview()
 
     def action_leave(self) -> None:
+        if self.busy:
+            return
         if not self.draft.empty:
             self._keep_draft(t("intake.draft.saved"))
             self.desk.tell(self.message.text if self.message else "")
         self.dismiss()
 
     # what the services say
-
-    def _after(self, name: str, act: Callable[[], object]) -> None:
-        if name in self._pauses:
-            self._pauses[name].stop()
-        self._pauses[name] = self.set_timer(DEBOUNCE, act)
 
     @work(exclusive=True, group="preview", exit_on_error=False)
     async def ask_preview(self) -> None:
@@ -259,21 +224,6 @@ class IntakeScreen(FormScreen):
             self.preview = None
         self.show_rows()
         self.show_side()
-
-    @work(exclusive=True, group="places", exit_on_error=False)
-    async def search_places(self) -> None:
-        wanted = fold(self._input("place").value)
-        self.found = Found()
-        if wanted:
-            try:
-                answer = await self.desk.deadlines.execute(
-                    OPERATIONS.localities, {"search": wanted}
-                )
-                places = decode(answer["localities"], list[Place])
-                self.found = Found(tuple(places))
-            except (LinkDown, Refused):
-                self.found = Found()
-        self.show_rows()
 
     @work(exit_on_error=False)
     async def ask_menus(self) -> None:
@@ -300,31 +250,20 @@ class IntakeScreen(FormScreen):
         if self.desk.deadlines.status.state is LinkState.DOWN:
             self._keep_draft(t("intake.offline"))
             return
-        self.busy = True
-        self.show_rows()
-        self._send(reading.facts)
-
-    @work(exit_on_error=False)
-    async def _send(self, facts: dict[str, object]) -> None:
         sent = {
-            "facts": facts,
+            "facts": reading.facts,
             "title": self.draft.title.strip() or None,
             "idempotencyKey": self.draft.key,
         }
-        try:
-            answer = await self.desk.deadlines.mutate(OPERATIONS.open_incident, {"input": sent})
-        except Refused as refused:
-            self.busy = False
-            self.fault_at(row_of(refused.field), refused.message)
-            return
-        except LinkDown:
-            self.busy = False
-            self._keep_draft(t("intake.link_down"))
-            self.show_rows()
-            return
-        self._opened(answer)
+        self.send(OPERATIONS.open_incident, sent)
 
-    def _opened(self, answer: dict[str, object]) -> None:
+    def refused_row(self, field: str | None) -> str:
+        return row_of(field)
+
+    def unanswered(self) -> None:
+        self._keep_draft(t("intake.link_down"))
+
+    def committed(self, answer: dict[str, Any]) -> None:
         from clients.tui.screens.incident import IncidentScreen
 
         drop_draft_file(self._path, self.draft.key)

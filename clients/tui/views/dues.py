@@ -5,7 +5,7 @@ from typing import Protocol
 
 from clients.tui.locale import t
 from clients.tui.models import Basis, DueClass, ObligationState
-from clients.tui.views.bands import BRIGHT, Band, band
+from clients.tui.views.bands import BRIGHT, LOUD, Band, band, time_band
 from clients.tui.views.pieces import Line, Piece, line, muted
 from clients.tui.views.texts import DAY, HOUR, clock_text, due_text, hours_minutes, seconds_left
 from clients.tui.views.wrap import fit
@@ -57,7 +57,7 @@ def tile(of: Band) -> Piece:
 
 
 def duty_line(duty: DutyView, now: datetime, *, new: bool = False) -> Line:
-    """Return tile, `!` where not accepted, `?` where provisional, countdown, due time, name, binding force.
+    """Return tile, `!` not accepted, `?` provisional, countdown, due time, name, force.
 
     21 cells, then the free text. A duty that is not owed yet shows 待 and no countdown.
     """
@@ -66,7 +66,7 @@ def duty_line(duty: DutyView, now: datetime, *, new: bool = False) -> Line:
         head = f"{t('dues.waiting')}  {waiting} {fit('', 7)} "
         return line(muted(head), muted(f"{duty.title} {duty.modality_title}"))
     of = band(duty, now)
-    loud = of in (Band.OVER, Band.URGENT)
+    loud = of in LOUD
     left = fit("" if of is Band.DONE else time_left(duty, now), 8, right=True)
     return line(
         tile(of),
@@ -92,3 +92,11 @@ def clause_of(duty: DutyView) -> str:
     limit = f" {basis.offset_title}" if basis.offset_title else ""
     assumed = f"  {basis.assumption}" if basis.assumption else f"  {basis.gist}"
     return f"{basis.document} {basis.clause}{limit}{more}{assumed}"
+
+
+def rank(duty: DutyView, now: datetime) -> tuple[bool, int, datetime]:
+    """Sort as the board does: 超 and 急, untimed, the rest; what is not owed yet comes last."""
+    if duty.due_at is None:
+        return (not duty.owed, 1, duty.start_at)
+    loud = time_band(duty, now) in LOUD
+    return (not duty.owed, 0 if loud else 2, duty.due_at)

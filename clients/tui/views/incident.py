@@ -6,8 +6,8 @@ from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Basis, ObligationState
 from clients.tui.models_incident import Duty, IncidentFile, Party, Release
-from clients.tui.views.bands import Band, time_band
-from clients.tui.views.dues import duty_line, tile
+from clients.tui.views.bands import Band
+from clients.tui.views.dues import duty_line, rank, tile
 from clients.tui.views.moments import Moment, say_clock, say_moment
 from clients.tui.views.pieces import (
     BLANK,
@@ -28,18 +28,11 @@ PAGES = ("basis", "parties", "releases", "timeline", "trace")
 
 
 def sorted_duties(file: IncidentFile, now: datetime) -> list[Duty]:
-    """Return owed duties as on the board, then those not owed yet, then the closed, newest first."""
+    """Return owed duties as on the board, then those not owed yet, then the closed ones."""
     opened = [d for d in file.obligations if d.state is ObligationState.OPEN]
     closed = [d for d in file.obligations if d.state is not ObligationState.OPEN]
     closed.sort(key=lambda d: d.closed_at or d.start_at, reverse=True)
-    return sorted(opened, key=lambda d: _rank(d, now)) + closed
-
-
-def _rank(duty: Duty, now: datetime) -> tuple[bool, int, datetime, str]:
-    if duty.due_at is None:
-        return (not duty.owed, 1, duty.start_at, duty.id)
-    loud = time_band(duty, now) in (Band.OVER, Band.URGENT)
-    return (not duty.owed, 0 if loud else 2, duty.due_at, duty.id)
+    return sorted(opened, key=lambda d: (*rank(d, now), d.id)) + closed
 
 
 def head_lines(file: IncidentFile, now: datetime) -> list[Line]:

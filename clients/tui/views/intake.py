@@ -1,7 +1,6 @@
 """The intake form as filled in, and the facts it amounts to. Pure: asks no service."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ import msgspec
 
 from clients.tui.locale import t
 from clients.tui.models_preview import Place
+from clients.tui.views.intake_values import read_count, read_yuan
 from clients.tui.views.moments import BadTime, Moment, parse_due, parse_moment
 
 # What the service's own kinds say of themselves: the four classes of 突发事件.
@@ -118,9 +118,9 @@ def read_draft(draft: Draft) -> Reading:
         "kind": draft.kind,
         "severity": draft.severity,
         "localities": [place.code for place in draft.places] or None,
-        "deaths": _count(draft.deaths, "deaths", faults),
-        "seriouslyInjured": _count(draft.injured, "injured", faults),
-        "directLoss": _yuan(draft.loss, faults),
+        "deaths": read_count(draft.deaths, "deaths", faults),
+        "seriouslyInjured": read_count(draft.injured, "injured", faults),
+        "directLoss": read_yuan(draft.loss, "loss", faults),
         "categories": list(draft.categories) or None,
         "veracity": draft.veracity,
         **source_facts(draft.source),
@@ -147,29 +147,6 @@ def _moment(draft: Draft, row: str, faults: dict[str, str]) -> Moment | None:
         return None
 
 
-def _count(text: str, row: str, faults: dict[str, str]) -> int | None:
-    folded = fold(text)
-    if not folded:
-        return None
-    # "30+" is how a caller says it; the figure is the least that is known.
-    match = re.fullmatch(r"(\d{1,6})\+?", folded)
-    if not match:
-        faults[row] = t("intake.fault.count")
-        return None
-    return int(match[1])
-
-
-def _yuan(text: str, faults: dict[str, str]) -> float | None:
-    """Read 万元 as typed and return yuan, the service's unit."""
-    folded = fold(text)
-    if not folded:
-        return None
-    if not re.fullmatch(r"\d{1,8}(\.\d{1,4})?\+?", folded):
-        faults["loss"] = t("intake.fault.loss")
-        return None
-    return float(round(float(folded.rstrip("+")) * 10_000))
-
-
 def source_facts(text: str) -> dict[str, str | None]:
     """Split `平台 https://…` into platform and address; either may stand alone."""
     words = text.split()
@@ -193,11 +170,6 @@ def _directed(draft: Draft, faults: dict[str, str]) -> dict[str, Any]:
 
 def _wire(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
-
-
-def fold(text: str) -> str:
-    """Return the text as an input method would have left it alone: half-width, trimmed."""
-    return unicodedata.normalize("NFKC", text).strip()
 
 
 def row_of(path: str | None) -> str:

@@ -7,7 +7,8 @@ from rich.cells import cell_len
 
 from clients.tui.locale import t
 from clients.tui.models_preview import Place, SuggestedSeverity
-from clients.tui.views.intake import Draft, fold
+from clients.tui.views.intake import Draft
+from clients.tui.views.intake_values import fold
 from clients.tui.views.menus import Menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
 from clients.tui.views.pieces import Line, Piece, line, muted, prose, strong
@@ -65,8 +66,6 @@ def row_value(row: str, draft: Draft, menus: dict[str, Menu], now: datetime) -> 
         return moment_echo(row, draft, now)
     if row == "place":
         return line(strong(t("intake.comma").join(place.name for place in draft.places)))
-    if row == "commit":
-        return line(Piece(t("intake.commit.button"), "white", True, "brand"))
     if row == "flags":
         return flags_value(draft, menus["flags"])
     if row == "categories":
@@ -112,7 +111,7 @@ def option_lines(
 ) -> list[Line]:
     """Return what can be done in the row in use, in words and digits."""
     if row == "place":
-        return place_lines(draft, found, width)
+        return place_lines(found, width)
     rows = list(choice_lines(row, draft, menus[row], width)) if row in DIGIT_ROWS else []
     hint = prose(t(f"intake.hint.{row}"), width)
     if suggestion and row in ("severity", "deaths", "injured", "loss"):
@@ -162,7 +161,7 @@ def columns(cells: list[Line], width: int, column: int = 14) -> list[Line]:
     return rows
 
 
-def place_lines(draft: Draft, found: Found, width: int) -> list[Line]:
+def place_lines(found: Found, width: int) -> list[Line]:
     """Return the places found, the one Enter takes marked; else how to search."""
     if not found.places:
         return prose(t("intake.hint.place"), width)

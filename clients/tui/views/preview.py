@@ -7,8 +7,7 @@ from clients.tui.locale import t
 from clients.tui.models import PersonRef, UnitRef
 from clients.tui.models_incident import Party, TraceLine
 from clients.tui.models_preview import Preview
-from clients.tui.views.bands import time_band
-from clients.tui.views.dues import DutyView, clause_of, duty_line
+from clients.tui.views.dues import DutyView, clause_of, duty_line, rank
 from clients.tui.views.pieces import (
     BLANK,
     Line,
@@ -50,18 +49,10 @@ def head_line(preview: Preview) -> Line:
 def duties_lines(duties: Sequence[DutyView], now: datetime, width: int) -> list[Line]:
     """Return two lines a duty: the time, and the clause it stands on."""
     rows: list[Line] = []
-    for duty in sorted(duties, key=lambda duty: _rank(duty, now)):
+    for duty in sorted(duties, key=lambda duty: rank(duty, now)):
         rows.append(duty_line(duty, now))
         rows.append(line(muted(fit(f"    {clause_of(duty)}", width).rstrip())))
     return rows
-
-
-def _rank(duty: DutyView, now: datetime) -> tuple[bool, int, datetime]:
-    if not duty.owed:
-        return (True, 3, duty.start_at)
-    if duty.due_at is None:
-        return (False, 1, duty.start_at)
-    return (False, 0 if time_band(duty, now) in ("over", "urgent") else 2, duty.due_at)
 
 
 def party_lines(parties: Sequence[Party], width: int) -> list[Line]:

@@ -29,7 +29,6 @@ TEXTS = {
     "intake.mark.yes": " y",
     "intake.mark.no": " n",
     "intake.commit.button": " Enter registers ",
-    "intake.commit.busy": " sending ",
     "intake.known.default": "{at}, form opened",
     "intake.occurred.unknown": "time unknown",
     "intake.suggestion": "by casualties ",

@@ -9,6 +9,8 @@ TEXTS = {
     "action.whatif.help": "改动级别或事实,看哪些时限会变,不写入",
     "action.speaks": "谁来说",
     "action.speaks.help": "第一回应主体、责任人、今晚发言人和电话",
+    "action.contact": "联系",
+    "action.contact.help": "各方电话;记谁已联系上",
     "action.fulfil": "上报移交",
     "action.fulfil.help": "记上报、移交、澄清等办理结果",
     "action.release": "记回应",

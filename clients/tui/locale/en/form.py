@@ -1,0 +1,12 @@
+"""What all forms say."""
+
+TEXTS = {
+    "form.busy": " sending ",
+    "form.link_down": "No answer, perhaps written. Enter again repeats it, never twice.",
+    "form.offline": "Deadlines service down, cannot be sent now.",
+    "form.reading": "Reading the incident",
+    "form.copied": "Copied",
+    "confirm.title": " Please confirm ",
+    "confirm.keys": "y yes|^Y yes|Esc no",
+    "confirm.hint": "y or Ctrl+Y confirms, Esc does not. Enter does nothing.",
+}

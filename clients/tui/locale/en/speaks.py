@@ -1,0 +1,25 @@
+"""Who speaks."""
+
+TEXTS = {
+    "speaks.title": " Who speaks ",
+    "speaks.row.party": "unit",
+    "speaks.tonight": "Who speaks now for {unit}",
+    "speaks.nobody": "Nobody can speak now",
+    "speaks.stand_in": "stand-in",
+    "speaks.not_filed": "list not filed",
+    "speaks.head": "head",
+    "speaks.deputy": "dep.",
+    "speaks.candidates": "Why, one by one",
+    "speaks.hint": "A digit or the arrows choose the unit.",
+    "speaks.asking": "Asking the registry; below is the local mirror.",
+    "speaks.mirror": "Registry down. Below is the local mirror; leave may have changed.",
+    "speaks.unknown": "The registry has no such unit. Below is the local mirror.",
+    "speaks.refused": "The registry did not say: {message} Below is the local mirror.",
+    "speaks.keys": "1-9 unit|^Y copy number|F6 reached|Esc back",
+    "post.HEAD": "head",
+    "post.DEPUTY": "deputy",
+    "post.SPOKESPERSON": "spokesperson",
+    "post.LIAISON": "liaison",
+    "post.COLLECTOR": "collector",
+    "post.MONITOR": "monitor",
+}

@@ -1,0 +1,18 @@
+"""Contacts and the note that someone was reached."""
+
+TEXTS = {
+    "contact.title": " 联系 ",
+    "contact.row.party": "单位",
+    "contact.row.by": "谁接",
+    "contact.row.means": "方式",
+    "contact.commit": " Enter 记已联系上 ",
+    "contact.none": "没有可记的单位",
+    "contact.already": "这个单位已记过联系上了。",
+    "contact.by_missing": "请写接到通知的人。",
+    "contact.hint.party": "按右侧的数字选单位。",
+    "contact.hint.by": "接到通知的人，已填第一责任人，可改。",
+    "contact.hint.means": "按数字选联系方式。",
+    "contact.hint.commit": "打通后按 Enter 记时间。按数字换单位，Esc 返回，不记。",
+    "contact.done": "已记联系上{unit} {name}",
+    "contact.keys": "1-9 选单位|F2 记入|Tab 换行|PgDn 翻右侧|Esc 返回",
+}

@@ -1,0 +1,12 @@
+"""What all forms say."""
+
+TEXTS = {
+    "form.busy": " 正在提交 ",
+    "form.link_down": "服务没有应答，可能已写入。再按 Enter 重试，不会重复记。",
+    "form.offline": "时限服务中断，现在不能提交。",
+    "form.reading": "正在读取事件",
+    "form.copied": "已复制",
+    "confirm.title": " 请再确认 ",
+    "confirm.keys": "y 确认|^Y 确认|Esc 不做",
+    "confirm.hint": "按 y 或 Ctrl+Y 确认，Esc 不做。Enter 无效。",
+}

@@ -1,0 +1,25 @@
+"""Who speaks."""
+
+TEXTS = {
+    "speaks.title": " 谁来说 ",
+    "speaks.row.party": "单位",
+    "speaks.tonight": "{unit} 现在由谁说",
+    "speaks.nobody": "现在没有人可以发言",
+    "speaks.stand_in": "代班",
+    "speaks.not_filed": "名单未备案",
+    "speaks.head": "正职",
+    "speaks.deputy": "分管",
+    "speaks.candidates": "逐人理由",
+    "speaks.hint": "按数字或上下键换单位。",
+    "speaks.asking": "正在问登记服务，以下是本地镜像。",
+    "speaks.mirror": "登记服务中断。以下是本地镜像，请假、任期可能已变。",
+    "speaks.unknown": "登记中没有这个单位。以下是本地镜像。",
+    "speaks.refused": "登记服务未答：{message}以下是本地镜像。",
+    "speaks.keys": "1-9 换单位|^Y 复制电话|F6 记已联系|Esc 返回",
+    "post.HEAD": "主要负责人",
+    "post.DEPUTY": "分管负责人",
+    "post.SPOKESPERSON": "新闻发言人",
+    "post.LIAISON": "联络员",
+    "post.COLLECTOR": "信息收集员",
+    "post.MONITOR": "监测员",
+}

@@ -1,0 +1,101 @@
+"""A form about one incident: it reads the file first and shows it is reading."""
+
+from typing import Any
+
+import msgspec
+from textual import work
+
+from clients.tui.link import LinkDown, Refused, new_key
+from clients.tui.locale import t
+from clients.tui.models import Obligation, decode
+from clients.tui.models_incident import IncidentFile, Subject, subject_of
+from clients.tui.operations import OPERATIONS
+from clients.tui.screens.form import FormScreen
+from clients.tui.views.moments import BadTime, Moment, parse_moment
+from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
+from clients.tui.views.texts import severity_tone
+
+
+class IncidentForm(FormScreen):
+    """`values` holds the rows as filled in, `key` makes a repeated commit the same commit."""
+
+    TITLE_KEY = ""
+
+    def __init__(self, row: Obligation | Subject) -> None:
+        super().__init__()
+        self.subject = subject_of(row)
+        self.file: IncidentFile | None = None
+        self.values: dict[str, str] = {}
+        self.typed: dict[str, Any] = {}
+        self.key = new_key()
+        self.trouble = ""
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.read_file()
+
+    def title_line(self) -> Line:
+        grave = self.file.severity_title if self.file else None
+        said = [muted(f"{self.subject.number} "), Piece(f"{self.subject.title} ", bold=True)]
+        if grave:
+            said.append(Piece(grave, severity_tone(grave)))
+        return self.bar(t(self.TITLE_KEY), *said)
+
+    def text_changed(self, row: str, text: str) -> None:
+        self.values[row], self.typed[row] = text, self.now
+        self.show_side()
+
+    def text(self, row: str) -> str:
+        return self.values.get(row, "").strip()
+
+    def moment(self, row: str) -> Moment | None:
+        """Read a time row as of when it was typed; raise BadTime."""
+        return parse_moment(self.text(row), self.typed.get(row, self.now))
+
+    def moment_or_fault(self, row: str) -> Moment | None:
+        """Read a time row; a fault is shown there and None returned with `faults` set."""
+        try:
+            return self.moment(row)
+        except BadTime as bad:
+            self.fault_at(row, t(bad.key))
+            return None
+
+    def side(self) -> Layout:
+        file = self.file
+        if file is None:
+            message = self.trouble or t("form.reading")
+            return lambda width: prose(message, width, "near" if self.trouble else "muted")
+        return self.side_of(file)
+
+    def side_of(self, file: IncidentFile) -> Layout:
+        raise NotImplementedError
+
+    def file_read(self, file: IncidentFile) -> None:
+        """Fill in what the file decides."""
+
+    @work(exclusive=True, group="file", exit_on_error=False)
+    async def read_file(self) -> None:
+        try:
+            variables = {"id": self.subject.id}
+            answer = await self.desk.deadlines.execute(OPERATIONS.incident_file, variables)
+            if answer["incident"] is None:
+                self.trouble = t("incident.gone")
+            else:
+                self.file = decode(answer["incident"], IncidentFile)
+                self.file_read(self.file)
+        except LinkDown:
+            self.trouble = t("incident.no_link")
+        except Refused as refused:
+            self.trouble = refused.message
+        except msgspec.ValidationError:
+            self.trouble = t("incident.odd")
+        self.show_all()
+
+
+def hint(key: str, width: int, **values: object) -> list[Line]:
+    """Return a row's hint, broken to the width."""
+    return prose(t(key, **values), width)
+
+
+def echo(text: str, tone: str = "muted") -> Line:
+    return line(Piece(text, tone))

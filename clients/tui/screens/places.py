@@ -1,0 +1,98 @@
+"""A form with a place row (F4): code or pinyin initials, arrows choose, Enter takes."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Input
+
+from clients.tui.link import LinkDown, Refused
+from clients.tui.locale import t
+from clients.tui.models import decode
+from clients.tui.models_preview import Place
+from clients.tui.operations import OPERATIONS
+from clients.tui.screens.form import FormScreen
+from clients.tui.views.intake_rows import Found, typed_code
+from clients.tui.views.intake_values import fold
+
+DEBOUNCE = 0.08  # seconds of quiet before a service is asked
+
+
+class PlacePicking(FormScreen):
+    """The row is called `place`; a subclass holds the places taken."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "place", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Found()
+        self._pauses: dict[str, Timer] = {}
+
+    def places(self) -> tuple[Place, ...]:
+        raise NotImplementedError
+
+    def places_changed(self, places: tuple[Place, ...]) -> None:
+        raise NotImplementedError
+
+    def input(self, row: str) -> Input:
+        return self.query_one(f"#input-{row}", Input)
+
+    def after_pause(self, name: str, act: Callable[[], object]) -> None:
+        """Do something once nothing more is pressed for a moment."""
+        if name in self._pauses:
+            self._pauses[name].stop()
+        self._pauses[name] = self.set_timer(DEBOUNCE, act)
+
+    def search_after_pause(self) -> None:
+        self.after_pause("places", self.search_places)
+
+    def take_place(self) -> bool:
+        """Take the chosen place; False when nothing is typed, so that Enter goes on."""
+        typed = self.input("place").value
+        if not typed.strip():
+            return False
+        found = self.found
+        place = found.places[found.chosen] if found.places else typed_code(typed)
+        if place is None:
+            self.fault_at("place", t("intake.fault.place"))
+            return True
+        if place.code not in {known.code for known in self.places()}:
+            self.places_changed((*self.places(), place))
+        self.input("place").value = ""
+        self.found = Found()
+        self.focus_row("title" if "title" in self.ROWS else "place")
+        return True
+
+    def action_row(self, step: int) -> None:
+        if self.row == "place" and self.found.places:
+            chosen = (self.found.chosen + step) % len(self.found.places)
+            self.found = Found(self.found.places, chosen)
+            self.show_rows()
+            return
+        super().action_row(step)
+
+    def action_place(self) -> None:
+        self.focus_row("place")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the last place back: backspace where nothing is typed."""
+        if event.key == "backspace" and self.row == "place" and not self.input("place").value:
+            self.places_changed(self.places()[:-1])
+            self.show_rows()
+
+    @work(exclusive=True, group="places", exit_on_error=False)
+    async def search_places(self) -> None:
+        wanted = fold(self.input("place").value)
+        found = Found()
+        if wanted:
+            try:
+                answer = await self.desk.deadlines.execute(
+                    OPERATIONS.localities, {"search": wanted}
+                )
+                found = Found(tuple(decode(answer["localities"], list[Place])))
+            except (LinkDown, Refused):
+                found = Found()
+        self.found = found
+        self.show_rows()

@@ -1,0 +1,101 @@
+"""What other facts would change: duties opened, moved, kept and lapsed, before it is kept."""
+
+from datetime import datetime
+from typing import Any
+
+from clients.tui.locale import t
+from clients.tui.models_incident import Facts
+from clients.tui.models_preview import AssessmentPreview, Moved, Place
+from clients.tui.views.dues import clause_of, duty_line, rank
+from clients.tui.views.moments import say_clock
+from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
+from clients.tui.views.preview import trace_lines
+
+# fact as the service spells it -> field of the file
+FACTS = {
+    "severity": "severity",
+    "kind": "kind",
+    "emergency": "emergency",
+    "majorCasualties": "major_casualties",
+    "largeSocialImpact": "large_social_impact",
+    "majorPolicy": "major_policy",
+    "severeRumour": "severe_rumour",
+    "veracity": "veracity",
+    "deaths": "deaths",
+    "seriouslyInjured": "seriously_injured",
+    "directLoss": "direct_loss",
+}
+
+
+def standing(facts: Facts, name: str) -> Any:
+    """Return what the file holds of a fact."""
+    return getattr(facts, FACTS[name])
+
+
+def standing_places(facts: Facts) -> tuple[Place, ...]:
+    """Return the file's places; one whose name is not given shows by its code."""
+    codes, names = facts.localities or [], facts.locality_names or []
+    names = [*names, *codes[len(names) :]]
+    return tuple(Place(code=code, name=name) for code, name in zip(codes, names, strict=False))
+
+
+def changed(facts: Facts, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return only what differs from the file; an unchanged fact is not sent at all."""
+    return {name: value for name, value in wanted.items() if standing(facts, name) != value}
+
+
+def turned(value: bool | None) -> bool | None:
+    """Return the next state of a flag: unknown, yes, no, unknown."""
+    return {None: True, True: False, False: None}[value]
+
+
+def diff_lines(preview: AssessmentPreview, now: datetime, width: int) -> list[Line]:
+    """Return the four groups with what moves from when to when, then who would answer."""
+    rows: list[Line] = [summary(preview), BLANK]
+    if preview.opened:
+        rows.append(heading(t("whatif.opened", n=len(preview.opened))))
+        for duty in preview.opened:
+            rows += [duty_line(duty, now), *prose(clause_of(duty), width, "muted", 4)]
+    if preview.moved:
+        rows.append(heading(t("whatif.moved", n=len(preview.moved))))
+        for moved in preview.moved:
+            rows += [duty_line(moved.after, now), moved_line(moved, now)]
+    if preview.lapsed:
+        rows.append(heading(t("whatif.lapsed", n=len(preview.lapsed))))
+        for lapsed in preview.lapsed:
+            rows.append(line("    ", strong(lapsed.obligation.title)))
+            rows += prose(lapsed.reason, width, "muted", 4)
+    if preview.kept:
+        rows.append(heading(t("whatif.kept", n=len(preview.kept))))
+        kept = sorted(preview.kept, key=lambda duty: rank(duty, now))
+        rows += [duty_line(duty, now) for duty in kept]
+    rows += [row for note in preview.notes for row in prose(note, width, "near")]
+    fired = [entry for entry in preview.responsibility if entry.outcome == "FIRED"]
+    if fired:
+        rows += [BLANK, heading(t("whatif.responsible"))]
+        rows += [row for entry in fired for row in trace_lines(entry, width)]
+    return rows
+
+
+def summary(preview: AssessmentPreview) -> Line:
+    """Return the counts in one line, so that the worst is seen without reading on."""
+    late = sum(
+        duty.late_at_intake or (duty.due_at is not None and duty.due_at < preview.as_of)
+        for duty in (*preview.opened, *(moved.after for moved in preview.moved))
+    )
+    text = t(
+        "whatif.summary",
+        opened=len(preview.opened),
+        moved=len(preview.moved),
+        lapsed=len(preview.lapsed),
+        kept=len(preview.kept),
+    )
+    warning = Piece(t("whatif.late", n=late), "over", bold=True) if late else Piece("")
+    return line(strong(text), warning)
+
+
+def moved_line(moved: Moved, now: datetime) -> Line:
+    """Return the due time as it was and as it would be."""
+    before = say_clock(moved.before.due_at, now) if moved.before.due_at else t("due.none")
+    after = say_clock(moved.after.due_at, now) if moved.after.due_at else t("due.none")
+    return line(muted(f"    {t('whatif.from')} {before} {t('whatif.to')} "), strong(after))
