@@ -142,7 +142,7 @@ class _Writer:
             return f"({v} if {_EXACT[type_.name].format(v=v)} else {careful})"
         if type_.name in _SERIALIZED:
             kind, write = self._bind(_SERIALIZED[type_.name]), self._bind(type_.coerce_output_value)
-            return f"({write}({v}) if type({v}) is {kind} else {careful})"
+            return f"({write}({v}) if isinstance({v}, {kind}) else {careful})"
         if is_enum_type(type_):
             words = self._bind(_words(type_))
             return f"({words}[{v}] if type({v}) is {self._bind(_enum_class(type_))} else {careful})"

@@ -9,7 +9,7 @@ from services.kit.refusal import Refusal
 
 def to_global_id(type_name: str, id: UUID) -> str:  # noqa: A002 - the schema's own word
     """Return the id by which clients know this object."""
-    return base64.b64encode(f"{type_name}:{id}".encode("ascii")).decode("ascii")
+    return binascii.b2a_base64(f"{type_name}:{id}".encode("ascii"), newline=False).decode("ascii")
 
 
 def parse_global_id(value: str, field: str = "id") -> tuple[str, UUID]:

@@ -35,11 +35,6 @@ Before = Annotated[
     str | None, strawberry.argument(description="Return what precedes this cursor; with last.")
 ]
 
-_WRITERS: dict[type, Callable[[Any], object]] = {
-    datetime: lambda value: {"t": value.isoformat()},
-    date: lambda value: {"d": value.isoformat()},
-    UUID: lambda value: {"u": str(value)},
-}
 _READERS: dict[str, Callable[[str], KeyPart]] = {
     "t": datetime.fromisoformat,
     "d": date.fromisoformat,
@@ -49,8 +44,8 @@ _READERS: dict[str, Callable[[str], KeyPart]] = {
 
 def encode_cursor(connection: str, *key: KeyPart) -> str:
     """Return an opaque cursor that only the named connection accepts."""
-    parts = [write(part) if (write := _WRITERS.get(type(part))) else part for part in key]
-    return base64.urlsafe_b64encode(msgspec.json.encode([connection, *parts])).decode("ascii")
+    text = msgspec.json.encode([connection, *map(_written, key)])
+    return base64.urlsafe_b64encode(text).decode("ascii")
 
 
 def decode_cursor(cursor: str, connection: str, field: str, key: Sequence[type] = ()) -> Key:
@@ -68,6 +63,15 @@ def decode_cursor(cursor: str, connection: str, field: str, key: Sequence[type] 
     if key and not _fits(values, key):
         raise Refusal("BAD_CURSOR", "翻页游标不正确，请从第一页重新查询。", field)
     return values
+
+
+def _written(part: KeyPart) -> object:
+    # not by exact class: asyncpg has a UUID of its own
+    if isinstance(part, UUID):
+        return {"u": str(part)}
+    if isinstance(part, datetime):
+        return {"t": part.isoformat()}
+    return {"d": part.isoformat()} if isinstance(part, date) else part
 
 
 def _read(part: Any) -> KeyPart:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from asyncpg.pgproto.pgproto import UUID as DriversUUID
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,12 @@ PARTS = st.one_of(
 def test_a_cursor_gives_back_its_key(key: list[KeyPart]) -> None:
     cursor = encode_cursor("tasks", *key)
     assert decode_cursor(cursor, "tasks", "after") == tuple(key)
+
+
+def test_a_cursor_takes_the_database_drivers_own_uuid() -> None:
+    id_ = uuid4()
+    cursor = encode_cursor("tasks", DriversUUID(str(id_)))
+    assert decode_cursor(cursor, "tasks", "after", (UUID,)) == (id_,)
 
 
 @given(text=st.one_of(st.text(max_size=30), st.binary(max_size=30).map(str)))
