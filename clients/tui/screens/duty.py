@@ -141,6 +141,14 @@ class DutyScreen(Screen[None]):
         brand = header.brand_line(palette, width, state.unit_name, state.officer, fresh)
         self._show("brand", [brand, header.tally_line(palette, width, state.tally)])
         self._show("state", [header.state_line(palette, width, self._list_state(), fresh)])
+        self._show("log", log.log_lines(palette, state.log, fresh.now))
+        self._show("footer", [footer.footer_line(palette, width, fresh)])
+        self.paint_list()
+
+    def paint_list(self) -> None:
+        """Bring the list and what it stands on up to date: all that moving the cursor changes."""
+        desk, state = self.desk, self.desk.state
+        fresh, palette, width = desk.freshness, desk.colours.name, self.size.width
         owner = width >= rows.OWNER_FROM
         look = BoardLook(
             palette=palette,
@@ -153,9 +161,7 @@ class DutyScreen(Screen[None]):
         self.board.paint(state.rows, look)
         above = self.board.listing.above
         self._show("heads", [rows.head_line(palette, self.board.size.width, owner, above)])
-        self._show("log", log.log_lines(palette, state.log, fresh.now))
         self._paint_subject(palette, width)
-        self._show("footer", [footer.footer_line(palette, width, fresh)])
 
     def _paint_subject(self, palette: str, width: int) -> None:
         row, state = self.row_under_cursor(), self.desk.state
@@ -194,7 +200,7 @@ class DutyScreen(Screen[None]):
 
     @on(Board.Moved)
     def _moved(self) -> None:
-        self.paint()
+        self.paint_list()
         self.set_timer(GLANCE_AFTER, self._glance, name="glance")
 
     def _glance(self) -> None:

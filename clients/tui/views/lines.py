@@ -39,19 +39,15 @@ def spread(left: Line, right: Line, width: int, pen: Pen) -> Line:
 
 def changed_span(old: Line, new: Line) -> tuple[int, int] | None:
     """Return the first changed cell and how many follow it, None when the lines are equal."""
-    if old == new:
+    if old is new or old == new:
         return None
-    start = 0
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        start += cell_len(new[head].text)
+    shared, head, tail = min(len(old), len(new)), 0, 0
+    while head < shared and old[head] == new[head]:
         head += 1
-    end = width_of(new)
-    tail = 1
-    while tail <= min(len(old), len(new)) - head and old[-tail] == new[-tail]:
-        end -= cell_len(new[-tail].text)
+    while tail < shared - head and old[-tail - 1] == new[-tail - 1]:
         tail += 1
-    # different widths: everything after the first change may have shifted
-    if width_of(old) != width_of(new):
-        end = max(width_of(old), width_of(new))
-    return start, max(1, end - start)
+    before, after = width_of(old[head : len(old) - tail]), width_of(new[head : len(new) - tail])
+    if before != after:
+        # what follows the change has shifted
+        before, after = width_of(old[head:]), width_of(new[head:])
+    return width_of(new[:head]), max(1, before, after)

@@ -7,6 +7,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.views.bands import BRIGHT, LOUD, Band, band
@@ -16,6 +17,7 @@ from clients.tui.views.wrap import fit
 
 OWNER_FROM = 140  # the width of the terminal, not of the list
 GAP = "  "
+HEAD = 16  # cells of cursor, tile, marks and 剩余
 TILES = {step: t(f"tile.{step.value}") for step in Band}
 
 
@@ -32,19 +34,53 @@ class RowLook:
     owner: bool = False
     accepting: bool = False
 
+    @property
+    def pen(self) -> Pen:
+        return Pen(self.palette, "selection" if self.selected else "panel", self.flash)
+
+
+class RowPainter:
+    """Draws rows; keeps the part of each that no second changes."""
+
+    def __init__(self) -> None:
+        self._tails: dict[str, tuple[object, Line]] = {}
+
+    def line(self, row: Obligation, look: RowLook) -> Line:
+        """Return the row in exactly the look's width."""
+        step = band(row, look.now)
+        pen = look.pen
+        tile = Pen(look.palette, step.value, look.flash)
+        head = [
+            pen(">" if look.selected else " ", "keys", True),
+            tile(TILES[step], f"tile.{step.value}", True),
+            pen(_marks(row, look, step), step.value, True),
+            pen(_remaining(row, look, step), step.value, step in LOUD),
+        ]
+        return head + self._tail(row, look, step)
+
+    def _tail(self, row: Obligation, look: RowLook, step: Band) -> Line:
+        about = (row, step, pen_key(look), look.width, look.owner, local(look.now).date())
+        kept = self._tails.get(row.id)
+        if kept is not None and kept[0] == about:
+            return kept[1]
+        line = tail_line(row, look, step)
+        self._tails[row.id] = (about, line)
+        return line
+
 
 def row_line(row: Obligation, look: RowLook) -> Line:
-    step = band(row, look.now)
-    ground = "selection" if look.selected else "panel"
-    pen = Pen(look.palette, ground, look.flash)
-    tile = Pen(look.palette, step.value, look.flash)
-    loud = step in LOUD
-    tone = step.value
+    """Return one row, nothing kept."""
+    return RowPainter().line(row, look)
+
+
+def pen_key(look: RowLook) -> tuple[str, bool, bool]:
+    return look.palette, look.selected, look.flash
+
+
+def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:
+    """Return the row from 到期 to its end."""
+    pen, loud = look.pen, step in LOUD
     line = [
-        pen(">" if look.selected else " ", "keys", True),
-        tile(TILES[step], f"tile.{tone}", True),
-        pen(_marks(row, look, step), tone, True),
-        pen(_remaining(row, look, step), tone, loud),
         pen(GAP + fit(due_text(row, look.now), 7) + GAP, _due_tone(step)),
         pen(fit(severity_short(row.incident.severity_title), 4), *_severity(row)),
         pen(GAP + fit(row.title, 14), "fg", look.selected or loud),
@@ -52,7 +88,7 @@ def row_line(row: Obligation, look: RowLook) -> Line:
     if look.owner:
         line.append(pen(GAP + fit(row.owner.name if row.owner else "", 10), "muted"))
     drill = t("board.drill") if row.incident.drill else ""
-    room = max(4, look.width - width_of(line) - 3)
+    room = max(4, look.width - HEAD - width_of(line) - 3)
     bright = look.selected or step in BRIGHT
     line.append(pen(GAP + fit(drill + row.incident.title, room) + " ", "fg" if bright else "muted"))
     return line

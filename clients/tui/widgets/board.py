@@ -13,7 +13,7 @@ from clients.tui.listing import Listing
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.views.lines import Line, Pen
-from clients.tui.views.rows import RowLook, row_line
+from clients.tui.views.rows import RowLook, RowPainter
 from clients.tui.widgets.lines import Lines
 
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
@@ -56,6 +56,7 @@ class Board(Lines):
     def __init__(self) -> None:
         super().__init__(id="board", can_focus=True)
         self.listing = Listing()
+        self._painter = RowPainter()
         self.flash: frozenset[str] = frozenset()
 
     def paint(self, rows: Mapping[str, Obligation], look: BoardLook) -> None:
@@ -83,7 +84,7 @@ class Board(Lines):
         flash, accepting = row.id in self.flash, row.id == look.accepting
         if selected or flash or accepting:
             plain = replace(plain, selected=selected, flash=flash, accepting=accepting)
-        return row_line(row, plain)
+        return self._painter.line(row, plain)
 
     def action_move(self, step: int) -> None:
         self.listing.move(step)
