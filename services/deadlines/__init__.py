@@ -1,0 +1,1 @@
+"""The deadlines: rule packs, incidents, what is owed by when, releases, reminders."""

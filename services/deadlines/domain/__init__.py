@@ -1,0 +1,1 @@
+"""The decisions and rows of this service; pure."""

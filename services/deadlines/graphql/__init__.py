@@ -1,0 +1,1 @@
+"""What clients see: types that show rows, thin resolvers, one schema."""

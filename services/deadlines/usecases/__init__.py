@@ -1,0 +1,1 @@
+"""One transaction per mutation: load, decide, save, record the change."""

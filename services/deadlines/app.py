@@ -1,0 +1,92 @@
+"""The composition root: settings, packs and clock in, an application out."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+from services.deadlines.domain.access import POLICY
+from services.deadlines.graphql.schema import make_schema
+from services.deadlines.graphql.service import Deadlines
+from services.deadlines.law.loading import parse_pack
+from services.deadlines.law.selection import PackSet
+from services.deadlines.packs import pack_texts
+from services.deadlines.store.registry import RegistryLink
+from services.deadlines.usecases.previews import Law
+from services.kit.auth import KeySource, TokenVerifier
+from services.kit.clock import Clock
+from services.kit.database import Database
+from services.kit.jwks import JwksKeys, KeysInDatabase
+from services.kit.poller import ChangePoller
+from services.kit.settings import Settings
+from services.kit.web import JWKS_PATH, Problem, build_web
+
+
+def shipped_law() -> Law:
+    """Read the packs that ship with this program; raises PackFaults."""
+    return Law(PackSet.of(parse_pack(text, name) for name, text in pack_texts().items()))
+
+
+def build_app(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    *,
+    law: Law | None = None,
+    keys: KeySource | None = None,
+    poll_seconds: float = 0.25,
+) -> Starlette:
+    """Put the service together on an open database, which stays its caller's to close.
+
+    Without ``keys`` tokens are verified by what the registry publishes, kept in the database so
+    that a start while the registry is away still knows them.
+    """
+    poller = ChangePoller(database, interval=poll_seconds)
+    secret = settings.registry_token
+    link = RegistryLink(
+        url=settings.registry_url, secret=secret.get_secret_value() if secret else None
+    )
+    published = JwksKeys(settings.registry_url + JWKS_PATH, clock, KeysInDatabase(database))
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await poller.start()
+        if keys is None:
+            await published.start()
+        try:
+            yield
+        finally:
+            if keys is None:
+                await published.stop()
+            await poller.stop()
+            await link.close()
+
+    async def ready() -> Sequence[Problem]:
+        if poller.failures:
+            return [Problem(code="CHANGES_NOT_READ", message="the change log cannot be read")]
+        return []
+
+    return build_web(
+        name="deadlines",
+        schema=make_schema(),
+        database=database,
+        clock=clock,
+        verifier=TokenVerifier(keys or published, settings.issuer),
+        policy=POLICY,
+        service=Deadlines(law=law or shipped_law(), poller=poller, registry=link),
+        ready=ready,
+        lifespan=lifespan,
+        allowed_origins=settings.allowed_origins,
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Lend the service's database; raises DatabaseUnavailable, or ValueError without a DSN."""
+    if settings.deadlines_dsn is None:
+        raise ValueError("HUIYING_DEADLINES_DSN is not set")
+    database = await Database.connect(settings.deadlines_dsn, size=settings.pool_size)
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,105 @@
+"""The Chinese sentences of timelines, boards and recorded reasons."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from services.deadlines.law.fulfilment import Outcome
+from services.deadlines.law.words import FORM_TITLES, ReleaseForm
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
+    ("incident", "OPENED"): "登记",
+    ("incident", "ASSESSED"): "研判",
+    ("incident", "CONTACTS_COMPLETED"): "补全",
+    ("incident", "CLOSED"): "办结",
+    ("obligation", "OPENED"): "新增",
+    ("obligation", "MOVED"): "变更",
+    ("obligation", "REOPENED"): "恢复",
+    ("obligation", "LAPSED"): "失效",
+    ("obligation", "OWED"): "应办",
+    ("obligation", "ACKNOWLEDGED"): "受理",
+    ("obligation", "FULFILLED"): "履行",
+    ("obligation", "WAIVED"): "免办",
+    ("obligation", "CONTACTS_COMPLETED"): "补全",
+    ("obligation", "ALERTED"): "提醒",
+    ("party", "ACKNOWLEDGED"): "受理",
+    ("release", "RECORDED"): "发布",
+}
+
+OUTCOME_TITLES: Final[Mapping[str, str]] = {
+    Outcome.ON_TIME: "按时",
+    Outcome.LATE: "超期",
+    Outcome.LATE_AT_INTAKE: "接报时已超期",
+    Outcome.LATE_WITH_REASON: "超期有说明",
+}
+
+OPENED_REASON = "登记事件"
+ASSESSED_CAUSE = "研判"
+CLOSED_UNMET = "事件办结，未登记履行"
+REGISTRY_BACK = "登记簿已更新，补全责任单位和联系方式"
+UNMET_PLATFORM_UNKNOWN = "传播平台未登记，源头澄清无法核对，请先在研判中填写来源平台。"
+NO_ATTENDEE = "未见责任单位现任负责人或新闻发言人出席，请核对出席名单。"
+ATTENDEES_MISSING = "尚未登记发布会出席人员，请补录。"
+NOTHING_FULFILLED = "此次发布未履行任何应办事项，请核对形式和是否结论性。"
+LATE_REASON_WANTED = "已超过时限且未填写原因，请补充说明。"
+
+
+def kind_title(entity: str, kind: str) -> str:
+    """Name a change in two or three characters."""
+    return KIND_TITLES.get((entity, kind), "变更")
+
+
+def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
+    """Tell a change in one sentence for the timeline and the desk's log."""
+    name = str(body.get("title", ""))
+    reason = body.get("reason")
+    match entity, kind:
+        case "obligation", "OPENED":
+            return f"{name}：{due_words(body.get('due_at'))}"
+        case "obligation", "MOVED" | "REOPENED" | "LAPSED" | "WAIVED":
+            return f"{name}：{reason}" if reason else name
+        case "obligation", "FULFILLED":
+            return f"{name}：{OUTCOME_TITLES.get(str(body.get('outcome')), '已履行')}"
+        case "obligation", "ALERTED":
+            return f"{name}：{body.get('rung', '')}，{due_words(body.get('due_at'))}"
+        case "obligation" | "party", "ACKNOWLEDGED":
+            means = body.get("means")
+            return f"{name}：{body.get('person')}已受理" + (f"（{means}）" if means else "")
+        case "release", "RECORDED":
+            return f"{body.get('form_title', '')}：{name}"
+        case _:
+            return f"{name}（{reason}）" if reason else name
+
+
+def due_words(due_at: str | datetime | None) -> str:
+    """Say when a duty falls due, in China's time."""
+    if due_at is None:
+        return "无时限"
+    at = datetime.fromisoformat(due_at) if isinstance(due_at, str) else due_at
+    return f"{at.astimezone(CHINA):%m-%d %H:%M}前"
+
+
+def span_title(within: timedelta | None) -> str | None:
+    """Say a limit's length: 30分钟, 24小时, 5天 (days only where it is whole days over two)."""
+    if within is None:
+        return None
+    minutes = int(within.total_seconds() // 60)
+    if minutes % 1440 == 0 and minutes > 2880:
+        return f"{minutes // 1440}天"
+    return f"{minutes // 60}小时" if minutes % 60 == 0 else f"{minutes}分钟"
+
+
+def span_code(within: timedelta | None) -> str | None:
+    """Write a limit's length as ISO 8601: PT1H, PT30M, PT48H."""
+    if within is None:
+        return None
+    hours, minutes = divmod(int(within.total_seconds() // 60), 60)
+    return "PT" + (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes or not hours else "")
+
+
+def opened_by(form: ReleaseForm, number: int) -> str:
+    """Say that a release opened an obligation."""
+    return f"第{number}次{FORM_TITLES[form]}之后"

@@ -1,0 +1,178 @@
+"""The registry's change feed as rows of the mirror (登记簿镜像)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+FRESH = timedelta(minutes=10)
+"""For so long after the registry last answered, a code the mirror lacks is taken for unknown."""
+
+LARGEST_BATCH = 10_000
+
+
+class FeedFault(Exception):
+    """The registry answered something that is not its change feed; nothing of it is applied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPage:
+    """What was fetched from the registry in one sync, and where it ends."""
+
+    after: str | None
+    changes: Sequence[Mapping[str, Any]]
+    cursor: str | None
+    has_more: bool
+
+
+@dataclass(slots=True)
+class Images:
+    """The last image of each changed thing, as rows of the mirror's tables."""
+
+    units: dict[str, dict[str, Any]] = field(default_factory=dict)
+    persons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    posts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    availability: dict[str, dict[str, Any]] = field(default_factory=dict)
+    channels: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorStatus:
+    """How the mirror stands: last answer of the registry, cursor, whether it answered last time."""
+
+    last_sync_at: datetime | None
+    cursor: str | None
+    reachable: bool
+    units: int
+
+    def fresh(self, now: datetime) -> bool:
+        """Tell whether the mirror can witness that a code does not exist."""
+        return (
+            self.reachable
+            and self.units > 0
+            and self.last_sync_at is not None
+            and now - self.last_sync_at <= FRESH
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncAnswer:
+    """The answer of one sync: how many changes were applied, and whether more wait."""
+
+    applied: int
+    cursor: str | None
+    has_more: bool
+    reachable: bool
+
+
+def images(changes: Iterable[Mapping[str, Any]]) -> Images:
+    """Reduce changes, oldest first, to the last image of each thing; others' entities are passed.
+
+    Raises FeedFault where a body lacks what the mirror needs.
+    """
+    found = Images()
+    for change in changes:
+        make = _MAKERS.get(str(change.get("entity")))
+        if make is None:
+            continue
+        try:
+            table, row = make(change["body"])
+            row["version"] = int(change["version"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise FeedFault(f"{change.get('entity')} {change.get('cursor')}: {error!r}") from error
+        getattr(found, table)[row["id"]] = row
+    return found
+
+
+def _unit(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    scope = list(body.get("scope") or ())
+    scope += [None] * (6 - len(scope))
+    return "units", {
+        "id": body["id"],
+        "code": body["code"],
+        "name": body["name"],
+        "short_name": body.get("short_name") or body["name"],
+        "initials": (body.get("initials") or "").lower(),
+        "kind": body["kind"],
+        "level": body["level"],
+        "division": body.get("division") or body["code"].partition("-")[0],
+        "parent": body.get("parent"),
+        "supervising": body.get("supervising"),
+        "management": body.get("management") or "TERRITORIAL",
+        "tags": list(body.get("tags") or ()),
+        "active_from": moment(body.get("active_from")),
+        "active_to": after(body.get("active_to")),
+        **{f"scope{level}": code for level, code in enumerate(scope[:6], start=1)},
+    }
+
+
+def _person(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "persons", {"id": body["id"], "name": body["name"], "phone": body.get("phone")}
+
+
+def _post(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "posts", {
+        "id": body["id"],
+        "unit": body["unit"],
+        "person_id": body["person_id"],
+        "person": body["person"],
+        "post": body["post"],
+        "title": body.get("title") or "",
+        "phone": body.get("phone"),
+        "begins": moment(body.get("from")),
+        "ends": after(body.get("to")),
+    }
+
+
+def _availability(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "availability", {
+        "id": body["id"],
+        "person_id": body["person_id"],
+        "begins": moment(body["from"]),
+        "ends": moment(body.get("to")),
+        "present": bool(body["present"]),
+    }
+
+
+def _channel(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "channels", {
+        "id": body["id"],
+        "unit": body["unit"],
+        "kind": body["kind"],
+        "platform": body.get("platform"),
+        "name": body["name"],
+        "url": body.get("url"),
+        "opened_on": moment(body.get("opened_on")),
+        "closed_on": moment(body.get("closed_on")),
+    }
+
+
+_MAKERS: Final = {
+    "unit": _unit,
+    "person": _person,
+    "appointment": _post,
+    "availability": _availability,
+    "channel": _channel,
+}
+
+
+def moment(value: str | None) -> str | None:
+    """Write a feed's date or time as a time with offset; a bare date begins at midnight in China.
+
+    Raises ValueError for anything else.
+    """
+    if value is None:
+        return None
+    at = datetime.fromisoformat(value)
+    return (at if at.tzinfo else at.replace(tzinfo=CHINA)).isoformat()
+
+
+def after(value: str | None) -> str | None:
+    """Write the end of a last day (inclusive in the feed) as the first moment after it."""
+    at = moment(value)
+    if at is None or value is None or len(value) > 10:
+        return at
+    return (datetime.fromisoformat(at) + timedelta(days=1)).isoformat()

@@ -1,0 +1,188 @@
+"""Obligations as they stand in the record, and the decisions a person takes about one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from services.deadlines.domain import refusals
+from services.deadlines.domain.incidents import Incident
+from services.deadlines.domain.scopes import Scope
+from services.deadlines.law.fulfilment import Outcome, owed_now
+from services.deadlines.law.results import BasisLine, Existing, PersonRef, UnitRef
+from services.deadlines.law.words import DueClass, Modality, ReleaseForm
+
+TOLERANCE = timedelta(minutes=5)
+"""How far a stated time may lie ahead of the server's clock; desks' clocks differ."""
+
+
+class ObligationState(StrEnum):
+    """Where an obligation stands (办理状态)."""
+
+    OPEN = "OPEN"
+    FULFILLED = "FULFILLED"
+    WAIVED = "WAIVED"
+    LAPSED = "LAPSED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueVersion:
+    """One due time that an obligation has borne (期限版本), with who set it and why."""
+
+    obligation: UUID
+    version: int
+    due_at: datetime | None
+    at: datetime
+    actor: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """One thing that is owed (应办事项).
+
+    ``due_at`` is inclusive; None is a statutory duty without a number, never overdue, whose time
+    merely elapses since ``start_at``. ``*_raw`` are stored JSON, read on demand: a board that
+    does not show the bases does not pay for them. ``within`` tells that the owner lies in the
+    reader's own territory, which decides whether telephone numbers show.
+    """
+
+    id: UUID
+    incident_id: UUID
+    key: str
+    kind: str
+    title: str
+    opened_on: str
+    due_class: DueClass
+    modality: Modality
+    state: ObligationState
+    owed: bool
+    owed_after: list[str]
+    start_at: datetime
+    due_at: datetime | None
+    provisional: bool
+    late_at_intake: bool
+    owner_raw: dict[str, Any]
+    person_raw: dict[str, Any] | None
+    recipients: list[str]
+    fulfilled_by: list[ReleaseForm]
+    conclusive: bool
+    at_source: bool
+    basis_raw: list[dict[str, Any]]
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    closed_at: datetime | None
+    done_at: datetime | None
+    closed_by: str | None
+    outcome: Outcome | None
+    close_reason: str | None
+    version: int
+    due_version: int
+    scope: Scope
+    incident: Incident
+    within: bool = True
+    versions: tuple[DueVersion, ...] = ()
+    speaker: PersonRef | None = None
+
+    @property
+    def owner(self) -> UnitRef:
+        """The unit that owes it."""
+        return msgspec.convert(self.owner_raw, UnitRef)
+
+    @property
+    def person(self) -> PersonRef | None:
+        """The first responsible person, as known when the duty was last computed."""
+        person = msgspec.convert(self.person_raw, PersonRef | None)
+        return person if self.within or person is None else masked(person)
+
+    @property
+    def basis(self) -> tuple[BasisLine, ...]:
+        """The clauses that ask for it, the acting one first."""
+        return msgspec.convert(self.basis_raw, tuple[BasisLine, ...])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """The end of one obligation: fulfilled or waived, when, by whom and how it counts.
+
+    ``done_at`` is when the act was done, ``at`` when it was recorded.
+    """
+
+    id: UUID
+    state: ObligationState
+    at: datetime
+    done_at: datetime | None
+    by: str
+    outcome: Outcome | None = None
+    reason: str | None = None
+    receipt: str | None = None
+
+
+def masked(person: PersonRef) -> PersonRef:
+    """Hide the middle of a telephone number from those who may not see it."""
+    return replace(person, phone=mask(person.phone))
+
+
+def mask(phone: str | None) -> str | None:
+    """Keep the first three and the last two digits of a telephone number."""
+    if not phone:
+        return None
+    return f"{phone[:3]}****{phone[-2:]}" if len(phone) > 7 else "****"
+
+
+def existing(obligation: Obligation) -> Existing:
+    """Reduce an obligation to what reconciliation needs."""
+    return Existing(
+        key=obligation.key,
+        kind=obligation.kind,
+        title=obligation.title,
+        state=obligation.state.value,
+        start_at=obligation.start_at,
+        due_at=obligation.due_at,
+        provisional=obligation.provisional,
+        owner=obligation.owner_raw["code"],
+        modality=obligation.modality,
+        basis=tuple(
+            f"{line['pack']}/{line['pack_version']}/{line['duty']}" for line in obligation.basis_raw
+        ),
+        on=obligation.opened_on,
+    )
+
+
+def newly_owed(obligations: Iterable[Obligation], closed: Iterable[Closing] = ()) -> list[UUID]:
+    """Name the open obligations that are owed from now on and were not, in the given order.
+
+    ``closed`` are those that the same act closes.
+    """
+    ending: Mapping[UUID, Closing] = {closing.id: closing for closing in closed}
+    rows = list(obligations)
+    open_rows = [r for r in rows if r.state is ObligationState.OPEN and r.id not in ending]
+    fulfilled = {
+        r.kind
+        for r in rows
+        if r.state is ObligationState.FULFILLED
+        or (r.id in ending and ending[r.id].state is ObligationState.FULFILLED)
+    }
+    waiting = {r.key: r.owed_after for r in open_rows if not r.owed}
+    owed = owed_now(waiting, {r.key: r.kind for r in open_rows}, fulfilled)
+    return [r.id for r in open_rows if r.key in owed]
+
+
+def check_open(obligation: Obligation, field_name: str = "input.obligation") -> None:
+    """Refuse what is already closed: OBLIGATION_NOT_OPEN."""
+    if obligation.state is not ObligationState.OPEN:
+        raise refusals.obligation_not_open(obligation.title, field_name)
+
+
+def check_done_at(
+    done_at: datetime, now: datetime, earliest: datetime | None, field_name: str
+) -> None:
+    """Refuse a time ahead of the clock by more than five minutes, or before the occurrence."""
+    if done_at > now + TOLERANCE:
+        raise refusals.time_in_future(field_name)
+    if earliest is not None and done_at < earliest:
+        raise refusals.before_occurrence(field_name)

@@ -1,0 +1,169 @@
+"""Releases and their publications: what is recorded, what it fulfils, what is doubtful about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.deadlines.domain import messages
+from services.deadlines.domain.obligations import Closing, Obligation, ObligationState
+from services.deadlines.law.directory import Directory
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.fulfilment import asks_reason, fulfils, outcome
+from services.deadlines.law.results import UnitRef
+from services.deadlines.law.words import FORM_TITLES, Post, ReleaseForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One place where a release stood (发布渠道): a channel's kind, platform, address and time."""
+
+    channel_kind: str
+    platform: str | None
+    url: str | None
+    published_at: datetime
+    checksum: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """Who sat at a press conference (出席人员), as the record names them."""
+
+    unit: str
+    person: str
+    post: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One release (发布): its form, whether it tells the final result, and where it stood."""
+
+    id: UUID
+    incident_id: UUID
+    form: ReleaseForm
+    conclusive: bool
+    title: str
+    unit: UnitRef
+    released_at: datetime
+    recorded_at: datetime
+    recorded_by: str
+    attendees: tuple[Attendee, ...]
+    fulfilled: tuple[UUID, ...]
+    warnings: tuple["ReleaseWarning", ...]
+    publications: tuple[Publication, ...] = ()
+
+    @property
+    def form_title(self) -> str:
+        """The form in Chinese."""
+        return FORM_TITLES[self.form]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseWarning:
+    """Something a person should look at; the act is recorded all the same (提示)."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A release as it bears on obligations: form, moment, platforms, the reason for lateness."""
+
+    form: ReleaseForm
+    conclusive: bool
+    released_at: datetime
+    platforms: frozenset[str]
+    unit: str
+    late_reason: str | None
+
+
+def closings(
+    obligations: Iterable[Obligation], act: Act, facts: Facts, *, at: datetime, by: str
+) -> list[Closing]:
+    """List what the release fulfils among the open obligations, graded by their limits.
+
+    An obligation that waits for another one is fulfilled too when the release is of its form: a
+    conclusive first release is also the final result. Of a duty that several subjects owe each
+    (按职责分工), a subject's own release meets only its own; one by a unit that owes none of them,
+    such as a news office, speaks for all.
+    """
+    met = [
+        row for row in obligations if row.state is ObligationState.OPEN and _meets(row, act, facts)
+    ]
+    own_kinds = {row.kind for row in met if row.owner_raw["code"] == act.unit}
+    return [
+        Closing(
+            id=row.id,
+            state=ObligationState.FULFILLED,
+            at=at,
+            done_at=act.released_at,
+            by=by,
+            outcome=outcome(
+                due_at=row.due_at,
+                done_at=act.released_at,
+                known_at=facts.known_at,
+                late_reason=act.late_reason,
+            ),
+            reason=act.late_reason if row.due_at and act.released_at > row.due_at else None,
+        )
+        for row in met
+        if row.owner_raw["code"] == act.unit or row.kind not in own_kinds
+    ]
+
+
+def _meets(row: Obligation, act: Act, facts: Facts) -> bool:
+    return fulfils(
+        fulfilled_by=row.fulfilled_by,
+        conclusive_wanted=row.conclusive,
+        at_source=row.at_source,
+        form=act.form,
+        conclusive=act.conclusive,
+        platforms=act.platforms,
+        facts=facts,
+    )
+
+
+def warnings(
+    obligations: Sequence[Obligation],
+    closed: Sequence[Closing],
+    act: Act,
+    facts: Facts,
+    attendance: bool | None,
+) -> tuple[ReleaseWarning, ...]:
+    """Name what is doubtful: nothing fulfilled, an unexplained miss, an unknown source, attendance.
+
+    ``attendance`` is None where the form has none, else whether somebody entitled sat there.
+    """
+    found = []
+    open_rows = [row for row in obligations if row.state is ObligationState.OPEN]
+    if not any(act.form in row.fulfilled_by for row in open_rows):
+        found.append(ReleaseWarning(code="NOTHING_FULFILLED", message=messages.NOTHING_FULFILLED))
+    by_id = {row.id: row for row in obligations}
+    if act.late_reason is None and any(
+        asks_reason(by_id[c.id].modality, by_id[c.id].due_at, act.released_at) for c in closed
+    ):
+        found.append(ReleaseWarning(code="LATE_REASON_WANTED", message=messages.LATE_REASON_WANTED))
+    if any(row.at_source for row in open_rows) and facts.source_platform is None:
+        message = messages.UNMET_PLATFORM_UNKNOWN
+        found.append(ReleaseWarning(code="SOURCE_PLATFORM_UNKNOWN", message=message))
+    if attendance is False:
+        found.append(ReleaseWarning(code="NO_ENTITLED_ATTENDEE", message=messages.NO_ATTENDEE))
+    return tuple(found)
+
+
+def entitled_attendance(
+    attendees: Sequence[Attendee], subjects: Sequence[str], directory: Directory, at: datetime
+) -> bool:
+    """Tell whether a serving head, deputy or spokesperson of a subject unit attended at ``at``.
+
+    相关部门负责人或新闻发言人应出席. Persons are compared by unit and name, as the mirror has them.
+    """
+    entitled = {
+        (holder.unit, holder.person)
+        for holder in directory.holders
+        if holder.unit in subjects
+        and holder.post in (Post.HEAD, Post.DEPUTY, Post.SPOKESPERSON)
+        and holder.serves(at)
+    }
+    return any((attendee.unit, attendee.person) in entitled for attendee in attendees)

@@ -1,0 +1,117 @@
+"""The sweep: which reminders have come due, once each, and whether the sweep itself lives."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.deadlines.domain import refusals
+from services.deadlines.domain.obligations import TOLERANCE
+from services.deadlines.law.ladders import moment, next_wake, reached
+from services.deadlines.law.pack import Rung
+
+SILENCE = timedelta(minutes=3)
+"""After so long without a run the sweep counts as stopped; it is called every minute."""
+
+SKEW = timedelta(seconds=5)
+"""How far several runners' moments may lie apart without one running backwards."""
+
+LARGEST_BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waking:
+    """An open obligation whose next reminder has come, locked for this sweep."""
+
+    obligation: UUID
+    incident: UUID
+    number: str
+    title: str
+    due_at: datetime
+    due_version: int
+    version: int
+    packs: list[str]
+    basis: list[str]
+    recorded: list[str]
+    seen_by: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One rung of a ladder that an obligation has reached (提醒), at its true time."""
+
+    obligation: UUID
+    due_version: int
+    rung: str
+    title: str
+    rung_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woken:
+    """What one obligation's waking leaves: new alerts in order, and when to wake next."""
+
+    alerts: tuple[Alert, ...]
+    wake_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepAnswer:
+    """The answer of one sweep; zeros are said too."""
+
+    selected: int
+    alerts: int
+    backlog: int
+    next_wake_at: datetime | None
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepStatus:
+    """Whether reminders run (巡查状态): the heartbeat and what waits."""
+
+    last_run_at: datetime | None
+    last_as_of: datetime | None
+    healthy: bool
+    backlog: int
+    next_wake_at: datetime | None
+    late_by_seconds: int | None
+
+
+def wake(waking: Waking, ladder: Sequence[Rung], at: datetime) -> Woken:
+    """Compute every rung reached at ``at`` and not yet recorded, in one step, and the next wake."""
+    done: Collection[str] = frozenset(waking.recorded)
+    alerts = tuple(
+        Alert(
+            obligation=waking.obligation,
+            due_version=waking.due_version,
+            rung=rung.name,
+            title=rung.title,
+            rung_at=moment(rung, waking.due_at),
+        )
+        for rung in reached(ladder, waking.due_at, at)
+        if rung.name not in done
+    )
+    return Woken(alerts=alerts, wake_at=next_wake(ladder, waking.due_at, at))
+
+
+def check_as_of(as_of: datetime, now: datetime, last: datetime | None) -> None:
+    """Refuse a moment ahead of the clock (TIME_IN_FUTURE) or before the last (CLOCK_BACKWARDS)."""
+    if as_of > now + TOLERANCE:
+        raise refusals.time_in_future("input.asOf")
+    if last is not None and as_of < last - SKEW:
+        raise refusals.clock_backwards()
+
+
+def status(last: Any, backlog: int, first_wake: datetime | None, now: datetime) -> SweepStatus:
+    """Judge the sweep by its last heartbeat row and by what is overdue for it at ``now``."""
+    late = int((now - first_wake).total_seconds()) if first_wake and first_wake <= now else None
+    return SweepStatus(
+        last_run_at=last["at"] if last else None,
+        last_as_of=last["as_of"] if last else None,
+        healthy=last is not None and now - last["at"] <= SILENCE,
+        backlog=backlog,
+        next_wake_at=first_wake,
+        late_by_seconds=late,
+    )

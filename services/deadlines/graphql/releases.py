@@ -1,0 +1,180 @@
+"""Releases: shown with their publications, and recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from services.deadlines.domain.obligations import Obligation
+from services.deadlines.domain.releases import Attendee, Publication, Release, ReleaseWarning
+from services.deadlines.graphql.obligations import ObligationType, dress
+from services.deadlines.graphql.parts import UnitRefType
+from services.deadlines.graphql.service import Info
+from services.deadlines.law.words import ReleaseForm
+from services.deadlines.store.obligations import obligations_by_id
+from services.deadlines.store.releases import release_by_id
+from services.deadlines.usecases import releases as usecase
+from services.kit.graphql.ids import from_global_id
+from services.kit.graphql.rows import Node, global_id, shows
+from services.kit.graphql.schema import RefusalType
+
+
+@shows(Publication)
+@strawberry.type(name="Publication", description="One place where a release stood.")
+class PublicationType:
+    channel_kind: str = strawberry.field(description="The channel's kind; see codeLists.")
+    platform: str | None = strawberry.field(description="The platform.")
+    url: str | None = strawberry.field(description="The address.")
+    published_at: datetime = strawberry.field(description="When.")
+    checksum: str | None = strawberry.field(description="A checksum of what stood there.")
+
+
+@shows(Attendee)
+@strawberry.type(name="Attendee", description="Who sat at a press conference.")
+class AttendeeType:
+    unit: str = strawberry.field(description="The unit's code.")
+    person: str = strawberry.field(description="The name.")
+    post: str | None = strawberry.field(description="The post, as recorded.")
+
+
+@shows(ReleaseWarning)
+@strawberry.type(name="Warning", description="Something a person should look at (提示).")
+class WarningType:
+    code: str = strawberry.field(description="Stable, upper snake case.")
+    message: str = strawberry.field(description="One full sentence.")
+
+
+@shows(Release)
+@strawberry.type(name="Release", description="One release (发布).")
+class ReleaseType(Node):
+    id: strawberry.ID = global_id("Release")
+    form: ReleaseForm = strawberry.field(description="Its form.")
+    form_title: str = strawberry.field(description="The form in Chinese.")
+    conclusive: bool = strawberry.field(description="Whether it tells the final result.")
+    title: str = strawberry.field(description="Its title.")
+    unit: UnitRefType = strawberry.field(description="Who released it.")
+    released_at: datetime = strawberry.field(description="When it was released.")
+    recorded_at: datetime = strawberry.field(description="When it was recorded.")
+    recorded_by: str = strawberry.field(description="Who recorded it.")
+    attendees: list[AttendeeType] = strawberry.field(description="Who attended a conference.")
+    warnings: list[WarningType] = strawberry.field(description="What was doubtful about it.")
+    publications: list[PublicationType] = strawberry.field(description="Where it stood.")
+
+
+@strawberry.input(description="One place where a release stood.")
+class PublicationInput:
+    channel_kind: str = strawberry.field(description="The channel's kind; see codeLists.")
+    platform: str | None = strawberry.field(default=None, description="The platform.")
+    url: str | None = strawberry.field(default=None, description="The address, http or https.")
+    published_at: datetime | None = strawberry.field(
+        default=None, description="When; null: with the release."
+    )
+    checksum: str | None = strawberry.field(default=None, description="A checksum of the page.")
+
+
+@strawberry.input(description="Who sat at a press conference.")
+class AttendeeInput:
+    unit: str = strawberry.field(description="The unit's code.")
+    person: str = strawberry.field(description="The name.")
+    post: str | None = strawberry.field(default=None, description="The post.")
+
+
+@strawberry.input(description="Record a release.")
+class RecordReleaseInput:
+    incident: strawberry.ID = strawberry.field(description="The incident.")
+    form: ReleaseForm = strawberry.field(description="Its form.")
+    conclusive: bool = strawberry.field(description="Whether it tells the final result.")
+    title: str = strawberry.field(description="Its title.")
+    unit: str | None = strawberry.field(
+        default=None, description="The releasing unit's code; null: the first respondent."
+    )
+    released_at: datetime | None = strawberry.field(default=None, description="When; null: now.")
+    publications: list[PublicationInput] = strawberry.field(
+        default_factory=list, description="Where it stood, at most 50."
+    )
+    attendees: list[AttendeeInput] = strawberry.field(
+        default_factory=list, description="Who attended a conference, at most 50."
+    )
+    late_reason: str | None = strawberry.field(default=None, description="Why late, if late.")
+    idempotency_key: str = strawberry.field(description="The caller's own key for this act.")
+
+
+@strawberry.type(description="What was recorded, and what it fulfilled.")
+class RecordReleasePayload:
+    release: Release = strawberry.field(graphql_type=ReleaseType, description="The release.")
+    fulfilled: list[Obligation] = strawberry.field(
+        graphql_type=list[ObligationType], description="The obligations it fulfilled."
+    )
+    warnings: list[ReleaseWarning] = strawberry.field(
+        graphql_type=list[WarningType], description="What a person should look at."
+    )
+    replayed: bool = strawberry.field(description="Whether this answers a repeated call.")
+
+
+RecordReleaseResult = Annotated[
+    RecordReleasePayload | RefusalType, strawberry.union("RecordReleaseResult")
+]
+
+
+@strawberry.type
+class ReleaseMutation:
+    @strawberry.mutation(description="Record a release; fulfils what its form fulfils (记回应).")
+    async def record_release(
+        self,
+        info: Info,
+        input: Annotated[  # noqa: A002 - the schema's word
+            RecordReleaseInput, strawberry.argument(description="What to do.")
+        ],
+    ) -> RecordReleaseResult:
+        context = info.context
+        now = context.clock.now()
+        done = await usecase.record_release(
+            context.database, context.service.law, context.caller, _command(input), now
+        )
+        return await _payload(info, done.value, done.replayed)
+
+
+def _command(given: RecordReleaseInput) -> usecase.RecordRelease:
+    return usecase.RecordRelease(
+        incident=from_global_id(given.incident, "Incident", "input.incident"),
+        form=given.form,
+        conclusive=given.conclusive,
+        title=given.title,
+        unit=given.unit,
+        released_at=given.released_at,
+        publications=_publications(given.publications, given.released_at),
+        attendees=[Attendee(unit=a.unit, person=a.person, post=a.post) for a in given.attendees],
+        late_reason=given.late_reason,
+        key=given.idempotency_key,
+    )
+
+
+def _publications(
+    given: Sequence[PublicationInput], released_at: datetime | None
+) -> list[usecase.StatedPublication]:
+    return [
+        usecase.StatedPublication(
+            channel_kind=row.channel_kind,
+            platform=row.platform,
+            url=row.url,
+            published_at=row.published_at or released_at,
+            checksum=row.checksum,
+        )
+        for row in given
+    ]
+
+
+async def _payload(info: Info, recorded: usecase.Recorded, replayed: bool) -> RecordReleasePayload:
+    caller = info.context.caller
+    async with info.context.database.reading() as conn:
+        release = await release_by_id(conn, recorded.release, caller.scope_code)
+        if release is None:
+            raise LookupError("the release just recorded is gone")
+        rows = await obligations_by_id(
+            conn, recorded.fulfilled, level=caller.scope_level, code=caller.scope_code
+        )
+        rows = await dress(rows, conn, info, caller)
+    return RecordReleasePayload(
+        release=release, fulfilled=rows, warnings=list(release.warnings), replayed=replayed
+    )

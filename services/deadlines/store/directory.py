@@ -1,0 +1,182 @@
+"""The extract of the mirror that one calculation needs, loaded by one statement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asyncpg import Record
+
+from services.deadlines.domain.mirror import MirrorStatus
+from services.deadlines.domain.scopes import Scope
+from services.deadlines.law.directory import Directory, Holder, Unit
+from services.deadlines.law.selection import Need
+from services.deadlines.law.words import Post
+from services.deadlines.store.rows import scope_row
+from services.kit.database import Connection
+
+# The organs a pack can name at the level of a division's government; its departments are asked for
+# by code.
+ORGANS = (
+    "GOVERNMENT",
+    "COMMITTEE",
+    "GOVERNMENT_OFFICE",
+    "PUBLICITY",
+    "NEWS_OFFICE",
+    "CYBERSPACE",
+    "PUBLIC_SECURITY",
+    "STATE_SECURITY",
+    "SUPERVISION",
+    "SECRECY",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """The directory for the law, with each unit's scope and whether the mirror can be a witness."""
+
+    directory: Directory
+    scopes: Mapping[str, Scope]
+    fresh: bool
+
+    def scope_of(self, code: str) -> Scope:
+        """Return the unit's place; for a unit the mirror lacks, as far as its code tells."""
+        return self.scopes.get(code) or Scope.of_code(code)
+
+
+async def directory_for(conn: Connection, need: Need, at: datetime) -> Extract:
+    """Load the needed units with those above them, and who holds their posts at ``at``.
+
+    Of a person's availability entries the one recorded last among those covering ``at`` counts;
+    a holder is given an absence only for it, which answers ``present(at)`` and nothing else.
+    """
+    rows = await conn.fetch(
+        """
+        with recursive climbed (code, depth) as (
+            select code, 0
+            from unnest($1::text[]) as given (code)
+            union
+            select above.code, climbed.depth + 1
+            from climbed
+            join mirror_unit u on u.code = climbed.code
+            cross join lateral (values (u.parent), (u.supervising)) as above (code)
+            where above.code is not null
+            and climbed.depth < 6
+        ),
+        wanted (code) as (
+            select code
+            from climbed
+            union
+            select code
+            from unnest($2::text[]) as given (code)
+            union
+            select code
+            from mirror_unit
+            where division = any($3::text[])
+            and kind = any($4::text[])
+        )
+        select
+            m.reachable, m.applied_at, m.asked_at, m.one is not null and m.applied_at is not null
+                as fed,
+            u.code, u.name, u.kind, u.level, u.division, u.parent, u.supervising, u.management,
+            u.tags, u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6,
+            p.post, p.person, p.title, coalesce(p.phone, n.phone) as phone, p.begins, p.ends,
+            a.begins as away_from, a.ends as away_to
+        from (select true as one) as this
+        left join mirror_cursor m on m.one = this.one
+        left join (
+            wanted
+            join mirror_unit u on u.code = wanted.code
+                and (u.active_from is null or u.active_from <= $5)
+                and (u.active_to is null or u.active_to > $5)
+        ) on true
+        left join mirror_post p on p.unit = u.code
+            and p.post in ('HEAD', 'DEPUTY', 'SPOKESPERSON')
+            and (p.begins is null or p.begins <= $5)
+            and (p.ends is null or p.ends > $5)
+        left join mirror_person n on n.id = p.person_id
+        left join lateral (
+            select v.begins, v.ends, v.present
+            from mirror_availability v
+            where v.person_id = p.person_id
+            and v.begins <= $5
+            and (v.ends is null or v.ends > $5)
+            order by v.id desc
+            limit 1
+        ) a on not a.present
+        order by u.code, p.begins, p.person
+        """,
+        list(need.units),
+        _codes(need),
+        list(need.divisions),
+        list(ORGANS),
+        at,
+    )
+    return _extract(rows, at)
+
+
+def _codes(need: Need) -> list[str]:
+    """List codes that can be told beforehand: divisions, departments of one line, offices."""
+    codes = dict.fromkeys(need.divisions)
+    for unit in need.units:
+        division, _, rest = unit.partition("-")
+        if rest:
+            bureau = rest.partition("-")[0]
+            codes[f"{division}-{bureau}"] = None
+            codes[f"{division}-{bureau}-BGS"] = None
+            for line in need.lines:
+                codes[f"{line}-{bureau}"] = None
+    return list(codes)
+
+
+def _extract(rows: list[Record], at: datetime) -> Extract:
+    units: dict[str, Unit] = {}
+    scopes: dict[str, Scope] = {}
+    holders: list[Holder] = []
+    for row in rows:
+        code = row["code"]
+        if code is None:
+            continue
+        if code not in units:
+            units[code] = _unit(row)
+            scopes[code] = scope_row(row)
+        if row["post"] is not None:
+            holders.append(_holder(row))
+    head = rows[0]
+    status = MirrorStatus(
+        last_sync_at=head["asked_at"] if head["fed"] else None,
+        cursor=None,
+        reachable=bool(head["reachable"]),
+        units=1 if head["fed"] else 0,
+    )
+    return Extract(
+        directory=Directory(units, tuple(holders)), scopes=scopes, fresh=status.fresh(at)
+    )
+
+
+def _unit(row: Record) -> Unit:
+    return Unit(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        level=row["level"],
+        division=row["division"],
+        parent=row["parent"],
+        supervising=row["supervising"],
+        management=row["management"],
+        tags=frozenset(row["tags"]),
+    )
+
+
+def _holder(row: Record) -> Holder:
+    away: Any = row["away_from"]
+    return Holder(
+        unit=row["code"],
+        post=Post(row["post"]),
+        person=row["person"],
+        title=row["title"],
+        phone=row["phone"],
+        begins=row["begins"],
+        ends=row["ends"],
+        absences=((away, row["away_to"]),) if away is not None else (),
+    )

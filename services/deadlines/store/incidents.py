@@ -1,0 +1,448 @@
+"""Incidents in the database: numbers, the row and its lock, assessments, parties, who may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from services.deadlines.domain.incidents import (
+    Assessment,
+    Incident,
+    IncidentFile,
+    NewIncident,
+    Party,
+    StatedFacts,
+    number_of,
+    party_id,
+    trace_of,
+)
+from services.deadlines.domain.obligations import masked
+from services.deadlines.domain.scopes import Scope, within
+from services.deadlines.law.results import Calculation, PartyRef, PersonRef, TraceLine, UnitRef
+from services.deadlines.store.rows import INCIDENT, incident_row, plain, scope_row, stated_row
+from services.kit.database import Connection
+from services.kit.graphql.pages import Page, PageRequest
+
+NEWEST = UUID(int=(1 << 128) - 1)
+OLDEST = UUID(int=0)
+
+
+async def next_number(conn: Connection, year: int) -> str:
+    """Take the year's next number; the counter stays locked until the transaction ends."""
+    last = await conn.fetchval(
+        """
+        insert into incident_counter (year, last)
+        values ($1, 1)
+        on conflict (year) do update
+        set last = incident_counter.last + 1
+        returning last
+        """,
+        year,
+    )
+    return number_of(year, last)
+
+
+async def save_incident(conn: Connection, new: NewIncident) -> None:
+    """Write an incident with its first assessment and under which codes it may be seen."""
+    stated, calculation = new.stated, new.calculation
+    await conn.execute(
+        """
+        with opened as (
+            insert into incident (
+                id, number, title, state, drill, contacts_pending, desk, severity, severity_title,
+                kind, kind_title, facts, packs, responsibility, notes, opened_at, opened_by,
+                version, assessment, scope1, scope2, scope3, scope4, scope5, scope6
+            )
+            values (
+                $1, $2, $3, 'OPEN', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                1, 1, $17, $18, $19, $20, $21, $22
+            )
+            returning id
+        ),
+        assessed as (
+            insert into assessment (incident, version, at, actor, reason, facts, factors)
+            select id, 1, $15, $16, $23, $11, '{}'::jsonb
+            from opened
+        )
+        insert into incident_scope (scope, incident)
+        select scope, opened.id
+        from opened, unnest($24::text[]) as seen (scope)
+        """,
+        new.id,
+        new.number,
+        new.title,
+        stated.facts.drill,
+        new.contacts_pending,
+        new.desk,
+        stated.facts.severity,
+        stated.severity_title,
+        stated.facts.kind,
+        stated.kind_title,
+        plain(stated),
+        pinned(calculation),
+        plain(calculation.responsibility.trace),
+        list(calculation.notes),
+        new.opened_at,
+        new.opened_by,
+        *new.scope.codes,
+        new.note or "登记",
+        list(new.seen_by),
+    )
+
+
+def pinned(calculation: Calculation) -> list[str]:
+    """Name the packs of a calculation with the versions that made it."""
+    return [f"{pack}@{version}" for pack, version in calculation.packs]
+
+
+async def save_parties(
+    conn: Connection, incident: UUID, parties: Sequence[PartyRef], at: datetime
+) -> None:
+    """Make these the parties; those that stay keep their acknowledgement, others end at ``at``."""
+    await conn.execute(
+        """
+        with given as (
+            select *
+            from unnest(
+                $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[]
+            ) as given (id, place, role, unit_code, unit, person)
+        ),
+        ended as (
+            update party
+            set ended_at = $8
+            where incident = $1
+            and ended_at is null
+            and not exists (select from given where given.id = party.id)
+        )
+        insert into party (id, incident, place, role, unit_code, unit, person)
+        select id, $1, place, role, unit_code, unit, person
+        from given
+        on conflict (id) do update
+        set place = excluded.place, unit = excluded.unit, person = excluded.person, ended_at = null
+        """,
+        incident,
+        [party_id(incident, party.role, party.unit.code) for party in parties],
+        list(range(len(parties))),
+        [party.role for party in parties],
+        [party.unit.code for party in parties],
+        [plain(party.unit) for party in parties],
+        [plain(party.person) if party.person else None for party in parties],
+        at,
+    )
+
+
+async def lock_incident(
+    conn: Connection, incident: UUID, seen_by: str | None
+) -> IncidentFile | None:
+    """Lock an incident for a decision, if it may be seen under that code; None sees all.
+
+    Every writer of an incident or its obligations takes this lock first.
+    """
+    row = await conn.fetchrow(
+        f"""
+        select {INCIDENT}, i.facts, i.desk, i.assessment, i.scope1, i.scope2, i.scope3, i.scope4,
+            i.scope5, i.scope6,
+            array(select scope from incident_scope s where s.incident = i.id) as seen_by
+        from incident i
+        where i.id = $1
+        and ($2::text is null or exists (
+            select from incident_scope s where s.scope = $2 and s.incident = i.id
+        ))
+        for update of i
+        """,  # noqa: S608 - the columns are this package's constant
+        incident,
+        seen_by,
+    )
+    if row is None:
+        return None
+    return IncidentFile(
+        incident=incident_row(row),
+        stated=stated_row(row["facts"]),
+        desk=row["desk"],
+        assessment=row["assessment"],
+        scope=scope_row(row),
+        seen_by=tuple(sorted(row["seen_by"])),
+    )
+
+
+async def save_assessment(
+    conn: Connection,
+    file: IncidentFile,
+    *,
+    stated: StatedFacts,
+    calculation: Calculation,
+    contacts_pending: bool,
+    scope: Scope,
+    seen_by: Sequence[str],
+    at: datetime,
+    actor: str,
+    reason: str,
+    factors: dict[str, str],
+) -> None:
+    """Append the next assessment and make it the incident's present one."""
+    await conn.execute(
+        """
+        with assessed as (
+            insert into assessment (incident, version, at, actor, reason, facts, factors)
+            values ($1, $2, $3, $4, $5, $6, $7)
+        )
+        update incident
+        set facts = $6, assessment = $2, version = version + 1, severity = $8, severity_title = $9,
+            kind = $10, kind_title = $11, drill = $12, contacts_pending = $13, packs = $14,
+            responsibility = $15, notes = $16, scope1 = $17, scope2 = $18, scope3 = $19,
+            scope4 = $20, scope5 = $21, scope6 = $22
+        where id = $1
+        """,
+        file.incident.id,
+        file.assessment + 1,
+        at,
+        actor,
+        reason,
+        plain(stated),
+        factors,
+        stated.facts.severity,
+        stated.severity_title,
+        stated.facts.kind,
+        stated.kind_title,
+        stated.facts.drill,
+        contacts_pending,
+        pinned(calculation),
+        plain(calculation.responsibility.trace),
+        list(calculation.notes),
+        *scope.codes,
+    )
+    await save_seen_by(conn, file.incident.id, seen_by)
+
+
+async def save_contacts(
+    conn: Connection,
+    file: IncidentFile,
+    *,
+    calculation: Calculation,
+    contacts_pending: bool,
+    scope: Scope,
+    seen_by: Sequence[str],
+) -> None:
+    """Keep the facts and renew who answers, after the registry came back."""
+    await conn.execute(
+        """
+        update incident
+        set version = version + 1, contacts_pending = $2, responsibility = $3, notes = $4,
+            scope1 = $5, scope2 = $6, scope3 = $7, scope4 = $8, scope5 = $9, scope6 = $10
+        where id = $1
+        """,
+        file.incident.id,
+        contacts_pending,
+        plain(calculation.responsibility.trace),
+        list(calculation.notes),
+        *scope.codes,
+    )
+    await save_seen_by(conn, file.incident.id, seen_by)
+
+
+async def save_seen_by(conn: Connection, incident: UUID, codes: Sequence[str]) -> None:
+    """Let the incident be seen under these codes too; codes are never taken away again.
+
+    Whoever once had a part in an incident can look up later what became of it.
+    """
+    await conn.execute(
+        """
+        insert into incident_scope (scope, incident)
+        select scope, $1
+        from unnest($2::text[]) as seen (scope)
+        on conflict do nothing
+        """,
+        incident,
+        list(codes),
+    )
+
+
+async def save_closing(
+    conn: Connection, incident: UUID, *, at: datetime, by: str, note: str | None
+) -> None:
+    """Close an incident."""
+    await conn.execute(
+        """
+        update incident
+        set state = 'CLOSED', closed_at = $2, closed_by = $3, close_note = $4,
+            version = version + 1
+        where id = $1
+        """,
+        incident,
+        at,
+        by,
+        note,
+    )
+
+
+async def incident_by_id(conn: Connection, incident: UUID, seen_by: str) -> Incident | None:
+    """Find an incident that may be seen under that code."""
+    row = await conn.fetchrow(
+        f"""
+        select {INCIDENT}
+        from incident_scope s
+        join incident i on i.id = s.incident
+        where s.scope = $2
+        and s.incident = $1
+        """,  # noqa: S608 - the columns are this package's constant
+        incident,
+        seen_by,
+    )
+    return incident_row(row) if row else None
+
+
+async def incident_by_number(conn: Connection, number: str, seen_by: str) -> Incident | None:
+    """Find an incident by its number ("2026-0117"), if it may be seen under that code."""
+    row = await conn.fetchrow(
+        f"""
+        select {INCIDENT}
+        from incident i
+        join incident_scope s on s.incident = i.id and s.scope = $2
+        where i.number = $1
+        """,  # noqa: S608 - the columns are this package's constant
+        number,
+        seen_by,
+    )
+    return incident_row(row) if row else None
+
+
+async def incidents_page(
+    conn: Connection,
+    page: PageRequest,
+    seen_by: str,
+    *,
+    state: str | None = None,
+    severity: str | None = None,
+    drill: bool | None = None,
+    search: str | None = None,
+) -> Page[Incident]:
+    """List the incidents that may be seen under that code, newest first, by id."""
+    order, beyond, start = ("asc", ">", OLDEST) if page.backward else ("desc", "<", NEWEST)
+    rows = await conn.fetch(
+        f"""
+        select {INCIDENT}
+        from incident_scope s
+        join incident i on i.id = s.incident
+        where s.scope = $1
+        and s.incident {beyond} $2
+        and ($4::text is null or i.state = $4)
+        and ($5::text is null or i.severity = $5)
+        and ($6::boolean is null or i.drill = $6)
+        and ($7::text is null or strpos(i.number || ' ' || i.title, $7) > 0)
+        order by s.incident {order}
+        limit $3
+        """,  # noqa: S608 - the direction of reading and the columns are ours, not the caller's
+        seen_by,
+        page.cursor[0] if page.cursor else start,
+        page.limit,
+        state,
+        severity,
+        drill,
+        search,
+    )
+    return page.cut([incident_row(row) for row in rows])
+
+
+async def facts_of(conn: Connection, incident: UUID) -> StatedFacts:
+    """Read the facts of the newest assessment."""
+    return stated_row(await conn.fetchval("select facts from incident where id = $1", incident))
+
+
+async def trace_for(conn: Connection, incident: UUID) -> tuple[TraceLine, ...]:
+    """Read how the responsible units were found."""
+    sql = "select responsibility from incident where id = $1"
+    return trace_of(await conn.fetchval(sql, incident))
+
+
+async def assessments_of(conn: Connection, incident: UUID) -> list[Assessment]:
+    """List an incident's assessments, newest first."""
+    rows = await conn.fetch(
+        """
+        select version, at, actor, reason, facts
+        from assessment
+        where incident = $1
+        order by version desc
+        """,
+        incident,
+    )
+    return [
+        Assessment(
+            version=row["version"],
+            at=row["at"],
+            actor=row["actor"],
+            reason=row["reason"],
+            stated=stated_row(row["facts"]),
+        )
+        for row in rows
+    ]
+
+
+async def parties_of(
+    conn: Connection, incident: UUID, *, level: int = 1, code: str | None = None
+) -> list[Party]:
+    """List an incident's present parties: subjects, then coordinators.
+
+    ``level`` and ``code`` are the reader's scope: numbers of units outside it are hidden, all of
+    them when there is none.
+    """
+    rows = await conn.fetch(
+        """
+        select id, incident, role, unit, person, acknowledged_at, acknowledged_by
+        from party
+        where incident = $1
+        and ended_at is null
+        order by place
+        """,
+        incident,
+    )
+    return [party_row(row, level=level, code=code) for row in rows]
+
+
+async def party_by_id(conn: Connection, party: UUID, *, level: int, code: str) -> Party | None:
+    """Find a present party of an incident that may be seen under the reader's code."""
+    row = await conn.fetchrow(
+        """
+        select p.id, p.incident, p.role, p.unit, p.person, p.acknowledged_at, p.acknowledged_by
+        from party p
+        join incident_scope s on s.incident = p.incident and s.scope = $2
+        where p.id = $1
+        and p.ended_at is null
+        """,
+        party,
+        code,
+    )
+    return party_row(row, level=level, code=code) if row else None
+
+
+async def save_party_acknowledgement(
+    conn: Connection, party: UUID, *, at: datetime, by: str
+) -> None:
+    """Record that somebody at the party's end took note."""
+    await conn.execute(
+        """
+        update party
+        set acknowledged_at = $2, acknowledged_by = $3
+        where id = $1
+        """,
+        party,
+        at,
+        by,
+    )
+
+
+def party_row(row: Record, *, level: int, code: str | None) -> Party:
+    """Make a party of its columns, its number hidden unless it lies in the reader's territory."""
+    unit = msgspec.convert(row["unit"], UnitRef)
+    person = msgspec.convert(row["person"], PersonRef | None)
+    shown = code is not None and within(unit.code, level, code)
+    return Party(
+        id=row["id"],
+        incident_id=row["incident"],
+        role=row["role"],
+        unit=unit,
+        person=person if shown or person is None else masked(person),
+        acknowledged_at=row["acknowledged_at"],
+        acknowledged_by=row["acknowledged_by"],
+    )

@@ -1,0 +1,138 @@
+"""Releases with their publications."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from services.deadlines.domain.releases import Attendee, Publication, Release, ReleaseWarning
+from services.deadlines.law.results import UnitRef
+from services.deadlines.law.words import ReleaseForm
+from services.deadlines.store.rows import plain
+from services.kit.database import Connection
+from services.kit.ids import new_id
+
+
+async def save_release(conn: Connection, release: Release) -> None:
+    """Write a release and where it was published, in one statement."""
+    published = release.publications
+    await conn.execute(
+        """
+        with released as (
+            insert into release (
+                id, incident, form, conclusive, title, unit_code, unit, released_at, recorded_at,
+                recorded_by, attendees, fulfilled, warnings
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            returning id
+        )
+        insert into publication (
+            id, release, place, channel_kind, platform, url, published_at, checksum
+        )
+        select p.id, released.id, p.place, p.channel_kind, p.platform, p.url, p.published_at,
+            p.checksum
+        from released, unnest(
+            $14::uuid[], $15::integer[], $16::text[], $17::text[], $18::text[],
+            $19::timestamptz[], $20::text[]
+        ) as p (id, place, channel_kind, platform, url, published_at, checksum)
+        """,
+        release.id,
+        release.incident_id,
+        release.form.value,
+        release.conclusive,
+        release.title,
+        release.unit.code,
+        plain(release.unit),
+        release.released_at,
+        release.recorded_at,
+        release.recorded_by,
+        plain(release.attendees),
+        plain(release.fulfilled),
+        plain(release.warnings),
+        [new_id() for _ in published],
+        list(range(len(published))),
+        [each.channel_kind for each in published],
+        [each.platform for each in published],
+        [each.url for each in published],
+        [each.published_at for each in published],
+        [each.checksum for each in published],
+    )
+
+
+async def releases_of(conn: Connection, incident: UUID) -> list[Release]:
+    """List an incident's releases, newest first, with their publications."""
+    rows = await conn.fetch(
+        """
+        select id, incident, form, conclusive, title, unit, released_at, recorded_at, recorded_by,
+            attendees, fulfilled, warnings
+        from release
+        where incident = $1
+        order by released_at desc, id desc
+        """,
+        incident,
+    )
+    published = await _publications(conn, [row["id"] for row in rows])
+    return [_release(row, published.get(row["id"], ())) for row in rows]
+
+
+async def release_by_id(conn: Connection, release: UUID, seen_by: str) -> Release | None:
+    """Find a release of an incident that may be seen under that code."""
+    row = await conn.fetchrow(
+        """
+        select r.id, r.incident, r.form, r.conclusive, r.title, r.unit, r.released_at,
+            r.recorded_at, r.recorded_by, r.attendees, r.fulfilled, r.warnings
+        from release r
+        join incident_scope s on s.incident = r.incident and s.scope = $2
+        where r.id = $1
+        """,
+        release,
+        seen_by,
+    )
+    if row is None:
+        return None
+    published = await _publications(conn, [release])
+    return _release(row, published.get(release, ()))
+
+
+async def conferences_before(conn: Connection, incident: UUID) -> int:
+    """Count the press conferences recorded for an incident so far."""
+    sql = "select count(*) from release where incident = $1 and form = 'PRESS_CONFERENCE'"
+    return int(await conn.fetchval(sql, incident))
+
+
+async def _publications(
+    conn: Connection, releases: Sequence[UUID]
+) -> dict[UUID, tuple[Publication, ...]]:
+    rows = await conn.fetch(
+        """
+        select release, channel_kind, platform, url, published_at, checksum
+        from publication
+        where release = any($1::uuid[])
+        order by release, place
+        """,
+        list(releases),
+    )
+    found: dict[UUID, list[Publication]] = {}
+    for row in rows:
+        values = dict(row)
+        found.setdefault(values.pop("release"), []).append(Publication(**values))
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _release(row: Record, publications: tuple[Publication, ...]) -> Release:
+    return Release(
+        id=row["id"],
+        incident_id=row["incident"],
+        form=ReleaseForm(row["form"]),
+        conclusive=row["conclusive"],
+        title=row["title"],
+        unit=msgspec.convert(row["unit"], UnitRef),
+        released_at=row["released_at"],
+        recorded_at=row["recorded_at"],
+        recorded_by=row["recorded_by"],
+        attendees=msgspec.convert(row["attendees"], tuple[Attendee, ...]),
+        fulfilled=msgspec.convert(row["fulfilled"], tuple[UUID, ...]),
+        warnings=msgspec.convert(row["warnings"], tuple[ReleaseWarning, ...]),
+        publications=publications,
+    )

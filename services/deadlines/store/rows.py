@@ -1,0 +1,119 @@
+"""From the columns that every read of obligations and incidents names to the domain's rows."""
+
+from typing import Any
+
+import msgspec
+from asyncpg import Record
+
+from services.deadlines.domain.incidents import Incident, IncidentState, StatedFacts
+from services.deadlines.domain.obligations import Obligation, ObligationState
+from services.deadlines.domain.scopes import Scope
+from services.deadlines.law.fulfilment import Outcome
+from services.deadlines.law.words import DueClass, Modality, ReleaseForm
+
+# Named once, so that each read of the wide rows fetches the same columns in the same words.
+OBLIGATION = """
+    o.id, o.incident, o.key, o.kind, o.title, o.opened_on, o.due_class, o.modality, o.state,
+    o.owed, o.owed_after, o.start_at, o.due_at, o.provisional, o.late_at_intake, o.owner, o.person,
+    o.recipients, o.fulfilled_by, o.conclusive, o.at_source, o.basis, o.acknowledged_at,
+    o.acknowledged_by, o.closed_at, o.done_at, o.closed_by, o.outcome, o.close_reason, o.version,
+    o.due_version, o.scope1, o.scope2, o.scope3, o.scope4, o.scope5, o.scope6
+"""
+INCIDENT = """
+    i.id as incident_id, i.number, i.title as incident_title, i.state as incident_state, i.drill,
+    i.contacts_pending, i.severity, i.severity_title, i.kind as incident_kind, i.kind_title,
+    i.packs, i.opened_at, i.opened_by, i.closed_at as incident_closed_at,
+    i.closed_by as incident_closed_by, i.version as incident_version
+"""
+
+_STATES = {state.value: state for state in ObligationState}
+_CLASSES = {each.value: each for each in DueClass}
+_MODALITIES = {each.value: each for each in Modality}
+_FORMS = {form.value: form for form in ReleaseForm}
+
+
+def incident_row(row: Record) -> Incident:
+    """Make an incident of the INCIDENT columns."""
+    return Incident(
+        id=row["incident_id"],
+        number=row["number"],
+        title=row["incident_title"],
+        state=IncidentState(row["incident_state"]),
+        drill=row["drill"],
+        contacts_pending=row["contacts_pending"],
+        severity=row["severity"],
+        severity_title=row["severity_title"],
+        kind=row["incident_kind"],
+        kind_title=row["kind_title"],
+        packs=row["packs"],
+        opened_at=row["opened_at"],
+        opened_by=row["opened_by"],
+        closed_at=row["incident_closed_at"],
+        closed_by=row["incident_closed_by"],
+        version=row["incident_version"],
+    )
+
+
+def obligation_row(row: Record, *, level: int = 1, code: str | None = None) -> Obligation:
+    """Make an obligation of the OBLIGATION and INCIDENT columns for a reader of that scope."""
+    scope = scope_row(row)
+    return Obligation(
+        id=row["id"],
+        incident_id=row["incident"],
+        key=row["key"],
+        kind=row["kind"],
+        title=row["title"],
+        opened_on=row["opened_on"],
+        due_class=_CLASSES[row["due_class"]],
+        modality=_MODALITIES[row["modality"]],
+        state=_STATES[row["state"]],
+        owed=row["owed"],
+        owed_after=row["owed_after"],
+        start_at=row["start_at"],
+        due_at=row["due_at"],
+        provisional=row["provisional"],
+        late_at_intake=row["late_at_intake"],
+        owner_raw=row["owner"],
+        person_raw=row["person"],
+        recipients=row["recipients"],
+        fulfilled_by=[_FORMS[form] for form in row["fulfilled_by"]],
+        conclusive=row["conclusive"],
+        at_source=row["at_source"],
+        basis_raw=row["basis"],
+        acknowledged_at=row["acknowledged_at"],
+        acknowledged_by=row["acknowledged_by"],
+        closed_at=row["closed_at"],
+        done_at=row["done_at"],
+        closed_by=row["closed_by"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        close_reason=row["close_reason"],
+        version=row["version"],
+        due_version=row["due_version"],
+        scope=scope,
+        incident=incident_row(row),
+        within=code is None or scope.at(level) == code,
+    )
+
+
+def scope_row(row: Record) -> Scope:
+    """Read the six scope columns."""
+    return Scope(
+        (
+            row["scope1"],
+            row["scope2"],
+            row["scope3"],
+            row["scope4"],
+            row["scope5"],
+            row["scope6"],
+        )
+    )
+
+
+def stated_row(raw: Any) -> StatedFacts:
+    """Read stored facts with their titles."""
+    return msgspec.convert(raw, StatedFacts)
+
+
+def plain(value: Any) -> Any:
+    """Write dataclasses, enums, spans and dates as plain JSON values."""
+    return msgspec.to_builtins(value)

@@ -1,0 +1,157 @@
+"""The sweep's queue, its alerts and its heartbeat."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from asyncpg import Record
+
+from services.deadlines.domain.sweep import Alert, SweepAnswer, Waking
+from services.kit.database import Connection
+
+COUNTED = 10_000
+
+
+async def save_wakes(conn: Connection, wakes: Mapping[UUID, datetime | None]) -> None:
+    """Set when each obligation's next reminder comes; None takes it out of the queue."""
+    await conn.execute(
+        """
+        with given as (
+            select *
+            from unnest($1::uuid[], $2::timestamptz[]) as given (obligation, wake_at)
+        ),
+        gone as (
+            delete from obligation_wake w
+            using given
+            where w.obligation = given.obligation
+            and given.wake_at is null
+        )
+        insert into obligation_wake (obligation, wake_at)
+        select obligation, wake_at
+        from given
+        where wake_at is not null
+        on conflict (obligation) do update
+        set wake_at = excluded.wake_at
+        """,
+        list(wakes.keys()),
+        list(wakes.values()),
+    )
+
+
+async def due_wakes(conn: Connection, as_of: datetime, limit: int) -> list[Waking]:
+    """Lock at most ``limit`` obligations whose wake has come (inclusive), earliest first.
+
+    Those locked by another sweep, or by a person's act on them, are passed over: the act sets the
+    wake anew, and what stays due is found by the next sweep.
+    """
+    rows = await conn.fetch(
+        """
+        with due as (
+            select obligation, wake_at
+            from obligation_wake
+            where wake_at <= $1
+            order by wake_at, obligation
+            limit $2
+            for update skip locked
+        )
+        select o.id as obligation, o.incident, i.number, o.title, o.due_at, o.due_version,
+            o.version, i.packs,
+            array(
+                select line ->> 'pack' || '@' || (line ->> 'pack_version')
+                from jsonb_array_elements(o.basis) as line
+            ) as basis,
+            array(
+                select a.rung
+                from obligation_alert a
+                where a.obligation = o.id
+                and a.due_version = o.due_version
+            ) as recorded,
+            array(select s.scope from incident_scope s where s.incident = o.incident) as seen_by
+        from due
+        join obligation o on o.id = due.obligation
+        join incident i on i.id = o.incident
+        where o.state = 'OPEN'
+        and o.due_at is not null
+        order by due.wake_at, due.obligation
+        """,
+        as_of,
+        limit,
+    )
+    return [Waking(**dict(row)) for row in rows]
+
+
+async def save_alerts(conn: Connection, alerts: Sequence[Alert], at: datetime) -> list[Alert]:
+    """Record alerts; returns those that were not recorded before."""
+    rows = await conn.fetch(
+        """
+        insert into obligation_alert (
+            obligation, due_version, rung, title, rung_at, recorded_at
+        )
+        select obligation, due_version, rung, title, rung_at, $6
+        from unnest(
+            $1::uuid[], $2::integer[], $3::text[], $4::text[], $5::timestamptz[]
+        ) as given (obligation, due_version, rung, title, rung_at)
+        on conflict do nothing
+        returning obligation, due_version, rung
+        """,
+        [alert.obligation for alert in alerts],
+        [alert.due_version for alert in alerts],
+        [alert.rung for alert in alerts],
+        [alert.title for alert in alerts],
+        [alert.rung_at for alert in alerts],
+        at,
+    )
+    new = {(row["obligation"], row["due_version"], row["rung"]) for row in rows}
+    return [a for a in alerts if (a.obligation, a.due_version, a.rung) in new]
+
+
+async def waiting(conn: Connection, at: datetime) -> tuple[int, datetime | None]:
+    """Count what is due at ``at`` and unswept (to ten thousand), and tell the earliest wake."""
+    row = await conn.fetchrow(
+        """
+        select
+            (
+                select count(*)
+                from (select 1 from obligation_wake where wake_at <= $1 limit $2) as due
+            ) as backlog,
+            (select min(wake_at) from obligation_wake) as first_wake
+        """,
+        at,
+        COUNTED,
+    )
+    return (row["backlog"], row["first_wake"]) if row else (0, None)
+
+
+async def last_as_of(conn: Connection) -> datetime | None:
+    """Tell the latest moment that was ever swept."""
+    moment: datetime | None = await conn.fetchval("select max(as_of) from sweep_run")
+    return moment
+
+
+async def last_run(conn: Connection) -> Record | None:
+    """Read the newest heartbeat: at, as_of."""
+    return await conn.fetchrow(
+        """
+        select at, as_of
+        from sweep_run
+        order by as_of desc
+        limit 1
+        """
+    )
+
+
+async def save_run(conn: Connection, run: UUID, answer: SweepAnswer, at: datetime) -> None:
+    """Write the heartbeat."""
+    await conn.execute(
+        """
+        insert into sweep_run (id, as_of, at, selected, alerts, backlog, next_wake_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        run,
+        answer.as_of,
+        at,
+        answer.selected,
+        answer.alerts,
+        answer.backlog,
+        answer.next_wake_at,
+    )

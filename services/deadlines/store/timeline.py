@@ -1,0 +1,31 @@
+"""What makes up an incident's timeline."""
+
+from uuid import UUID
+
+from services.kit.changes import Change, changes_about
+from services.kit.database import Connection
+
+LONGEST = 100
+
+
+async def timeline_of(conn: Connection, incident: UUID, first: int = LONGEST) -> list[Change]:
+    """List the newest changes of an incident, its obligations, parties and releases."""
+    rows = await conn.fetch(
+        """
+        select $1::uuid as id
+        union all
+        select id
+        from obligation
+        where incident = $1
+        union all
+        select id
+        from party
+        where incident = $1
+        union all
+        select id
+        from release
+        where incident = $1
+        """,
+        incident,
+    )
+    return await changes_about(conn, [row["id"] for row in rows], first)

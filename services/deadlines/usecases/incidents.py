@@ -1,0 +1,373 @@
+"""Opening, assessing and closing an incident."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.deadlines.domain import messages, refusals
+from services.deadlines.domain.facts_input import Asking, stated_facts, text
+from services.deadlines.domain.incidents import (
+    IncidentFile,
+    IncidentState,
+    NewIncident,
+    contacts_missing,
+    parties_of,
+    year_of,
+)
+from services.deadlines.domain.obligations import ObligationState
+from services.deadlines.domain.scopes import Scope, all_codes
+from services.deadlines.law.results import RequiredDuty, UnitRef
+from services.deadlines.store import incidents as store
+from services.deadlines.store.obligations import (
+    Computed,
+    lapse_obligations,
+    obligations_of,
+    open_obligations,
+)
+from services.deadlines.usecases.previews import Law, Worked, work
+from services.deadlines.usecases.reassessment import carry_out
+from services.deadlines.usecases.recording import Record, settle
+from services.kit.auth import Principal
+from services.kit.database import Connection, Database
+from services.kit.idempotency import Once, once
+from services.kit.ids import new_id
+
+LONGEST_TITLE = 100
+LONGEST_NOTE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The answer kept for openIncident and closeIncident."""
+
+    incident: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """The answer kept for assessIncident: what it opened, moved and let lapse."""
+
+    incident: UUID
+    opened: tuple[UUID, ...]
+    moved: tuple[UUID, ...]
+    lapsed: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenIncident:
+    """The command: stated facts by the names of `Facts`, a title, a note."""
+
+    facts: Mapping[str, Any]
+    title: str
+    note: str | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessIncident:
+    """The command: the facts that change, why, and the four factors of CITY (六)."""
+
+    incident: UUID
+    facts: Mapping[str, Any]
+    reason: str
+    factors: Mapping[str, str]
+    key: str
+
+
+async def open_incident(
+    database: Database, law: Law, caller: Principal, command: OpenIncident, now: datetime
+) -> Once[Opened]:
+    """Open an incident with every obligation its facts call for, in one transaction.
+
+    The registry is not asked: who is not in the mirror is named as not known, and the incident is
+    marked as waiting for contacts. Raises Refusal for bad facts or a key used otherwise.
+    """
+    title = text("title", LONGEST_TITLE)(command.title)
+    note = text("note", LONGEST_NOTE)(command.note or "") or None
+    asking = Asking(now=now, words=law.words, desk=caller.unit)
+
+    async with database.transaction() as conn:
+
+        async def act() -> Opened:
+            facts = stated_facts(command.facts, asking)
+            worked = await work(conn, law, facts, now)
+            return await _open(conn, law, caller, worked, title, note, now)
+
+        return await once(
+            conn,
+            principal=caller.subject,
+            key=command.key,
+            operation="openIncident",
+            request=[dict(command.facts), title, note],
+            now=now,
+            answer=Opened,
+            act=act,
+        )
+
+
+async def _open(
+    conn: Connection,
+    law: Law,
+    caller: Principal,
+    worked: Worked,
+    title: str,
+    note: str | None,
+    now: datetime,
+) -> Opened:
+    calculation, extract = worked.calculation, worked.extract
+    first = calculation.responsibility.first.unit
+    scope = place_of(worked, first, caller.unit)
+    seen_by = seen_codes(worked, scope, caller.unit, caller.scope_code)
+    new = NewIncident(
+        id=new_id(),
+        number=await store.next_number(conn, year_of(now)),
+        title=title or default_title(worked),
+        note=note,
+        stated=worked.stated,
+        desk=caller.unit,
+        calculation=calculation,
+        contacts_pending=contacts_missing(calculation.responsibility),
+        opened_at=now,
+        opened_by=caller.name,
+        scope=scope,
+        seen_by=seen_by,
+    )
+    await store.save_incident(conn, new)
+    await store.save_parties(conn, new.id, parties_of(calculation.responsibility), now)
+    computed = [
+        Computed(
+            id=new_id(),
+            duty=duty,
+            scope=extract.scope_of(duty.owner.code) if duty.owner.known else scope,
+        )
+        for duty in calculation.duties
+    ]
+    reason = messages.OPENED_REASON
+    await open_obligations(conn, new.id, computed, at=now, actor=caller.name, reason=reason)
+    record = Record(incident=new.id, number=new.number, caller=caller, now=now, seen_by=seen_by)
+    record.add("incident", new.id, 1, "OPENED", title=new.title)
+    for row in computed:
+        note_opened(record, row)
+    packs = store.pinned(calculation)
+    await settle(conn, law, record, packs, {row.id for row in computed})
+    await record.write(conn)
+    return Opened(incident=new.id)
+
+
+def note_opened(record: Record, row: Computed) -> None:
+    """Note in the record that an obligation was opened."""
+    duty: RequiredDuty = row.duty
+    record.add(
+        "obligation",
+        row.id,
+        1,
+        "OPENED",
+        title=duty.title,
+        due_at=duty.due_at.isoformat() if duty.due_at else None,
+    )
+
+
+def place_of(worked: Worked, first: UnitRef, desk: str) -> Scope:
+    """Tell where an incident lies: with its first respondent, else its locality, else the desk."""
+    if first.known and first.code:
+        return worked.extract.scope_of(first.code)
+    if worked.facts.localities:
+        return worked.extract.scope_of(worked.facts.localities[0])
+    return worked.extract.scope_of(desk)
+
+
+def seen_codes(worked: Worked, scope: Scope, desk: str, own: str) -> tuple[str, ...]:
+    """List the codes under which an incident may be seen: its place, its parties', the desk's."""
+    calculation = worked.calculation
+    responsibility = calculation.responsibility
+    units = [desk, *(worked.facts.localities or ())]
+    units += [p.unit.code for p in (*responsibility.subjects, *responsibility.coordinators)]
+    units += [duty.owner.code for duty in calculation.duties]
+    scopes = [worked.extract.scope_of(code) for code in dict.fromkeys(units) if code]
+    return tuple(sorted({*all_codes([scope, *scopes]), own}))
+
+
+def default_title(worked: Worked) -> str:
+    """Name an incident that nobody has named: place and kind."""
+    stated = worked.stated
+    place = "、".join(stated.locality_names[:3]) or "地点不明"
+    return f"{place} {stated.kind_title or '舆情事件'}"
+
+
+async def assess_incident(
+    database: Database, law: Law, caller: Principal, command: AssessIncident, now: datetime
+) -> Once[Assessed]:
+    """Append an assessment and carry the obligations over to what the facts now call for.
+
+    None is lost: each is kept, moved with a new due version, or lapses with the reason. Raises
+    Refusal for bad facts, a missing reason, an incident that is closed or not to be seen.
+    """
+    reason = text("input.reason", LONGEST_NOTE)(command.reason)
+    if not reason:
+        raise refusals.missing("input.reason", "研判理由")
+    factors = {name: text(f"input.factors.{name}", 500)(v) for name, v in command.factors.items()}
+
+    async with database.transaction() as conn:
+
+        async def act() -> Assessed:
+            file = await open_file(conn, caller, command.incident)
+            asking = Asking(now=now, words=law.words, desk=file.desk)
+            facts = stated_facts(command.facts, asking, file.stated.facts)
+            worked = await work(conn, law, facts, now, pinned=file.incident.packs)
+            return await _assess(conn, law, caller, file, worked, reason, factors, now)
+
+        return await once(
+            conn,
+            principal=caller.subject,
+            key=command.key,
+            operation="assessIncident",
+            request=[str(command.incident), dict(command.facts), reason, factors],
+            now=now,
+            answer=Assessed,
+            act=act,
+        )
+
+
+async def open_file(
+    conn: Connection, caller: Principal, incident: UUID, field: str = "input.incident"
+) -> IncidentFile:
+    """Lock an incident for an act; raises Refusal NOT_FOUND or INCIDENT_CLOSED."""
+    file = await store.lock_incident(conn, incident, caller.scope_code)
+    if file is None:
+        raise refusals.incident_not_found(field)
+    if file.incident.state is IncidentState.CLOSED:
+        raise refusals.incident_closed(field)
+    return file
+
+
+async def _assess(
+    conn: Connection,
+    law: Law,
+    caller: Principal,
+    file: IncidentFile,
+    worked: Worked,
+    reason: str,
+    factors: dict[str, str],
+    now: datetime,
+) -> Assessed:
+    calculation = worked.calculation
+    scope = place_of(worked, calculation.responsibility.first.unit, file.desk)
+    codes = seen_codes(worked, scope, file.desk, caller.scope_code)
+    seen_by = tuple(sorted({*codes, *file.seen_by}))
+    await store.save_assessment(
+        conn,
+        file,
+        stated=worked.stated,
+        calculation=calculation,
+        contacts_pending=contacts_missing(calculation.responsibility),
+        scope=scope,
+        seen_by=seen_by,
+        at=now,
+        actor=caller.name,
+        reason=reason,
+        factors=factors,
+    )
+    await store.save_parties(conn, file.incident.id, parties_of(calculation.responsibility), now)
+    record = Record(
+        incident=file.incident.id,
+        number=file.incident.number,
+        caller=caller,
+        now=now,
+        seen_by=seen_by,
+    )
+    record.add(
+        "incident",
+        file.incident.id,
+        file.incident.version + 1,
+        "ASSESSED",
+        title=file.incident.title,
+        reason=reason,
+    )
+    carried = await carry_out(
+        conn, record, worked, scope, cause=f"{messages.ASSESSED_CAUSE}:{reason}"
+    )
+    await settle(conn, law, record, store.pinned(calculation), carried.touched)
+    await record.write(conn)
+    return Assessed(
+        incident=file.incident.id,
+        opened=carried.opened,
+        moved=carried.moved,
+        lapsed=carried.lapsed,
+    )
+
+
+async def close_incident(
+    database: Database,
+    law: Law,
+    caller: Principal,
+    incident: UUID,
+    note: str | None,
+    key: str,
+    now: datetime,
+) -> Once[Opened]:
+    """Close an incident whose final result has been told (办结).
+
+    Untimed obligations that are still open lapse with that reason. Raises Refusal
+    FINAL_OUTCOME_OPEN, OBLIGATIONS_OPEN (a limit still runs), INCIDENT_CLOSED or NOT_FOUND.
+    """
+    note = text("input.note", LONGEST_NOTE)(note or "") or None
+
+    async with database.transaction() as conn:
+
+        async def act() -> Opened:
+            file = await open_file(conn, caller, incident)
+            await _close(conn, law, caller, file, note, now)
+            return Opened(incident=incident)
+
+        return await once(
+            conn,
+            principal=caller.subject,
+            key=key,
+            operation="closeIncident",
+            request=[str(incident), note],
+            now=now,
+            answer=Opened,
+            act=act,
+        )
+
+
+async def _close(
+    conn: Connection,
+    law: Law,
+    caller: Principal,
+    file: IncidentFile,
+    note: str | None,
+    now: datetime,
+) -> None:
+    rows = await obligations_of(conn, file.incident.id)
+    waiting = [row for row in rows if row.state is ObligationState.OPEN]
+    if any(row.kind == "FINAL_OUTCOME" for row in waiting):
+        raise refusals.final_outcome_open()
+    timed: Sequence[str] = [row.title for row in waiting if row.due_at is not None]
+    if timed:
+        raise refusals.obligations_open("、".join(timed))
+    record = Record(
+        incident=file.incident.id,
+        number=file.incident.number,
+        caller=caller,
+        now=now,
+        seen_by=file.seen_by,
+    )
+    reasons = {row.id: messages.CLOSED_UNMET for row in waiting}
+    await lapse_obligations(conn, reasons, at=now, by=caller.name)
+    for row in waiting:
+        reason = messages.CLOSED_UNMET
+        record.add("obligation", row.id, row.version + 1, "LAPSED", title=row.title, reason=reason)
+    await store.save_closing(conn, file.incident.id, at=now, by=caller.name, note=note)
+    record.add(
+        "incident",
+        file.incident.id,
+        file.incident.version + 1,
+        "CLOSED",
+        title=file.incident.title,
+        reason=note,
+    )
+    await settle(conn, law, record, file.incident.packs, {row.id for row in waiting})
+    await record.write(conn)

@@ -1,0 +1,296 @@
+"""A person's acts on one obligation: taking it on, recording that it was met, waiving it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.deadlines.domain import refusals
+from services.deadlines.domain.facts_input import text
+from services.deadlines.domain.incidents import IncidentFile
+from services.deadlines.domain.obligations import (
+    Closing,
+    Obligation,
+    ObligationState,
+    check_done_at,
+    check_open,
+)
+from services.deadlines.law.fulfilment import outcome
+from services.deadlines.store import incidents as incident_store
+from services.deadlines.store import obligations as store
+from services.deadlines.usecases.incidents import LONGEST_NOTE, open_file
+from services.deadlines.usecases.previews import Law
+from services.deadlines.usecases.recording import Record, settle
+from services.kit.auth import Principal
+from services.kit.database import Connection, Database
+from services.kit.idempotency import Once, once
+
+LONGEST_NAME = 50
+LONGEST_RECEIPT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The answer kept for an act on an obligation or a party."""
+
+    obligation: UUID | None = None
+    party: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge:
+    """The command: exactly one of obligation and party; who took note, and by what means."""
+
+    obligation: UUID | None
+    party: UUID | None
+    by: str | None
+    means: str | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFulfilment:
+    """The command: a duty that no release meets (a report, a transfer) was done at ``done_at``."""
+
+    obligation: UUID
+    done_at: datetime | None
+    note: str
+    receipt: str | None
+    late_reason: str | None
+    key: str
+
+
+Act = Callable[[Connection, IncidentFile, Obligation, Record], Awaitable[None]]
+
+
+async def acknowledge(
+    database: Database, law: Law, caller: Principal, command: Acknowledge, now: datetime
+) -> Once[Done]:
+    """Record that a person took an obligation on, or that a party was told (受理).
+
+    One acknowledgement silences nobody else. Raises Refusal ONE_OF, NOT_FOUND,
+    ALREADY_ACKNOWLEDGED, OBLIGATION_NOT_OPEN, INCIDENT_CLOSED.
+    """
+    person = text("input.by", LONGEST_NAME)(command.by or "") or caller.name
+    means = text("input.means", LONGEST_NAME)(command.means or "") or None
+    if (command.obligation is None) == (command.party is None):
+        raise refusals.one_of_two()
+
+    async with database.transaction() as conn:
+
+        async def act() -> Done:
+            if command.obligation is not None:
+                await _acknowledge_obligation(conn, caller, command.obligation, person, means, now)
+            elif command.party is not None:
+                await _acknowledge_party(conn, caller, command.party, person, means, now)
+            return Done(obligation=command.obligation, party=command.party)
+
+        return await once(
+            conn,
+            principal=caller.subject,
+            key=command.key,
+            operation="acknowledge",
+            request=[str(command.obligation), str(command.party), person, means],
+            now=now,
+            answer=Done,
+            act=act,
+        )
+
+
+async def _acknowledge_obligation(
+    conn: Connection, caller: Principal, id_: UUID, person: str, means: str | None, now: datetime
+) -> None:
+    file, row = await _locked(conn, caller, id_)
+    check_open(row)
+    if row.acknowledged_at is not None:
+        raise refusals.already_acknowledged("input.obligation")
+    await store.save_acknowledgement(conn, id_, at=now, by=person)
+    record = _record(file, caller, now)
+    record.add(
+        "obligation",
+        id_,
+        row.version + 1,
+        "ACKNOWLEDGED",
+        title=row.title,
+        person=person,
+        means=means,
+    )
+    await record.write(conn)
+
+
+async def _acknowledge_party(
+    conn: Connection, caller: Principal, id_: UUID, person: str, means: str | None, now: datetime
+) -> None:
+    level, code = caller.scope_level, caller.scope_code
+    party = await incident_store.party_by_id(conn, id_, level=level, code=code)
+    if party is None or party.incident_id is None:
+        raise refusals.party_not_found("input.party")
+    file = await open_file(conn, caller, party.incident_id, "input.party")
+    party = await incident_store.party_by_id(conn, id_, level=level, code=code)
+    if party is None:
+        raise refusals.party_not_found("input.party")
+    if party.acknowledged_at is not None:
+        raise refusals.already_acknowledged("input.party")
+    await incident_store.save_party_acknowledgement(conn, id_, at=now, by=person)
+    record = _record(file, caller, now)
+    title = f"{party.unit.name}({party.role_title})"
+    record.add("party", id_, 1, "ACKNOWLEDGED", title=title, person=person, means=means)
+    await record.write(conn)
+
+
+async def record_fulfilment(
+    database: Database, law: Law, caller: Principal, command: RecordFulfilment, now: datetime
+) -> Once[Done]:
+    """Record that a duty was met by something else than a release: a report, a transfer.
+
+    Raises Refusal MET_BY_RELEASE where only a release meets it, NOT_OWED_YET, OBLIGATION_NOT_OPEN,
+    TIME_IN_FUTURE, BEFORE_OCCURRENCE, MISSING (note), NOT_FOUND, INCIDENT_CLOSED.
+    """
+    note = text("input.note", LONGEST_NOTE)(command.note)
+    if not note:
+        raise refusals.missing("input.note", "办理情况")
+    receipt = text("input.receipt", LONGEST_RECEIPT)(command.receipt or "") or None
+    late_reason = text("input.lateReason", LONGEST_NOTE)(command.late_reason or "") or None
+    done_at = command.done_at or now
+
+    async def act(conn: Connection, file: IncidentFile, row: Obligation, record: Record) -> None:
+        facts = file.stated.facts
+        if row.fulfilled_by:
+            raise refusals.met_by_release(row.title)
+        if not row.owed:
+            raise refusals.not_owed_yet(row.title)
+        check_done_at(done_at, now, facts.occurred_at, "input.doneAt")
+        graded = outcome(
+            due_at=row.due_at, done_at=done_at, known_at=facts.known_at, late_reason=late_reason
+        )
+        closing = Closing(
+            id=row.id,
+            state=ObligationState.FULFILLED,
+            at=now,
+            done_at=done_at,
+            by=caller.name,
+            outcome=graded,
+            reason=late_reason or note,
+            receipt=receipt,
+        )
+        await store.close_obligations(conn, [closing])
+        record.add(
+            "obligation",
+            row.id,
+            row.version + 1,
+            "FULFILLED",
+            title=row.title,
+            outcome=graded.value,
+            reason=note,
+            receipt=receipt,
+            done_at=done_at.isoformat(),
+        )
+
+    request = [str(command.obligation), _iso(command.done_at), note, receipt, late_reason]
+    return await _on_obligation(
+        database,
+        law,
+        caller,
+        command.obligation,
+        command.key,
+        "recordFulfilment",
+        request,
+        now,
+        act,
+    )
+
+
+async def waive_obligation(
+    database: Database,
+    law: Law,
+    caller: Principal,
+    obligation: UUID,
+    reason: str,
+    key: str,
+    now: datetime,
+) -> Once[Done]:
+    """Waive an open obligation with a reason (免办); it stays waived through every reassessment.
+
+    Raises Refusal MISSING (reason), OBLIGATION_NOT_OPEN, NOT_FOUND, INCIDENT_CLOSED.
+    """
+    reason = text("input.reason", LONGEST_NOTE)(reason)
+    if not reason:
+        raise refusals.missing("input.reason", "免办理由")
+
+    async def act(conn: Connection, file: IncidentFile, row: Obligation, record: Record) -> None:
+        closing = Closing(
+            id=row.id,
+            state=ObligationState.WAIVED,
+            at=now,
+            done_at=None,
+            by=caller.name,
+            reason=reason,
+        )
+        await store.close_obligations(conn, [closing])
+        record.add("obligation", row.id, row.version + 1, "WAIVED", title=row.title, reason=reason)
+
+    request = [str(obligation), reason]
+    return await _on_obligation(
+        database, law, caller, obligation, key, "waiveObligation", request, now, act
+    )
+
+
+async def _on_obligation(
+    database: Database,
+    law: Law,
+    caller: Principal,
+    obligation: UUID,
+    key: str,
+    operation: str,
+    request: Sequence[str | None],
+    now: datetime,
+    act: Act,
+) -> Once[Done]:
+    async with database.transaction() as conn:
+
+        async def locked_act() -> Done:
+            file, row = await _locked(conn, caller, obligation)
+            check_open(row)
+            record = _record(file, caller, now)
+            await act(conn, file, row, record)
+            await settle(conn, law, record, file.incident.packs, {obligation})
+            await record.write(conn)
+            return Done(obligation=obligation)
+
+        return await once(
+            conn,
+            principal=caller.subject,
+            key=key,
+            operation=operation,
+            request=request,
+            now=now,
+            answer=Done,
+            act=locked_act,
+        )
+
+
+async def _locked(
+    conn: Connection, caller: Principal, obligation: UUID
+) -> tuple[IncidentFile, Obligation]:
+    """Lock the incident, then read the obligation as it stands under that lock."""
+    level, code = caller.scope_level, caller.scope_code
+    found = await store.obligations_by_id(conn, [obligation], level=level, code=code)
+    if not found:
+        raise refusals.obligation_not_found("input.obligation")
+    file = await open_file(conn, caller, found[0].incident_id, "input.obligation")
+    rows = await store.obligations_by_id(conn, [obligation], level=level, code=code)
+    return file, rows[0]
+
+
+def _record(file: IncidentFile, caller: Principal, now: datetime) -> Record:
+    return Record(
+        incident=file.incident.id,
+        number=file.incident.number,
+        caller=caller,
+        now=now,
+        seen_by=file.seen_by,
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,172 @@
+"""What the facts call for: the one way from stated facts to a calculation, saved or not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.deadlines.domain import messages, refusals
+from services.deadlines.domain.facts_input import Asking, check_known, stated_facts
+from services.deadlines.domain.incidents import StatedFacts
+from services.deadlines.domain.obligations import Obligation, existing
+from services.deadlines.domain.packs import Words
+from services.deadlines.law.calculation import required
+from services.deadlines.law.casualties import Suggestion, suggest_severity
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.pack import RulePack
+from services.deadlines.law.reconciliation import reconcile
+from services.deadlines.law.results import Calculation, Plan
+from services.deadlines.law.selection import PackSet, forced, needed, packs_in_force
+from services.deadlines.store import incidents as incident_store
+from services.deadlines.store import obligations as obligation_store
+from services.deadlines.store.directory import Extract, directory_for
+from services.kit.auth import Principal
+from services.kit.database import Connection, Database
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The loaded packs with the words they allow."""
+
+    packs: PackSet
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", Words.of(self.packs.packs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """A calculation with what it was made from."""
+
+    stated: StatedFacts
+    packs: tuple[RulePack, ...]
+    extract: Extract
+    calculation: Calculation
+
+    @property
+    def facts(self) -> Facts:
+        """The checked facts."""
+        return self.stated.facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentPreview:
+    """What a new incident would call for, unsaved."""
+
+    worked: Worked
+    suggestion: Suggestion | None
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentPreview:
+    """What another assessment would change, unsaved; ``standing`` is what stands now."""
+
+    worked: Worked
+    plan: Plan
+    standing: Mapping[str, Obligation]
+    as_of: datetime
+
+
+async def preview_incident(
+    database: Database,
+    law: Law,
+    caller: Principal,
+    given: Mapping[str, Any],
+    packs: Sequence[str] | None,
+    now: datetime,
+) -> IncidentPreview:
+    """Compute without writing; with ``packs`` under exactly these. Raises Refusal."""
+    facts = stated_facts(given, Asking(now=now, words=law.words, desk=caller.unit))
+    async with database.reading() as conn:
+        worked = await work(conn, law, facts, now, only=packs)
+    suggestion = suggest_severity(facts.deaths, facts.seriously_injured, facts.direct_loss)
+    return IncidentPreview(worked=worked, suggestion=suggestion, as_of=now)
+
+
+async def preview_assessment(
+    database: Database,
+    law: Law,
+    caller: Principal,
+    incident: UUID,
+    given: Mapping[str, Any],
+    now: datetime,
+) -> AssessmentPreview:
+    """Compute what another assessment would change, without writing. Raises Refusal."""
+    async with database.reading() as conn:
+        row = await incident_store.incident_by_id(conn, incident, caller.scope_code)
+        if row is None:
+            raise refusals.incident_not_found("incident")
+        before = await incident_store.facts_of(conn, incident)
+        asking = Asking(now=now, words=law.words, desk=before.facts.desk or caller.unit)
+        facts = stated_facts(given, asking, before.facts)
+        worked = await work(conn, law, facts, now, pinned=row.packs)
+        standing = await obligation_store.obligations_of(
+            conn, incident, level=caller.scope_level, code=caller.scope_code
+        )
+    plan = reconcile(
+        [existing(row) for row in standing],
+        worked.calculation.duties,
+        now,
+        cause=messages.ASSESSED_CAUSE,
+    )
+    by_key = {row.key: row for row in standing}
+    return AssessmentPreview(worked=worked, plan=plan, standing=by_key, as_of=now)
+
+
+async def work(
+    conn: Connection,
+    law: Law,
+    facts: Facts,
+    now: datetime,
+    *,
+    only: Sequence[str] | None = None,
+    pinned: Sequence[str] = (),
+    check: bool = True,
+) -> Worked:
+    """Load the directory (one statement), choose the packs and calculate.
+
+    ``pinned`` are "id@version" of an incident's packs: where one of them is still in force its
+    pinned version is used, so that a new version changes no incident that began before it.
+    Raises Refusal UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
+    """
+    extract = await directory_for(conn, needed(facts), now)
+    if check:
+        check_known(facts, extract.directory, fresh=extract.fresh)
+    packs = _packs(law, facts, extract, only, pinned)
+    calculation = required(facts, packs, extract.directory, now)
+    stated = titled(facts, law.words, extract)
+    return Worked(stated=stated, packs=packs, extract=extract, calculation=calculation)
+
+
+def _packs(
+    law: Law, facts: Facts, extract: Extract, only: Sequence[str] | None, pinned: Sequence[str]
+) -> tuple[RulePack, ...]:
+    if only is not None:
+        if not only:
+            raise refusals.no_packs()
+        chosen = forced(law.packs, only)
+        if isinstance(chosen, str):
+            raise refusals.unknown_pack(chosen)
+        return chosen
+    versions = dict(name.split("@", 1) for name in pinned)
+    return tuple(
+        law.packs.get(pack.id, versions.get(pack.id)) or pack
+        for pack in packs_in_force(law.packs, facts, extract.directory)
+    )
+
+
+def titled(facts: Facts, words: Words, extract: Extract) -> StatedFacts:
+    """Put the Chinese names beside the codes of the facts."""
+    units = extract.directory.units
+    return StatedFacts(
+        facts=facts,
+        severity_title=words.severities.get(facts.severity or ""),
+        kind_title=words.incident_kinds.get(facts.kind or ""),
+        category_titles=tuple(words.categories.get(c, c) for c in facts.categories or ()),
+        locality_names=tuple(
+            units[code].name if code in units else code for code in facts.localities or ()
+        ),
+    )

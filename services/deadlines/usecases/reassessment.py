@@ -1,0 +1,146 @@
+"""Carrying the obligations of an incident over to what is now required of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.deadlines.domain.obligations import Obligation, existing
+from services.deadlines.domain.scopes import Scope
+from services.deadlines.law.reconciliation import reconcile
+from services.deadlines.law.results import Plan, RequiredDuty
+from services.deadlines.store.obligations import (
+    Computed,
+    lapse_obligations,
+    move_obligations,
+    obligations_of,
+    open_obligations,
+    renew_contacts,
+)
+from services.deadlines.store.rows import plain
+from services.deadlines.usecases.previews import Worked
+from services.deadlines.usecases.recording import Record
+from services.kit.database import Connection
+from services.kit.ids import new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What became of an incident's obligations; ``renewed`` only got new contacts."""
+
+    opened: tuple[UUID, ...]
+    moved: tuple[UUID, ...]
+    lapsed: tuple[UUID, ...]
+    renewed: tuple[UUID, ...]
+
+    @property
+    def touched(self) -> frozenset[UUID]:
+        """All that changed."""
+        return frozenset((*self.opened, *self.moved, *self.lapsed, *self.renewed))
+
+
+async def carry_out(
+    conn: Connection, record: Record, worked: Worked, place: Scope, *, cause: str
+) -> Carried:
+    """Reconcile, save and note every change. The incident must be locked.
+
+    An obligation that is kept still gets the owner's and the person's present particulars, which
+    is how one opened without contacts is completed.
+    """
+    standing = {row.key: row for row in await obligations_of(conn, record.incident)}
+    required = {duty.key: duty for duty in worked.calculation.duties}
+    plan = reconcile(
+        [existing(row) for row in standing.values()],
+        worked.calculation.duties,
+        record.now,
+        cause=cause,
+    )
+    opened = [_computed(new_id(), duty, worked, place) for duty in plan.open]
+    await _open(conn, record, opened, cause)
+    moved = await _move(conn, record, plan, standing, worked, place)
+    lapsed = await _lapse(conn, record, plan, standing)
+    renewed = [
+        _computed(row.id, required[row.key], worked, place)
+        for row in (standing[kept.key] for kept in plan.keep)
+        if row.key in required and row.state.value == "OPEN" and _stale(row, required[row.key])
+    ]
+    await _renew(conn, record, renewed, standing)
+    return Carried(
+        opened=tuple(row.id for row in opened),
+        moved=moved,
+        lapsed=lapsed,
+        renewed=tuple(row.id for row in renewed),
+    )
+
+
+def _computed(id_: UUID, duty: RequiredDuty, worked: Worked, place: Scope) -> Computed:
+    scope = worked.extract.scope_of(duty.owner.code) if duty.owner.known else place
+    return Computed(id=id_, duty=duty, scope=scope)
+
+
+def _stale(row: Obligation, duty: RequiredDuty) -> bool:
+    person = plain(duty.person) if duty.person else None
+    return bool(row.owner_raw != plain(duty.owner) or row.person_raw != person)
+
+
+async def _open(conn: Connection, record: Record, opened: list[Computed], cause: str) -> None:
+    if not opened:
+        return
+    by = record.caller.name
+    await open_obligations(conn, record.incident, opened, at=record.now, actor=by, reason=cause)
+    for row in opened:
+        due_at = row.duty.due_at.isoformat() if row.duty.due_at else None
+        record.add("obligation", row.id, 1, "OPENED", title=row.duty.title, due_at=due_at)
+
+
+async def _move(
+    conn: Connection,
+    record: Record,
+    plan: Plan,
+    standing: dict[str, Obligation],
+    worked: Worked,
+    place: Scope,
+) -> tuple[UUID, ...]:
+    rows = [
+        _computed(standing[move.before.key].id, move.after, worked, place) for move in plan.move
+    ]
+    if not rows:
+        return ()
+    reasons = {standing[move.before.key].id: move.reason for move in plan.move}
+    await move_obligations(conn, rows, reasons, at=record.now, actor=record.caller.name)
+    for move in plan.move:
+        before = standing[move.before.key]
+        record.add(
+            "obligation",
+            before.id,
+            before.version + 1,
+            "REOPENED" if move.reopened else "MOVED",
+            title=move.after.title,
+            reason=move.reason,
+            due_at=move.after.due_at.isoformat() if move.after.due_at else None,
+        )
+    return tuple(row.id for row in rows)
+
+
+async def _lapse(
+    conn: Connection, record: Record, plan: Plan, standing: dict[str, Obligation]
+) -> tuple[UUID, ...]:
+    reasons = {standing[lapse.before.key].id: lapse.reason for lapse in plan.lapse}
+    if not reasons:
+        return ()
+    await lapse_obligations(conn, reasons, at=record.now, by=record.caller.name)
+    for lapse in plan.lapse:
+        row = standing[lapse.before.key]
+        record.add(
+            "obligation", row.id, row.version + 1, "LAPSED", title=row.title, reason=lapse.reason
+        )
+    return tuple(reasons)
+
+
+async def _renew(
+    conn: Connection, record: Record, renewed: list[Computed], standing: dict[str, Obligation]
+) -> None:
+    if not renewed:
+        return
+    await renew_contacts(conn, renewed)
+    for row in renewed:
+        version = standing[row.duty.key].version + 1
+        record.add("obligation", row.id, version, "CONTACTS_COMPLETED", title=row.duty.title)

@@ -1,0 +1,100 @@
+"""What every act on an incident leaves behind: change-log entries, owed marks, watches, wakes."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.deadlines.domain.obligations import Obligation, ObligationState, newly_owed
+from services.deadlines.law.ladders import ladder_of, next_wake, reached
+from services.deadlines.law.pack import Rung
+from services.deadlines.store.board import rewatch
+from services.deadlines.store.obligations import obligations_of, set_owed
+from services.deadlines.store.sweep import save_wakes
+from services.deadlines.usecases.previews import Law
+from services.kit.auth import Principal
+from services.kit.changes import NewChange, record_many
+from services.kit.database import Connection
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """The change-log entries of one act, gathered and written together.
+
+    ``seen_by`` are the codes under which they may be seen.
+    """
+
+    incident: UUID
+    number: str
+    caller: Principal
+    now: datetime
+    seen_by: Sequence[str]
+    changes: list[NewChange] = field(default_factory=list)
+
+    def add(self, entity: str, id_: UUID, version: int, kind: str, **body: Any) -> None:
+        """Note one change; ``body`` holds what its sentence needs."""
+        self.changes.append(
+            NewChange(
+                at=self.now,
+                entity=entity,
+                id=id_,
+                version=version,
+                kind=kind,
+                actor=self.caller.subject,
+                scope=tuple(self.seen_by),
+                body={
+                    "incident": str(self.incident),
+                    "number": self.number,
+                    "by": self.caller.name,
+                    **body,
+                },
+            )
+        )
+
+    async def write(self, conn: Connection) -> None:
+        """Append what was noted to the change log."""
+        if self.changes:
+            await record_many(conn, self.changes)
+
+
+def ladder_for(law: Law, packs: Sequence[str]) -> tuple[Rung, ...]:
+    """Find the reminder ladder of an incident by its pinned packs, most specific first."""
+    found = (law.packs.get(*name.split("@", 1)) for name in packs)
+    return ladder_of([pack for pack in found if pack is not None])
+
+
+async def settle(
+    conn: Connection, law: Law, record: Record, packs: Sequence[str], touched: Collection[UUID]
+) -> list[Obligation]:
+    """Bring what depends on the obligations up to date after ``touched`` changed.
+
+    Those that waited for a kind now fulfilled come to be owed, boards elsewhere see or lose their
+    rows, reminders are set for what is owed and timed and taken from what is not. Returns the
+    incident's obligations as they then stand. The incident must be locked.
+    """
+    rows = await obligations_of(conn, record.incident)
+    owed = newly_owed(rows)
+    if owed:
+        await set_owed(conn, owed, True)
+        for row in rows:
+            if row.id in owed:
+                record.add("obligation", row.id, row.version + 1, "OWED", title=row.title)
+        rows = await obligations_of(conn, record.incident)
+    await rewatch(conn, record.incident)
+    changed = [row for row in rows if row.id in touched or row.id in owed]
+    ladder = ladder_for(law, packs)
+    await save_wakes(conn, {row.id: first_wake(row, ladder, record.now) for row in changed})
+    return rows
+
+
+def first_wake(row: Obligation, ladder: Sequence[Rung], now: datetime) -> datetime | None:
+    """Tell when the sweep must look at an obligation: at once where a rung is already reached."""
+    if row.state is not ObligationState.OPEN or not row.owed or row.due_at is None:
+        return None
+    return now if reached(ladder, row.due_at, now) else next_wake(ladder, row.due_at, now)
+
+
+def by_id(rows: Iterable[Obligation]) -> dict[UUID, Obligation]:
+    """Index obligations by id."""
+    return {row.id: row for row in rows}

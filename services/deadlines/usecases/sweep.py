@@ -1,0 +1,114 @@
+"""The sweep job: every rung of every reminder ladder is recorded once, whoever runs it."""
+
+from datetime import datetime
+
+from services.deadlines.domain import refusals
+from services.deadlines.domain.sweep import (
+    LARGEST_BATCH,
+    Alert,
+    SweepAnswer,
+    SweepStatus,
+    Waking,
+    check_as_of,
+    status,
+    wake,
+)
+from services.deadlines.store import sweep as store
+from services.deadlines.usecases.previews import Law
+from services.deadlines.usecases.recording import ladder_for
+from services.kit.auth import Principal
+from services.kit.changes import NewChange, record_many
+from services.kit.database import Connection, Database
+from services.kit.idempotency import Once, once
+from services.kit.ids import new_id
+
+
+async def sweep_obligations(
+    database: Database,
+    law: Law,
+    caller: Principal,
+    as_of: datetime | None,
+    limit: int,
+    key: str,
+    now: datetime,
+) -> Once[SweepAnswer]:
+    """Record the reminders that have come due at ``as_of`` (None: now) and write the heartbeat.
+
+    Any number of runners may sweep at once: each locks what it works on and passes over what
+    another holds. After a standstill the rungs missed are recorded with their true times. Raises
+    Refusal TIME_IN_FUTURE, CLOCK_BACKWARDS, BAD_LIMIT.
+    """
+    if not 1 <= limit <= LARGEST_BATCH:
+        raise refusals.bad_limit("input.limit", LARGEST_BATCH)
+    moment = as_of or now
+
+    async with database.transaction() as conn:
+
+        async def act() -> SweepAnswer:
+            check_as_of(moment, now, await store.last_as_of(conn))
+            answer = await _sweep(conn, law, caller, moment, limit, now)
+            await store.save_run(conn, new_id(), answer, now)
+            return answer
+
+        return await once(
+            conn,
+            principal=caller.subject,
+            key=key,
+            operation="sweepObligations",
+            request=[as_of.isoformat() if as_of else None, limit],
+            now=now,
+            answer=SweepAnswer,
+            act=act,
+        )
+
+
+async def _sweep(
+    conn: Connection, law: Law, caller: Principal, as_of: datetime, limit: int, now: datetime
+) -> SweepAnswer:
+    wakings = await store.due_wakes(conn, as_of, limit)
+    woken = {
+        waking.obligation: wake(waking, ladder_for(law, waking.packs), as_of) for waking in wakings
+    }
+    alerts = [alert for each in woken.values() for alert in each.alerts]
+    new = await store.save_alerts(conn, alerts, now) if alerts else []
+    if woken:
+        await store.save_wakes(conn, {id_: each.wake_at for id_, each in woken.items()})
+    by_id = {waking.obligation: waking for waking in wakings}
+    await record_many(conn, [_change(alert, by_id[alert.obligation], caller, now) for alert in new])
+    backlog, first_wake = await store.waiting(conn, as_of)
+    return SweepAnswer(
+        selected=len(wakings),
+        alerts=len(new),
+        backlog=backlog,
+        next_wake_at=first_wake,
+        as_of=as_of,
+    )
+
+
+def _change(alert: Alert, waking: Waking, caller: Principal, now: datetime) -> NewChange:
+    return NewChange(
+        at=now,
+        entity="obligation",
+        id=alert.obligation,
+        version=waking.version,
+        kind="ALERTED",
+        actor=caller.subject,
+        scope=tuple(waking.seen_by),
+        body={
+            "incident": str(waking.incident),
+            "number": waking.number,
+            "by": caller.name,
+            "title": waking.title,
+            "rung": alert.title,
+            "rung_at": alert.rung_at.isoformat(),
+            "due_at": waking.due_at.isoformat(),
+        },
+    )
+
+
+async def sweep_status(database: Database, now: datetime) -> SweepStatus:
+    """Judge whether reminders run, by the heartbeat and by what waits at ``now``."""
+    async with database.reading() as conn:
+        last = await store.last_run(conn)
+        backlog, first_wake = await store.waiting(conn, now)
+    return status(last, backlog, first_wake, now)
