@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from importlib.resources import files
+from typing import Annotated
 
 import typer
 import uvloop
@@ -57,7 +58,13 @@ def schema() -> None:
 
 
 @cli.command()
-def account(login: str, name: str, role: Role, unit: str, introspect: bool = False) -> None:
+def account(
+    login: Annotated[str, typer.Option(help="2 to 40 small letters, digits, dots, hyphens.")],
+    name: Annotated[str, typer.Option(help="Its name for people.")],
+    role: Annotated[Role, typer.Option(help="What it is for.")],
+    unit: Annotated[str, typer.Option(help="Code of the unit whose subtree it sees; 0 is all.")],
+    introspect: Annotated[bool, typer.Option(help="May read the schema.")] = False,
+) -> None:
     """Make an account and print its secret, which is shown this once."""
     command = NewAccount(login=login, name=name, role=role, unit=unit, introspect=introspect)
 

@@ -131,7 +131,7 @@ async def test_an_id_of_another_type_is_refused(api: Api) -> None:
 
 async def test_leave_names_a_stand_in(api: Api, somebody: str) -> None:
     other = await person(api, "某己")
-    given = {"personId": somebody, "startsAt": "2026-11-20T08:00:00+08:00"}
+    given: dict[str, Any] = {"personId": somebody, "startsAt": "2026-11-20T08:00:00+08:00"}
     made = await api.act("setAvailability", AVAILABILITY, standInPersonId=other, **given)
     assert made["availability"] == {"present": False, "standIn": {"name": "某己"}}
     own = await api.act("setAvailability", AVAILABILITY, standInPersonId=somebody, **given)
@@ -148,7 +148,7 @@ async def test_a_channel_of_every_kind_the_texts_name_can_be_opened(
 ) -> None:
     kinds = [kind.value for kind in ChannelKind]
     for kind in kinds:
-        given = {"unit": "130123", "kind": kind, "platform": "某平台", "name": kind}
+        given: dict[str, Any] = {"unit": "130123", "kind": kind, "platform": "平台", "name": kind}
         made = await api.act("openChannel", CHANNEL, openedOn="2020-01-01", **given)
         assert made["channel"]["kind"] == kind
     listed = await api.ask('{ channels(unit: "130123", first: 100) { edges { node { kind } } } }')
@@ -156,7 +156,12 @@ async def test_a_channel_of_every_kind_the_texts_name_can_be_opened(
 
 
 async def test_a_channel_names_who_watches_it(api: Api, somebody: str) -> None:
-    given = {"unit": "1301", "kind": "WEIBO", "platform": "微博", "name": "某某发布"}
+    given: dict[str, Any] = {
+        "unit": "1301",
+        "kind": "WEIBO",
+        "platform": "微博",
+        "name": "某某发布",
+    }
     made = await api.act(
         "openChannel",
         CHANNEL,
@@ -176,14 +181,19 @@ async def test_a_channel_names_who_watches_it(api: Api, somebody: str) -> None:
     "url", ["weibo.example", "ftp://a.example/", "https://", "http://a b/", "https://[", "x" * 501]
 )
 async def test_what_is_no_web_address_is_refused(api: Api, url: str) -> None:
-    given = {"unit": "1301", "kind": "WEIBO", "platform": "微博", "name": "某某发布"}
+    given: dict[str, Any] = {
+        "unit": "1301",
+        "kind": "WEIBO",
+        "platform": "微博",
+        "name": "某某发布",
+    }
     refusal = await api.act("openChannel", CHANNEL, openedOn="2020-01-01", url=url, **given)
     assert (refusal["code"] in {"BAD_URL", "TEXT_TOO_LONG"}, refusal["field"]) == (True, "url")
 
 
 @pytest.mark.requirement(76, 157)
 async def test_experts_are_found_by_field_until_they_leave_the_pool(api: Api) -> None:
-    given = {"unit": "1301", "name": "某专家", "fields": ["食品安全", "药品安全"]}
+    given: dict[str, Any] = {"unit": "1301", "name": "某专家", "fields": ["食品安全", "药品安全"]}
     made = await api.act("addExpert", EXPERT, **given)
     query = '{ experts(field: "药品安全") { edges { node { name unit { code } } } } }'
     found = await api.ask(query)
@@ -209,7 +219,7 @@ async def test_who_speaks_follows_the_roster(api: Api) -> None:
     }
     """
     before = await api.ask(query)
-    leave = {"startsAt": "2026-11-20T00:00:00+08:00", "standInPersonId": other}
+    leave: dict[str, Any] = {"startsAt": "2026-11-20T00:00:00+08:00", "standInPersonId": other}
     await api.act("setAvailability", AVAILABILITY, personId=one, **leave)
     after = await api.ask(query)
     assert before["whoSpeaks"]["speaker"] == {"name": "某庚"}
