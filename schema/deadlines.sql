@@ -1,0 +1,477 @@
+CREATE FUNCTION public.refuse_rewrite() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception '% is append-only: % refused', tg_table_name, lower(tg_op)
+        using errcode = 'object_not_in_prerequisite_state';
+end
+$$;
+
+CREATE TABLE public.assessment (
+    incident uuid NOT NULL,
+    version integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    reason text NOT NULL,
+    facts jsonb NOT NULL,
+    factors jsonb NOT NULL
+);
+
+CREATE TABLE public.change (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    scope text[] NOT NULL,
+    entity text NOT NULL,
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    body jsonb NOT NULL
+);
+
+ALTER TABLE public.change ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.change_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.due_version (
+    obligation uuid NOT NULL,
+    version integer NOT NULL,
+    due_at timestamp with time zone,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    reason text NOT NULL,
+    basis jsonb NOT NULL
+);
+
+CREATE TABLE public.idempotency (
+    principal text NOT NULL,
+    key text NOT NULL,
+    operation text NOT NULL,
+    request_sha256 bytea NOT NULL,
+    answer jsonb,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.incident (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    title text NOT NULL,
+    state text NOT NULL,
+    drill boolean NOT NULL,
+    contacts_pending boolean NOT NULL,
+    desk text NOT NULL,
+    severity text,
+    severity_title text,
+    kind text,
+    kind_title text,
+    facts jsonb NOT NULL,
+    packs jsonb NOT NULL,
+    responsibility jsonb NOT NULL,
+    notes jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by text NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by text,
+    close_note text,
+    version integer NOT NULL,
+    assessment integer NOT NULL,
+    scope1 text,
+    scope2 text,
+    scope3 text,
+    scope4 text,
+    scope5 text,
+    scope6 text,
+    CONSTRAINT incident_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])))
+);
+
+CREATE TABLE public.incident_counter (
+    year integer NOT NULL,
+    last integer NOT NULL
+);
+
+CREATE TABLE public.incident_scope (
+    scope text NOT NULL,
+    incident uuid NOT NULL
+);
+
+CREATE TABLE public.issuer_keys (
+    url text NOT NULL,
+    jwks jsonb NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    unreachable_since timestamp with time zone
+);
+
+CREATE TABLE public.mirror_availability (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    person_id uuid NOT NULL,
+    begins timestamp with time zone NOT NULL,
+    ends timestamp with time zone,
+    present boolean NOT NULL
+);
+
+CREATE TABLE public.mirror_channel (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    unit text NOT NULL,
+    kind text NOT NULL,
+    platform text,
+    name text NOT NULL,
+    url text,
+    opened_on timestamp with time zone,
+    closed_on timestamp with time zone
+);
+
+CREATE TABLE public.mirror_cursor (
+    one boolean DEFAULT true NOT NULL,
+    cursor text,
+    applied_at timestamp with time zone,
+    asked_at timestamp with time zone NOT NULL,
+    reachable boolean NOT NULL,
+    CONSTRAINT mirror_cursor_one_check CHECK (one)
+);
+
+CREATE TABLE public.mirror_person (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    name text NOT NULL,
+    phone text
+);
+
+CREATE TABLE public.mirror_post (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    unit text NOT NULL,
+    person_id uuid NOT NULL,
+    person text NOT NULL,
+    post text NOT NULL,
+    title text NOT NULL,
+    phone text,
+    begins timestamp with time zone,
+    ends timestamp with time zone
+);
+
+CREATE TABLE public.mirror_unit (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    short_name text NOT NULL,
+    initials text NOT NULL,
+    kind text NOT NULL,
+    level text NOT NULL,
+    division text NOT NULL,
+    parent text,
+    supervising text,
+    management text NOT NULL,
+    tags jsonb NOT NULL,
+    active_from timestamp with time zone,
+    active_to timestamp with time zone,
+    scope1 text,
+    scope2 text,
+    scope3 text,
+    scope4 text,
+    scope5 text,
+    scope6 text
+);
+
+CREATE TABLE public.obligation (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    opened_on text NOT NULL,
+    due_class text NOT NULL,
+    modality text NOT NULL,
+    state text NOT NULL,
+    owed boolean NOT NULL,
+    owed_after jsonb NOT NULL,
+    start_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    board_at timestamp with time zone GENERATED ALWAYS AS (COALESCE(due_at, '9999-01-01 00:00:00+00'::timestamp with time zone)) STORED NOT NULL,
+    provisional boolean NOT NULL,
+    late_at_intake boolean NOT NULL,
+    owner_code text NOT NULL,
+    owner jsonb NOT NULL,
+    person jsonb,
+    recipients jsonb NOT NULL,
+    fulfilled_by jsonb NOT NULL,
+    conclusive boolean NOT NULL,
+    at_source boolean NOT NULL,
+    basis jsonb NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    closed_at timestamp with time zone,
+    done_at timestamp with time zone,
+    closed_by text,
+    outcome text,
+    close_reason text,
+    receipt text,
+    version integer NOT NULL,
+    due_version integer NOT NULL,
+    scope1 text,
+    scope2 text,
+    scope3 text,
+    scope4 text,
+    scope5 text,
+    scope6 text,
+    CONSTRAINT obligation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FULFILLED'::text, 'WAIVED'::text, 'LAPSED'::text])))
+);
+
+CREATE TABLE public.obligation_alert (
+    obligation uuid NOT NULL,
+    due_version integer NOT NULL,
+    rung text NOT NULL,
+    title text NOT NULL,
+    rung_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.obligation_wake (
+    obligation uuid NOT NULL,
+    wake_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.obligation_watch (
+    scope text NOT NULL,
+    obligation uuid NOT NULL,
+    incident uuid NOT NULL,
+    board_at timestamp with time zone NOT NULL,
+    start_at timestamp with time zone NOT NULL,
+    timed boolean NOT NULL
+);
+
+CREATE TABLE public.party (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    place integer NOT NULL,
+    role text NOT NULL,
+    unit_code text NOT NULL,
+    unit jsonb NOT NULL,
+    person jsonb,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    ended_at timestamp with time zone
+);
+
+CREATE TABLE public.publication (
+    id uuid NOT NULL,
+    release uuid NOT NULL,
+    place integer NOT NULL,
+    channel_kind text NOT NULL,
+    platform text,
+    url text,
+    published_at timestamp with time zone NOT NULL,
+    checksum text
+);
+
+CREATE TABLE public.release (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    form text NOT NULL,
+    conclusive boolean NOT NULL,
+    title text NOT NULL,
+    unit_code text NOT NULL,
+    unit jsonb NOT NULL,
+    released_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    attendees jsonb NOT NULL,
+    fulfilled jsonb NOT NULL,
+    warnings jsonb NOT NULL
+);
+
+CREATE TABLE public.sweep_run (
+    id uuid NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    selected integer NOT NULL,
+    alerts integer NOT NULL,
+    backlog integer NOT NULL,
+    next_wake_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.assessment
+    ADD CONSTRAINT assessment_pkey PRIMARY KEY (incident, version);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY public.due_version
+    ADD CONSTRAINT due_version_pkey PRIMARY KEY (obligation, version);
+
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, key);
+
+ALTER TABLE ONLY public.incident_counter
+    ADD CONSTRAINT incident_counter_pkey PRIMARY KEY (year);
+
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.incident
+    ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.incident_scope
+    ADD CONSTRAINT incident_scope_pkey PRIMARY KEY (scope, incident);
+
+ALTER TABLE ONLY public.issuer_keys
+    ADD CONSTRAINT issuer_keys_pkey PRIMARY KEY (url);
+
+ALTER TABLE ONLY public.mirror_availability
+    ADD CONSTRAINT mirror_availability_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mirror_channel
+    ADD CONSTRAINT mirror_channel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mirror_cursor
+    ADD CONSTRAINT mirror_cursor_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.mirror_person
+    ADD CONSTRAINT mirror_person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mirror_post
+    ADD CONSTRAINT mirror_post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mirror_unit
+    ADD CONSTRAINT mirror_unit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.obligation_alert
+    ADD CONSTRAINT obligation_alert_pkey PRIMARY KEY (obligation, due_version, rung);
+
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_incident_key_key UNIQUE (incident, key);
+
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.obligation_wake
+    ADD CONSTRAINT obligation_wake_pkey PRIMARY KEY (obligation);
+
+ALTER TABLE ONLY public.obligation_watch
+    ADD CONSTRAINT obligation_watch_pkey PRIMARY KEY (scope, obligation);
+
+ALTER TABLE ONLY public.party
+    ADD CONSTRAINT party_incident_role_unit_code_key UNIQUE (incident, role, unit_code);
+
+ALTER TABLE ONLY public.party
+    ADD CONSTRAINT party_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_release_place_key UNIQUE (release, place);
+
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sweep_run
+    ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (id);
+
+CREATE INDEX change_order ON public.change USING btree (xid, seq);
+
+CREATE INDEX change_timeline ON public.change USING btree (id, seq);
+
+CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
+
+CREATE INDEX incident_contacts_pending ON public.incident USING btree (id) WHERE (contacts_pending AND (state = 'OPEN'::text));
+
+CREATE INDEX incident_scope_incident ON public.incident_scope USING btree (incident);
+
+CREATE INDEX mirror_availability_person ON public.mirror_availability USING btree (person_id);
+
+CREATE INDEX mirror_channel_unit ON public.mirror_channel USING btree (unit);
+
+CREATE INDEX mirror_post_unit ON public.mirror_post USING btree (unit, post);
+
+CREATE UNIQUE INDEX mirror_unit_code ON public.mirror_unit USING btree (code);
+
+CREATE INDEX mirror_unit_organ ON public.mirror_unit USING btree (division, kind);
+
+CREATE INDEX mirror_unit_place_code ON public.mirror_unit USING btree (code text_pattern_ops) WHERE (kind = ANY (ARRAY['GOVERNMENT'::text, 'COMMITTEE'::text]));
+
+CREATE INDEX mirror_unit_place_initials ON public.mirror_unit USING btree (initials text_pattern_ops, code) WHERE (kind = ANY (ARRAY['GOVERNMENT'::text, 'COMMITTEE'::text]));
+
+CREATE INDEX obligation_board1 ON public.obligation USING btree (scope1, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
+
+CREATE INDEX obligation_board2 ON public.obligation USING btree (scope2, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
+
+CREATE INDEX obligation_board3 ON public.obligation USING btree (scope3, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
+
+CREATE INDEX obligation_board4 ON public.obligation USING btree (scope4, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
+
+CREATE INDEX obligation_board5 ON public.obligation USING btree (scope5, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
+
+CREATE INDEX obligation_board6 ON public.obligation USING btree (scope6, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
+
+CREATE INDEX obligation_elapsing1 ON public.obligation USING btree (scope1, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
+
+CREATE INDEX obligation_elapsing2 ON public.obligation USING btree (scope2, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
+
+CREATE INDEX obligation_elapsing3 ON public.obligation USING btree (scope3, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
+
+CREATE INDEX obligation_elapsing4 ON public.obligation USING btree (scope4, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
+
+CREATE INDEX obligation_elapsing5 ON public.obligation USING btree (scope5, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
+
+CREATE INDEX obligation_elapsing6 ON public.obligation USING btree (scope6, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
+
+CREATE INDEX obligation_fulfilled ON public.obligation USING btree (closed_at, scope1, scope2, scope3, scope4, scope5, scope6) WHERE (state = 'FULFILLED'::text);
+
+CREATE INDEX obligation_wake_at ON public.obligation_wake USING btree (wake_at);
+
+CREATE INDEX obligation_watch_board ON public.obligation_watch USING btree (scope, board_at, obligation);
+
+CREATE INDEX obligation_watch_elapsing ON public.obligation_watch USING btree (scope, start_at, obligation) WHERE (NOT timed);
+
+CREATE INDEX obligation_watch_incident ON public.obligation_watch USING btree (incident);
+
+CREATE INDEX release_incident ON public.release USING btree (incident, released_at);
+
+CREATE INDEX sweep_run_as_of ON public.sweep_run USING btree (as_of DESC);
+
+CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assessment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER due_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.due_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER obligation_alert_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.obligation_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+ALTER TABLE ONLY public.assessment
+    ADD CONSTRAINT assessment_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.due_version
+    ADD CONSTRAINT due_version_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.incident_scope
+    ADD CONSTRAINT incident_scope_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.obligation_alert
+    ADD CONSTRAINT obligation_alert_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.obligation_wake
+    ADD CONSTRAINT obligation_wake_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.obligation_watch
+    ADD CONSTRAINT obligation_watch_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.party
+    ADD CONSTRAINT party_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_release_fkey FOREIGN KEY (release) REFERENCES public.release(id);
+
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
