@@ -11,7 +11,7 @@ from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.accounts import Account, NewAccount, Session
-from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.usecases import accounts as usecases
 
 
@@ -105,7 +105,7 @@ class AccountMutations:
     async def sign_in(
         self,
         info: Info,
-        input: SignInInput,  # noqa: A002 - the schema's word
+        input: Annotated[SignInInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[SignInPayload | RefusalType, strawberry.union("SignInResult")]:
         context = info.context
         session: Session = await usecases.sign_in(
@@ -119,7 +119,7 @@ class AccountMutations:
     async def create_account(
         self,
         info: Info,
-        input: CreateAccountInput,  # noqa: A002 - the schema's word
+        input: Annotated[CreateAccountInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[CreateAccountPayload | RefusalType, strawberry.union("CreateAccountResult")]:
         command = NewAccount(
             login=input.login,
@@ -136,7 +136,7 @@ class AccountMutations:
     async def revoke(
         self,
         info: Info,
-        input: RevokeInput,  # noqa: A002 - the schema's word
+        input: Annotated[RevokeInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[RevokePayload | RefusalType, strawberry.union("RevokeResult")]:
         act = act_of(info, input.idempotency_key)
         account_id = from_global_id(input.account_id, "Account", "accountId")

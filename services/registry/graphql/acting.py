@@ -1,9 +1,12 @@
 """From an input to an act: who, under which key, when."""
 
+import strawberry
+
 from services.kit.graphql.context import Info
 from services.registry.usecases.acting import Act
 
 KEY = "The caller's own key of this act, 1 to 200 characters; the same key is done once."
+GIVEN = strawberry.argument(description="What to do, and under which key.")
 REPLAYED = "Whether this key was answered before and nothing was done now."
 
 

@@ -17,7 +17,7 @@ from services.registry.domain.appointments import (
     Post,
 )
 from services.registry.domain.speaking import Speaker
-from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import unit_by_code
 from services.registry.graphql.persons import PersonType
 from services.registry.graphql.rosters import InUnit, dressed, page_of
@@ -141,7 +141,7 @@ class AppointmentMutations:
     async def appoint(
         self,
         info: Info,
-        input: AppointInput,  # noqa: A002 - the schema's word
+        input: Annotated[AppointInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[AppointmentPayload | RefusalType, strawberry.union("AppointResult")]:
         command = NewAppointment(
             unit=input.unit,
@@ -162,7 +162,7 @@ class AppointmentMutations:
     async def end_appointment(
         self,
         info: Info,
-        input: EndAppointmentInput,  # noqa: A002 - the schema's word
+        input: Annotated[EndAppointmentInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[AppointmentPayload | RefusalType, strawberry.union("EndAppointmentResult")]:
         command = EndAppointment(
             id=from_global_id(input.id, "Appointment"), ends_on=input.ends_on, reason=input.reason

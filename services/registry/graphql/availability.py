@@ -10,7 +10,7 @@ from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.availability import Availability, NewAvailability
-from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import person_by_id
 from services.registry.graphql.persons import PersonType
 from services.registry.usecases import availability as usecases
@@ -69,7 +69,7 @@ class AvailabilityMutations:
     async def set_availability(
         self,
         info: Info,
-        input: SetAvailabilityInput,  # noqa: A002 - the schema's word
+        input: Annotated[SetAvailabilityInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[AvailabilityPayload | RefusalType, strawberry.union("SetAvailabilityResult")]:
         stand_in = input.stand_in_person_id
         command = NewAvailability(

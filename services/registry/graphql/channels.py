@@ -11,7 +11,7 @@ from services.kit.graphql.pages import After, Before, Connection, ConnectionRow,
 from services.kit.graphql.rows import Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.channels import Channel, ChannelKind, CloseChannel, NewChannel
-from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import person_by_id, unit_by_code
 from services.registry.graphql.persons import PersonType
 from services.registry.graphql.rosters import InUnit, dressed, page_of
@@ -104,7 +104,7 @@ class ChannelMutations:
     async def open_channel(
         self,
         info: Info,
-        input: OpenChannelInput,  # noqa: A002 - the schema's word
+        input: Annotated[OpenChannelInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[ChannelPayload | RefusalType, strawberry.union("OpenChannelResult")]:
         monitor = input.monitor_person_id
         command = NewChannel(
@@ -125,7 +125,7 @@ class ChannelMutations:
     async def close_channel(
         self,
         info: Info,
-        input: CloseChannelInput,  # noqa: A002 - the schema's word
+        input: Annotated[CloseChannelInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[ChannelPayload | RefusalType, strawberry.union("CloseChannelResult")]:
         command = CloseChannel(id=from_global_id(input.id, "Channel"), closed_on=input.closed_on)
         act = act_of(info, input.idempotency_key)

@@ -11,7 +11,7 @@ from services.kit.graphql.pages import After, Before, Connection, ConnectionRow,
 from services.kit.graphql.rows import Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.experts import Expert, NewExpert, RemoveExpert
-from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import unit_by_code
 from services.registry.graphql.rosters import InUnit, dressed, page_of
 from services.registry.graphql.units import UnitType
@@ -87,7 +87,7 @@ class ExpertMutations:
     async def add_expert(
         self,
         info: Info,
-        input: AddExpertInput,  # noqa: A002 - the schema's word
+        input: Annotated[AddExpertInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[ExpertPayload | RefusalType, strawberry.union("AddExpertResult")]:
         command = NewExpert(
             unit=input.unit,
@@ -103,7 +103,7 @@ class ExpertMutations:
     async def remove_expert(
         self,
         info: Info,
-        input: RemoveExpertInput,  # noqa: A002 - the schema's word
+        input: Annotated[RemoveExpertInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[ExpertPayload | RefusalType, strawberry.union("RemoveExpertResult")]:
         command = RemoveExpert(id=from_global_id(input.id, "Expert"), removed_on=input.removed_on)
         act = act_of(info, input.idempotency_key)

@@ -11,7 +11,7 @@ from services.kit.graphql.rows import Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.persons import NewPerson, Person, PersonPatch
 from services.registry.domain.speaking import Speaker
-from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import person_by_id, phone_for, unit_by_code
 from services.registry.graphql.units import UnitType
 from services.registry.usecases import persons as usecases
@@ -99,7 +99,7 @@ class PersonMutations:
     async def create_person(
         self,
         info: Info,
-        input: CreatePersonInput,  # noqa: A002 - the schema's word
+        input: Annotated[CreatePersonInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[PersonPayload | RefusalType, strawberry.union("CreatePersonResult")]:
         command = NewPerson(unit=input.unit, name=input.name, phone=input.phone)
         act = act_of(info, input.idempotency_key)
@@ -110,7 +110,7 @@ class PersonMutations:
     async def update_person(
         self,
         info: Info,
-        input: UpdatePersonInput,  # noqa: A002 - the schema's word
+        input: Annotated[UpdatePersonInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[PersonPayload | RefusalType, strawberry.union("UpdatePersonResult")]:
         patch = PersonPatch(
             id=from_global_id(input.id, "Person"),

@@ -28,7 +28,7 @@ from services.registry.domain.units import (
     UnitLevel,
     UnitPatch,
 )
-from services.registry.graphql.acting import KEY, REPLAYED, act_of
+from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import unit_by_code, units_by_code
 from services.registry.store import units as store
 from services.registry.usecases import finding
@@ -187,7 +187,7 @@ class UnitMutations:
     async def create_unit(
         self,
         info: Info,
-        input: CreateUnitInput,  # noqa: A002 - the schema's word
+        input: Annotated[CreateUnitInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[UnitPayload | RefusalType, strawberry.union("CreateUnitResult")]:
         command = NewUnit(
             code=input.code,
@@ -208,7 +208,7 @@ class UnitMutations:
     async def update_unit(
         self,
         info: Info,
-        input: UpdateUnitInput,  # noqa: A002 - the schema's word
+        input: Annotated[UpdateUnitInput, GIVEN],  # noqa: A002 - the schema's word
     ) -> Annotated[UnitPayload | RefusalType, strawberry.union("UpdateUnitResult")]:
         patch = UnitPatch(
             code=input.code,

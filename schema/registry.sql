@@ -1,0 +1,271 @@
+CREATE FUNCTION public.refuse_rewrite() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+    raise exception '% is append-only: % refused', tg_table_name, lower(tg_op)
+        using errcode = 'object_not_in_prerequisite_state';
+end
+$$;
+
+CREATE TABLE public.account (
+    id uuid NOT NULL,
+    login text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    unit_code text NOT NULL COLLATE pg_catalog."C",
+    scope_level smallint NOT NULL,
+    scope_code text NOT NULL COLLATE pg_catalog."C",
+    operations text[],
+    introspect boolean NOT NULL,
+    secret_sha256 bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT account_scope_level_check CHECK (((scope_level >= 1) AND (scope_level <= 6)))
+);
+
+CREATE TABLE public.appointment (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    person_id uuid NOT NULL,
+    post text NOT NULL,
+    title text NOT NULL,
+    rank text,
+    qualification text,
+    starts_on date NOT NULL,
+    ends_on date,
+    filed_on date,
+    version integer NOT NULL,
+    CONSTRAINT appointment_check CHECK (((ends_on IS NULL) OR (starts_on <= ends_on)))
+);
+
+CREATE TABLE public.availability (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    present boolean NOT NULL,
+    stand_in_person_id uuid,
+    reason text,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT availability_check CHECK (((ends_at IS NULL) OR (starts_at < ends_at))),
+    CONSTRAINT availability_check1 CHECK ((stand_in_person_id <> person_id))
+);
+
+CREATE TABLE public.change (
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    scope text[] NOT NULL,
+    entity text NOT NULL,
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    body jsonb NOT NULL
+);
+
+ALTER TABLE public.change ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.change_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.channel (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    platform text NOT NULL,
+    name text NOT NULL,
+    url text,
+    owner text,
+    monitor uuid,
+    opened_on date NOT NULL,
+    closed_on date,
+    version integer NOT NULL,
+    CONSTRAINT channel_check CHECK (((closed_on IS NULL) OR (opened_on <= closed_on)))
+);
+
+CREATE TABLE public.expert (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    fields text[] NOT NULL,
+    affiliation text,
+    available boolean NOT NULL,
+    removed_on date,
+    version integer NOT NULL
+);
+
+CREATE TABLE public.idempotency (
+    principal text NOT NULL,
+    key text NOT NULL,
+    operation text NOT NULL,
+    request_sha256 bytea NOT NULL,
+    answer jsonb,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.issuer_keys (
+    url text NOT NULL,
+    jwks jsonb NOT NULL,
+    fetched_at timestamp with time zone NOT NULL,
+    unreachable_since timestamp with time zone
+);
+
+CREATE TABLE public.person (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    fictitious boolean NOT NULL,
+    version integer NOT NULL
+);
+
+CREATE TABLE public.person_phone (
+    person_id uuid NOT NULL,
+    phone text NOT NULL
+);
+
+CREATE TABLE public.unit (
+    id uuid NOT NULL,
+    code text NOT NULL COLLATE pg_catalog."C",
+    name text NOT NULL,
+    short_name text NOT NULL,
+    initials text NOT NULL,
+    kind text NOT NULL,
+    level text NOT NULL,
+    rank smallint NOT NULL,
+    division text NOT NULL COLLATE pg_catalog."C",
+    parent text COLLATE pg_catalog."C",
+    supervising text COLLATE pg_catalog."C",
+    management text NOT NULL,
+    tags text[] NOT NULL,
+    active_from date,
+    active_to date,
+    scope1 text COLLATE pg_catalog."C",
+    scope2 text COLLATE pg_catalog."C",
+    scope3 text COLLATE pg_catalog."C",
+    scope4 text COLLATE pg_catalog."C",
+    scope5 text COLLATE pg_catalog."C",
+    scope6 text COLLATE pg_catalog."C",
+    grams text[] NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT unit_check CHECK (((management <> 'VERTICAL'::text) OR (supervising IS NOT NULL))),
+    CONSTRAINT unit_check1 CHECK (((active_to IS NULL) OR (active_from IS NULL) OR (active_from <= active_to)))
+);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_login_key UNIQUE (login);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_secret_sha256_key UNIQUE (secret_sha256);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.availability
+    ADD CONSTRAINT availability_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.change
+    ADD CONSTRAINT change_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY public.channel
+    ADD CONSTRAINT channel_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.expert
+    ADD CONSTRAINT expert_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.idempotency
+    ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, key);
+
+ALTER TABLE ONLY public.issuer_keys
+    ADD CONSTRAINT issuer_keys_pkey PRIMARY KEY (url);
+
+ALTER TABLE ONLY public.person_phone
+    ADD CONSTRAINT person_phone_pkey PRIMARY KEY (person_id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
+
+CREATE INDEX appointment_person ON public.appointment USING btree (person_id);
+
+CREATE INDEX appointment_unit ON public.appointment USING btree (unit, post, starts_on);
+
+CREATE INDEX availability_person ON public.availability USING btree (person_id, starts_at);
+
+CREATE INDEX change_order ON public.change USING btree (xid, seq);
+
+CREATE INDEX change_timeline ON public.change USING btree (id, seq);
+
+CREATE INDEX channel_unit ON public.channel USING btree (unit, kind);
+
+CREATE INDEX expert_fields ON public.expert USING gin (fields);
+
+CREATE INDEX expert_unit ON public.expert USING btree (unit, id);
+
+CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
+
+CREATE INDEX person_unit ON public.person USING btree (unit, id);
+
+CREATE INDEX unit_grams ON public.unit USING gin (grams);
+
+CREATE INDEX unit_kind ON public.unit USING btree (kind, code) WHERE (kind <> 'GOVERNMENT'::text);
+
+CREATE INDEX unit_level ON public.unit USING btree (level, code) WHERE (level <> 'TOWNSHIP'::text);
+
+CREATE INDEX unit_parent ON public.unit USING btree (parent);
+
+CREATE INDEX unit_search_order ON public.unit USING btree (rank, code);
+
+CREATE INDEX unit_supervising ON public.unit USING btree (supervising) WHERE (supervising IS NOT NULL);
+
+CREATE INDEX unit_tags ON public.unit USING gin (tags);
+
+CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_unit_code_fkey FOREIGN KEY (unit_code) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.appointment
+    ADD CONSTRAINT appointment_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.availability
+    ADD CONSTRAINT availability_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.availability
+    ADD CONSTRAINT availability_stand_in_person_id_fkey FOREIGN KEY (stand_in_person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.channel
+    ADD CONSTRAINT channel_monitor_fkey FOREIGN KEY (monitor) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.channel
+    ADD CONSTRAINT channel_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.expert
+    ADD CONSTRAINT expert_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.person_phone
+    ADD CONSTRAINT person_phone_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_supervising_fkey FOREIGN KEY (supervising) REFERENCES public.unit(code);
