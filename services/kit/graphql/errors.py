@@ -21,6 +21,10 @@ INTERNAL = "INTERNAL"
 TIMEOUT = "TIMEOUT"
 UNAVAILABLE = "UNAVAILABLE"
 
+_BUSY = ("40001", "40P01", "55P03", "57014")
+"""SQLSTATEs of a transaction that would succeed if repeated: serialization failure, deadlock, no
+lock or no answer within the limits."""
+
 _log = structlog.get_logger("huiying.graphql")
 _FIELD_OF_OBJECT = re.compile(r"to include (?:required|unknown) field '(\w+)'")
 _VARIABLE_FAULT = re.compile(r"Variable '\$(\w+)' has invalid (?:default )?value(?: at (\S+))?:")
@@ -34,15 +38,15 @@ def coded(code: str, message: str, field: str | None = None, **more: object) -> 
 def of_execution(error: GraphQLError, request_id: str) -> GraphQLError:
     """Return what a client may see of an error met while executing.
 
-    Coded errors pass; a Refusal becomes a coded error, a database that is away UNAVAILABLE.
-    Everything else is logged with a fresh correlation id and answered as INTERNAL, graphql-core's
-    own complaints about returned values included, since they quote the value.
+    Coded errors pass; a Refusal becomes a coded error; a database that is away or too busy is
+    UNAVAILABLE. Everything else is logged with a fresh correlation id and answered as INTERNAL,
+    graphql-core's own complaints about returned values included, since they quote the value.
     """
     original = error.original_error
     if isinstance(original, Refusal):
         return _replace(error, original.message, {"code": original.code, "field": original.field})
-    if isinstance(original, DatabaseUnavailable):
-        _log.warning("database unavailable", request_id=request_id, reason=str(original))
+    if isinstance(original, DatabaseUnavailable) or getattr(original, "sqlstate", "") in _BUSY:
+        _log.warning("database did not serve", request_id=request_id, reason=str(original))
         return _replace(error, "数据库暂时不可用，请稍后重试。", {"code": UNAVAILABLE})
     if error.extensions and "code" in error.extensions:
         return error

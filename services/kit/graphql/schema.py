@@ -101,6 +101,8 @@ class Schema(FederationSchema):
                 async with aclosing(_events(executor)) as results:
                     async for result in results:
                         yield _visible(result, context_value)
+                        if context_value is not None:
+                            context_value.loaders.clear()  # the next event reads anew
         except Exception as error:
             raised = GraphQLError(str(error), original_error=error)
             yield _visible(PreExecutionError(None, [raised]), context_value)

@@ -9,7 +9,7 @@ does not read.
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,18 +17,25 @@ from urllib.parse import urlsplit
 
 import orjson
 import structlog
+from graphql import GraphQLError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from services.kit.auth import Principal, Unauthenticated
-from services.kit.bodies import BadBody, json_object
 from services.kit.gate import Identify, bearer
 from services.kit.graphql import errors
 from services.kit.graphql.context import Context
+from services.kit.graphql.frames import (
+    Bucket,
+    Closing,
+    Subscribe,
+    operation_id,
+    payload_of,
+    read_message,
+)
 from services.kit.graphql.schema import Schema
 
 PROTOCOL = "graphql-transport-ws"
-_LONGEST_ID = 128
 
 _log = structlog.get_logger("huiying.websocket")
 
@@ -56,33 +63,6 @@ class Connections:
     allowed_origins: frozenset[str]
     limits: SocketLimits
     open: Counter[str] = field(default_factory=Counter)
-
-
-class Closing(Exception):
-    """The connection ends with this code."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-
-
-class Bucket:
-    """A token bucket: bursts of two seconds' worth, then ``rate`` a second."""
-
-    def __init__(self, rate: float) -> None:
-        self._rate = rate
-        self._left = 2 * rate
-        self._at = asyncio.get_running_loop().time()
-
-    def take(self) -> None:
-        """Take one token; raises Closing 4429 where none is left."""
-        now = asyncio.get_running_loop().time()
-        self._left = min(2 * self._rate, self._left + (now - self._at) * self._rate)
-        self._at = now
-        if self._left < 1:
-            raise Closing(4429, "Too many messages")
-        self._left -= 1
 
 
 class Socket:
@@ -167,27 +147,21 @@ class Socket:
         event = await self._websocket.receive()
         if event["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(event.get("code", 1005))
-        text = event.get("text")
-        if text is None:
-            raise Closing(4400, "Messages are text")
-        try:
-            return json_object(text.encode())
-        except BadBody as bad:
-            raise Closing(4400, f"Invalid message: {bad.code}") from None
+        return read_message(event.get("text"))
 
     async def _handle(self, message: dict[str, Any]) -> None:
         match message.get("type"):
             case "connection_init":
-                await self._init(_payload(message))
+                await self._init(payload_of(message))
             case "ping":
-                payload = _payload(message)
+                payload = payload_of(message)
                 await self._send({"type": "pong", **({"payload": payload} if payload else {})})
             case "pong":
-                _payload(message)
+                payload_of(message)
             case "subscribe":
                 await self._subscribe(message)
             case "complete":
-                if task := self._operations.pop(_id(message), None):
+                if task := self._operations.pop(operation_id(message), None):
                     task.cancel()
             case _:
                 raise Closing(4400, "Unknown message type")
@@ -238,46 +212,48 @@ class Socket:
     async def _subscribe(self, message: dict[str, Any]) -> None:
         if self._principal is None:
             raise Closing(4401, "Unauthorized")
-        id_, payload = _id(message), message.get("payload")
-        query, variables, name = _parameters(payload)
-        if id_ in self._operations:
-            raise Closing(4409, f"Subscriber for {id_} already exists")
+        asked = Subscribe.read(message)
+        if asked.id in self._operations:
+            raise Closing(4409, f"Subscriber for {asked.id} already exists")
         if len(self._operations) >= self._limits.operations:
             text = f"一个连接上最多同时进行 {self._limits.operations} 个操作。"
-            await self._send_errors(id_, [errors.coded(errors.LIMIT_EXCEEDED, text).formatted])
+            await self._send_errors(asked.id, [errors.coded(errors.LIMIT_EXCEEDED, text)])
             return
-        self._operations[id_] = self._start(self._run(id_, query, variables, name))
+        self._operations[asked.id] = self._start(self._run(asked))
 
-    async def _run(
-        self, id_: str, query: str, variables: dict[str, Any] | None, name: str | None
-    ) -> None:
+    async def _run(self, asked: Subscribe) -> None:
         try:
-            results = self._shared.schema.subscribe(
-                query, variables, self._context(), operation_name=name
-            )
-            async with aclosing(results):
-                async for result in results:
-                    if isinstance(result, PreExecutionError):
-                        self._operations.pop(id_, None)
-                        await self._send_errors(id_, _formatted(result))
-                        return
-                    await self._send({"id": id_, "type": "next", "payload": _next(result)})
-            self._operations.pop(id_, None)
-            await self._send({"id": id_, "type": "complete"})
+            await self._answer(asked)
         except Closing as closing:
             self._end(closing)
         except WebSocketDisconnect:
             pass
         except Exception as error:
-            self._operations.pop(id_, None)
+            self._operations.pop(asked.id, None)
             correlation_id = secrets.token_hex(8)
             _log.error("operation failed", correlation_id=correlation_id, exc_info=error)
+            masked = errors.coded(errors.INTERNAL, "内部错误", correlationId=correlation_id)
             with suppress(Exception):
-                masked = errors.coded(errors.INTERNAL, "内部错误", correlationId=correlation_id)
-                await self._send_errors(id_, [masked.formatted])
+                await self._send_errors(asked.id, [masked])
 
-    async def _send_errors(self, id_: str, found: list[Any]) -> None:
-        await self._send({"id": id_, "type": "error", "payload": found})
+    async def _answer(self, asked: Subscribe) -> None:
+        """Send an operation's results; its id is free again before the last message is sent."""
+        results = self._shared.schema.subscribe(
+            asked.query, asked.variables, self._context(), operation_name=asked.operation_name
+        )
+        async with aclosing(results):
+            async for result in results:
+                if isinstance(result, PreExecutionError):
+                    self._operations.pop(asked.id, None)
+                    await self._send_errors(asked.id, result.errors or ())
+                    return
+                await self._send({"id": asked.id, "type": "next", "payload": _next(result)})
+        self._operations.pop(asked.id, None)
+        await self._send({"id": asked.id, "type": "complete"})
+
+    async def _send_errors(self, id_: str, found: Iterable[GraphQLError]) -> None:
+        payload = [error.formatted for error in found]
+        await self._send({"id": id_, "type": "error", "payload": payload})
 
     async def _send(self, message: dict[str, Any]) -> None:
         """Send a text frame; raises Closing 1013 where the client does not take it in time."""
@@ -289,39 +265,8 @@ class Socket:
             raise Closing(1013, "Try again later") from None
 
 
-def _payload(message: dict[str, Any]) -> dict[str, Any]:
-    payload = message.get("payload")
-    if payload is None:
-        return {}
-    if not isinstance(payload, dict):
-        raise Closing(4400, "payload must be an object")
-    return payload
-
-
-def _id(message: dict[str, Any]) -> str:
-    id_ = message.get("id")
-    if not isinstance(id_, str) or not 1 <= len(id_) <= _LONGEST_ID:
-        raise Closing(4400, "id must be a string of 1 to 128 characters")
-    return id_
-
-
-def _parameters(payload: object) -> tuple[str, dict[str, Any] | None, str | None]:
-    if not isinstance(payload, dict):
-        raise Closing(4400, "payload must be an object")
-    query, variables = payload.get("query"), payload.get("variables")
-    name, extensions = payload.get("operationName"), payload.get("extensions")
-    if not isinstance(query, str):
-        raise Closing(4400, "query must be a string")
-    if not isinstance(variables, dict | None) or not isinstance(extensions, dict | None):
-        raise Closing(4400, "variables and extensions must be objects")
-    if not isinstance(name, str | None):
-        raise Closing(4400, "operationName must be a string")
-    return query, variables, name
-
-
-def _formatted(result: ExecutionResult) -> list[Any]:
-    return [error.formatted for error in result.errors or ()]
-
-
 def _next(result: ExecutionResult) -> dict[str, Any]:
-    return {"data": result.data, **({"errors": _formatted(result)} if result.errors else {})}
+    payload: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        payload["errors"] = [error.formatted for error in result.errors]
+    return payload

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import strawberry
+from asyncpg.exceptions import DeadlockDetectedError
 from graphql import get_introspection_query
 
 from services.kit.auth import Policy, Role
@@ -101,13 +102,23 @@ async def test_a_wrong_value_in_a_row_is_masked_too(ask: Ask, town: demo.Town) -
     assert "secret" not in repr(errors)
 
 
-class Unreachable(demo.Town):
+class Failing(demo.Town):
+    failure: Exception
+
     async def count(self) -> int:
-        raise DatabaseUnavailable("no connection to postgres://u:p@db/x")
+        raise self.failure
 
 
-async def test_an_unreachable_database_is_said_to_be_unavailable(schema: Schema) -> None:
-    context = make_context(make_principal(), Unreachable())
+@pytest.mark.parametrize(
+    "failure",
+    [DatabaseUnavailable("no connection to postgres://u:p@db/x"), DeadlockDetectedError()],
+)
+async def test_a_database_that_cannot_serve_now_is_unavailable(
+    schema: Schema, failure: Exception
+) -> None:
+    town = Failing()
+    town.failure = failure
+    context = make_context(make_principal(), town)
     result = await schema.execute("{ tasks { totalCount } }", None, context)
     assert (result.errors or [])[0].extensions == {"code": codes.UNAVAILABLE}
 
@@ -117,6 +128,13 @@ async def test_a_source_that_breaks_ends_with_a_masked_error(schema: Schema) -> 
     results = [r async for r in schema.subscribe("subscription { failing }", None, context)]
     assert results[0].data == {"failing": "one"}
     assert code(results[1]) == codes.INTERNAL
+
+
+async def test_every_event_of_a_subscription_reads_anew(schema: Schema) -> None:
+    context = make_context(make_principal())
+    async for _ in schema.subscribe("subscription { ticks { id } }", None, context):
+        assert context.loaders == {}
+        context.loaders["units"] = "what this event looked up"
 
 
 async def test_interfaces_know_rows_by_their_class(ask: Ask) -> None:
