@@ -19,8 +19,8 @@ def reconcile(
     waived stays so. One that lapsed and is required again is reopened. One that is no longer
     required lapses with its reason, but not when it is definite and already overdue at ``at``: a
     regrade does not erase a breach, only a person may waive it. For the same reason such a one
-    keeps its limit where the facts now ask for the duty without one. Obligations that another
-    event than the incident opened are left alone.
+    stays as it is where the facts now ask for the duty without a limit, or only provisionally.
+    Obligations that another event than the incident opened are left alone.
     """
     wanted = {duty.key: duty for duty in required}
     have = {row.key for row in existing}
@@ -35,7 +35,7 @@ def reconcile(
             _no_longer(row, at, cause, keep, lapse)
         elif row.state == "LAPSED":
             move.append(Move(before=row, after=duty, reason=f"{cause};恢复为应办", reopened=True))
-        elif duty.due_at is None and _breached(row, at):
+        elif _breached(row, at) and (duty.due_at is None or duty.provisional):
             keep.append(row)
         elif change := _difference(row, duty):
             move.append(Move(before=row, after=duty, reason=f"{cause};{change}"))
