@@ -28,10 +28,15 @@ mutation Sync($input: SyncRegistryInput!) {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One mutation; ``unfinished`` tells from its answer that a further call has work to do."""
+    """One mutation; ``unfinished`` tells from its answer that a further call has work to do.
+
+    ``limit`` is how much one call takes on: large enough to catch up fast, small enough to end
+    within a second or two.
+    """
 
     document: str
     title: str
+    limit: int
     unfinished: Callable[[Mapping[str, Any]], bool]
 
 
@@ -39,11 +44,13 @@ JOBS: Mapping[str, Job] = {
     "sweepObligations": Job(
         document=SWEEP,
         title="巡查到期事项并记录提醒",
+        limit=1000,
         unfinished=lambda answer: answer["backlog"] > 0 and answer["selected"] > 0,
     ),
     "syncRegistry": Job(
         document=SYNC,
         title="从登记服务同步单位、任职和渠道",
+        limit=5000,
         unfinished=lambda answer: bool(answer["hasMore"]) and answer["applied"] > 0,
     ),
 }
@@ -58,5 +65,6 @@ def run(job: Job, call: Callable[[str, Mapping[str, Any]], dict[str, Any]]) -> l
     """
     answers: list[dict[str, Any]] = []
     while not answers or (job.unfinished(answers[-1]) and len(answers) < _MOST_ROUNDS):
-        answers.append(call(job.document, {"input": {"idempotencyKey": f"job:{uuid.uuid4()}"}}))
+        asked = {"limit": job.limit, "idempotencyKey": f"job:{uuid.uuid4()}"}
+        answers.append(call(job.document, {"input": asked}))
     return answers

@@ -49,10 +49,14 @@ def stop_child(
     *,
     patience: float = 15,
 ) -> None:
-    """Ask ``process`` to end, wait ``patience`` seconds, then end it; its own child only."""
-    if process.poll() is not None:
-        return
-    process.send_signal(how)
+    """Ask ``process``, a child of ours, to end; see `await_end`."""
+    if process.poll() is None:
+        process.send_signal(how)
+    await_end(process, patience)
+
+
+def await_end(process: subprocess.Popen[bytes], patience: float = 15) -> None:
+    """Wait ``patience`` seconds for a child that was asked to end, then end it without asking."""
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

@@ -6,10 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from services.local.children import start_child, stop_child
+from services.local.children import await_end, start_child
 from services.local.home import ROOT
 from services.local.network import is_ready
 
@@ -54,10 +54,15 @@ class Process:
                 self.command, at_parents_death=signal.SIGTERM, env=self.env, output=log, cwd=ROOT
             )
 
-    def stop(self) -> None:
-        """End it, giving its open requests their time."""
+    def ask_to_stop(self) -> None:
+        """Ask it to end once its open requests are answered, and return at once."""
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+
+    def await_end(self) -> None:
+        """Wait until it has ended; a second request would cut its open requests short."""
         if self._child is not None:
-            stop_child(self._child)
+            await_end(self._child)
             self._child = None
 
     def wait_until_ready(self, patience: float = 30) -> None:
@@ -90,20 +95,33 @@ class Process:
 
 @dataclass(slots=True)
 class Job:
-    """One mutation, called by ``huiying job`` every ``every`` seconds, never twice at once."""
+    """One mutation, called by ``huiying job`` every ``every`` seconds, never twice at once.
+
+    ``due_at`` is when it runs next, on the monotonic clock.
+    """
 
     name: str
     every: float
     env: dict[str, str]
     log: Path
-    _next: float = field(default=0.0)
+    due_at: float = 0.0
     _child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def started(self) -> bool:
+        """Whether it has run, or runs."""
+        return self._child is not None
 
     def start_when_due(self) -> None:
         """Start a run when its time has come and the run before has ended."""
-        if time.monotonic() < self._next or (self._child and self._child.poll() is None):
-            return
-        self._next = time.monotonic() + self.every
+        if time.monotonic() >= self.due_at and (
+            self._child is None or self._child.poll() is not None
+        ):
+            self.start()
+
+    def start(self) -> None:
+        """Start a run now."""
+        self.due_at = time.monotonic() + self.every
         with self.log.open("ab") as log:
             self._child = start_child(
                 python("clients.cli", "job", self.name),
@@ -114,12 +132,18 @@ class Job:
             )
 
     def run_now(self) -> int:
-        """Run it once to its end and return its exit code."""
-        self._next = 0.0
-        self.start_when_due()
+        """Wait for a run in progress, then run it once to its end and return its exit code."""
+        if self._child:
+            self._child.wait()
+        self.start()
         return self._child.wait() if self._child else 0
 
-    def stop(self) -> None:
-        """End a run in progress; its mutation is idempotent, the next run takes up its work."""
+    def ask_to_stop(self) -> None:
+        """Ask a run in progress to end; its mutation is idempotent, the next takes up its work."""
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+
+    def await_end(self) -> None:
+        """Wait until a run in progress has ended."""
         if self._child is not None:
-            stop_child(self._child, patience=5)
+            await_end(self._child, patience=5)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import asyncpg
+
 from services.kit.auth import Role, new_secret
 from services.kit.clock import SystemClock
 from services.kit.database import Connection, Database
@@ -54,17 +56,32 @@ def prepare_secrets(home: Home) -> None:
             write_private(file, new_secret(SECRETS_BEGIN) + "\n")
 
 
-async def seed(home: Home, found: Databases) -> None:
-    """Load the demo register, once, and the accounts; what is there already is left as it is.
+async def load_register(found: Databases) -> None:
+    """Load what is missing of the demo register: first the divisions, then the rest."""
+    database = await Database.connect(found.registry, size=2)
+    try:
+        await load_demo(database, SystemClock().now())
+    finally:
+        await database.close()
+
+
+async def has_divisions(found: Databases) -> bool:
+    """Tell whether the divisions are there: accounts hang on them, a mirror can follow."""
+    connection = await asyncpg.connect(found.registry)
+    try:
+        return bool(await connection.fetchval("select exists (select from unit)"))
+    finally:
+        await connection.close()
+
+
+async def ensure_accounts(home: Home, found: Databases) -> None:
+    """Make the accounts that are missing, each with the secret of its file.
 
     Raises ForeignAccount.
     """
     now = SystemClock().now()
-    database = await Database.connect(found.registry, size=2)
+    database = await Database.connect(found.registry, size=1)
     try:
-        if not home.seeded(found.mark).exists():
-            await load_demo(database, now)
-            home.seeded(found.mark).touch()
         async with database.transaction() as conn:
             for account in ACCOUNTS:
                 secret = home.secret(account.login).read_text().strip()

@@ -10,13 +10,15 @@ from services.kit.settings import Settings
 from services.kit.signing import new_signing_key, write_signing_key
 from services.local.databases import Databases, bring_up_to_date, databases
 from services.local.home import Home, Running
-from services.local.network import next_free_port
+from services.local.network import is_ready, next_free_port
 from services.local.processes import Job, Process, environment, python
 from services.local.progress import Steps
-from services.local.seed import prepare_secrets, seed
+from services.local.seed import ensure_accounts, has_divisions, load_register, prepare_secrets
 
 STEPS = 6
 _EACH_MINUTE = 60.0
+_AFTER_THE_BOARD = 5.0
+"""Seconds before a job's first run: whoever starts the system wants to see the board first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,28 @@ class System:
     jobs: tuple[Job, ...]
     server: str
     mark: str
+
+    def start(self) -> None:
+        """Start both services and return at once."""
+        self.registry.start()
+        self.deadlines.start()
+
+    def wait_until_ready(self) -> None:
+        """Wait for both services; raises ServiceDied, TimeoutError."""
+        self.registry.wait_until_ready()
+        self.deadlines.wait_until_ready()
+
+    def stop(self) -> None:
+        """End everything: asked all at once, waited for one by one."""
+        everything: tuple[Job | Process, ...] = (*self.jobs, self.deadlines, self.registry)
+        for one in everything:
+            one.ask_to_stop()
+        for one in everything:
+            one.await_end()
+
+    def is_ready(self) -> bool:
+        """Tell whether both services answer."""
+        return is_ready(self.registry.url) and is_ready(self.deadlines.url)
 
     def look_after(self) -> None:
         """Start what has ended and what is due; call it a few times a second."""
@@ -48,10 +72,10 @@ class System:
 
 @contextmanager
 def running_system(home: Home, steps: Steps) -> Iterator[System]:
-    """Lend a system with both services ready and the mirror in step with the registry.
+    """Lend a system with both services ready and, from the first start on, a mirror in step.
 
-    Raises ServiceDied, PostgresFailed, NoPostgres, MigrationError, TimeoutError; whatever was
-    started is stopped first.
+    Raises ServiceDied, PostgresFailed, NoPostgres, MigrationError, ForeignAccount, TimeoutError;
+    whatever was started is stopped first.
     """
     settings = Settings()
     with ExitStack() as stack:
@@ -59,24 +83,41 @@ def running_system(home: Home, steps: Steps) -> Iterator[System]:
         found = stack.enter_context(databases(home, settings))
         steps.step("tables")
         asyncio.run(bring_up_to_date(found))
-        prepare_secrets(home)
-        if not home.signing_key.exists():
-            write_signing_key(home.signing_key, new_signing_key())
-        steps.step("services")
+        _prepare_secrets(home)
         system = _processes(home, settings, found)
-        for process in (system.registry, system.deadlines):
-            process.start()
-            stack.callback(process.stop)
-        steps.step("register of divisions, departments and accounts")
-        asyncio.run(seed(home, found))
+        steps.step("services")
+        stack.callback(system.stop)
+        system.start()
+        first_time = not home.seeded(found.mark).exists()
+        if first_time:
+            steps.step("register: 44,703 divisions, departments, people")
+            asyncio.run(_fill(home, found, system))
+        asyncio.run(ensure_accounts(home, found))
         steps.step("waiting for the services")
-        system.registry.wait_until_ready()
-        system.deadlines.wait_until_ready()
-        for job in system.jobs:
-            stack.callback(job.stop)
-        steps.step("mirror of the register")
-        _synchronise(system)
+        system.wait_until_ready()
+        if first_time:
+            steps.step("mirror of the register")
+            _synchronise(system)
+            home.seeded(found.mark).touch()
         yield system
+
+
+def _prepare_secrets(home: Home) -> None:
+    prepare_secrets(home)
+    if not home.signing_key.exists():
+        write_signing_key(home.signing_key, new_signing_key())
+
+
+async def _fill(home: Home, found: Databases, system: System) -> None:
+    """Load the register, and let the mirror follow as soon as the first part is committed."""
+    loading = asyncio.create_task(load_register(found))
+    (sync, *_) = system.jobs
+    while not loading.done():
+        await asyncio.sleep(0.2)
+        if not sync.started and await has_divisions(found) and system.is_ready():
+            await ensure_accounts(home, found)
+            sync.start()
+    await loading
 
 
 def _synchronise(system: System) -> None:
@@ -111,11 +152,12 @@ def _processes(home: Home, settings: Settings, found: Databases) -> System:
         "HUIYING_SECRET_FILE": str(home.secret("jobs")),
         "XDG_STATE_HOME": str(home.path / "state"),
     }
+    first_run = time.monotonic() + _AFTER_THE_BOARD
     return System(
         registry=_service("registry", registry_url, registry, home),
         deadlines=_service("deadlines", deadlines_url, deadlines, home),
         jobs=tuple(
-            Job(name, _EACH_MINUTE, environment(job), home.log("jobs"))
+            Job(name, _EACH_MINUTE, environment(job), home.log("jobs"), first_run)
             for name in ("syncRegistry", "sweepObligations")
         ),
         server=found.server,

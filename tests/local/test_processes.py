@@ -30,6 +30,11 @@ def until(fact: Callable[[], bool], patience: float = 10) -> None:
         time.sleep(0.02)
 
 
+def end(one: Process | Job) -> None:
+    one.ask_to_stop()
+    one.await_end()
+
+
 def alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -46,7 +51,7 @@ def service(tmp_path: Path) -> Iterator[Process]:
         "service", f"http://127.0.0.1:{port}", command, environment({}), tmp_path / "log"
     )
     yield process
-    process.stop()
+    end(process)
 
 
 def test_an_occupied_port_is_passed_over() -> None:
@@ -62,7 +67,7 @@ def test_a_service_is_waited_for_and_ended(service: Process) -> None:
     service.start()
     service.wait_until_ready()
     assert is_ready(service.url)
-    service.stop()
+    end(service)
     assert not is_ready(service.url)
 
 
@@ -96,7 +101,7 @@ def test_a_job_never_runs_twice_at_once(tmp_path: Path, monkeypatch: pytest.Monk
     job.start_when_due()
     time.sleep(0.3)
     assert job.log.read_text().count("ran") == 1
-    job.stop()
+    end(job)
 
 
 def test_a_job_tells_its_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
