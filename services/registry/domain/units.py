@@ -236,13 +236,13 @@ def update_unit(unit: Unit, patch: UnitPatch, supervisors: Sequence[str]) -> Uni
 
 
 def search_grams(name: str, letters: str) -> list[str]:
-    """Return what a search looks up: single characters, pairs, and of initials triples too.
+    """Return what a search looks up: a name's characters and pairs, and the pairs of its initials.
 
     Pairs make a search of two Chinese characters an index look-up; trigrams would not.
     """
-    names = {name[i : i + n] for n in (1, 2) for i in range(len(name) - n + 1)}
-    sounds = {letters[i : i + n] for n in (1, 2, 3) for i in range(len(letters) - n + 1)}
-    return sorted(names | sounds)
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
+    sounds = {letters[i : i + 2] for i in range(len(letters) - 1)}
+    return sorted(pairs | sounds | set(name))
 
 
 def _inside_parent(code: str, parent: Unit) -> None:

@@ -35,6 +35,6 @@ create index unit_supervising on unit (supervising) where supervising is not nul
 create index unit_kind on unit (kind, code) where kind <> 'GOVERNMENT';
 create index unit_level on unit (level, code) where level <> 'TOWNSHIP';
 create index unit_tags on unit using gin (tags);
--- Single characters, pairs, and triples of initials: two Chinese characters are found by index,
+-- Characters and pairs of them, and pairs of initials: two Chinese characters are found by index,
 -- which trigrams cannot do.
 create index unit_grams on unit using gin (grams);

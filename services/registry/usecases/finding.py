@@ -111,10 +111,9 @@ def _wanted(text: str) -> Wanted:
 
 
 def _longest(name: str, letters: str) -> list[str]:
-    """Return the pieces that say most: pairs of a name, triples of initials, or what there is."""
+    """Return the pieces that say most: pairs, a lone character, nothing for a lone letter."""
     pieces = search_grams(name, letters)
-    most = max(len(piece) for piece in pieces)
-    return [piece for piece in pieces if len(piece) == most]
+    return [piece for piece in pieces if len(piece) == 2] or pieces
 
 
 def _narrowed(chosen: UnitFilter, prefix: str) -> UnitFilter:
