@@ -111,7 +111,7 @@ class Failing(demo.Town):
 
 @pytest.mark.parametrize(
     "failure",
-    [DatabaseUnavailable("no connection to postgres://u:p@db/x"), DeadlockDetectedError()],
+    [DatabaseUnavailable("postgres://u:p@db/x"), DeadlockDetectedError("deadlock detected")],
 )
 async def test_a_database_that_cannot_serve_now_is_unavailable(
     schema: Schema, failure: Exception
