@@ -86,7 +86,7 @@ def _derived(facts: Facts, base: Facts | None, now: datetime) -> Facts:
     directed_at = facts.directed_at
     if facts.directed_by is None:
         directed_at = None
-    elif before.directed_by is None:
+    elif before.directed_by is None and directed_at is None:
         directed_at = now if base else facts.known_at
     assessed_at = facts.assessed_at
     if facts.severity is not None and assessed_at is None:
@@ -246,6 +246,7 @@ _CHECKS: Final[Mapping[str, Check]] = {
         "source_platform": _text("facts.sourcePlatform", LONGEST_WORD),
         "source_url": lambda value, asking: url("facts.sourceUrl")(value),
         "directed_by": _text("facts.directedBy", LONGEST_WORD),
+        "directed_at": _past("facts.directedAt"),
         "directed_due_at": _any_time("facts.directedDueAt"),
         "mentioned_units": _list("facts.mentionedUnits", _unit("facts.mentionedUnits")),
         "drill": _as_it_is,

@@ -60,7 +60,7 @@ class IncidentFactsType:
     source_platform: str | None = _fact("source_platform", str | None, "Where it was said.")
     source_url: str | None = _fact("source_url", str | None, "The address there.")
     directed_by: str | None = _fact("directed_by", str | None, "Who above ordered a response.")
-    directed_at: datetime | None = _fact("directed_at", datetime | None, "When that was stated.")
+    directed_at: datetime | None = _fact("directed_at", datetime | None, "When it was ordered.")
     directed_due_at: datetime | None = _fact(
         "directed_due_at", datetime | None, "The due time the order sets."
     )
@@ -98,6 +98,7 @@ class IncidentFactsInput:
     source_platform: str | None = _stated("Where it was said.")
     source_url: str | None = _stated("The address there.")
     directed_by: str | None = _stated("Who above ordered a response.")
+    directed_at: datetime | None = _stated("When it was ordered; null: when it is stated.")
     directed_due_at: datetime | None = _stated("The due time the order sets.")
     mentioned_units: list[str] | None = _stated("Codes of other organs concerned.")
     drill: bool | None = _stated("Whether an exercise (演练).")

@@ -1,0 +1,107 @@
+"""Every worked case beside the packs, asked of the running service."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from services.deadlines.law.cases import Case, parse_cases
+from services.deadlines.law.facts import Facts
+from services.deadlines.packs import case_texts
+from services.kit.clock import ManualClock
+from services.kit.database import Database
+from tests.deadlines.desk import Who, mirror_world, serving
+
+CASES = [
+    pytest.param(case, id=f"{name.partition('.')[0]}: {case.name}")
+    for name, text in case_texts().items()
+    for case in parse_cases(text)
+]
+
+QUERY = """query P($facts: IncidentFactsInput!, $packs: [String!]) {
+  previewIncident(facts: $facts, packs: $packs) {
+    obligations {
+      key kind dueAt startAt modality provisional lateAtIntake owed owner { code }
+      person { name } recipients basis { pack clause assumption acting }
+    }
+    responsibility { rule outcome }
+    parties { role unit { code } }
+  }
+}"""
+
+NOT_STATED = {"desk", "assessed_at"}
+
+
+def stated(facts: Facts) -> dict[str, Any]:
+    """Write facts as a caller would state them."""
+    given: dict[str, Any] = {}
+    for name in Facts.__dataclass_fields__:
+        value = getattr(facts, name)
+        if value is None or name in NOT_STATED:
+            continue
+        head, *rest = name.split("_")
+        key = head + "".join(part.title() for part in rest)
+        given[key] = value.isoformat() if isinstance(value, datetime) else value
+    return given
+
+
+@pytest.mark.requirement(1, 16, 30, 87, 88, 93, 94, 95, 108, 109, 111)
+@pytest.mark.parametrize("case", CASES)
+async def test_the_service_answers_the_case(deadlines_db: Database, case: Case) -> None:
+    clock = ManualClock(case.facts.known_at)
+    await mirror_world(deadlines_db, clock, fresh=False)
+    desk_unit = case.facts.desk or "1301"
+    who = Who(unit=desk_unit, level=1, code="0")
+    async with serving(deadlines_db, clock) as desk:
+        answer = await desk.ask(QUERY, who, facts=stated(case.facts), packs=case.packs)
+    assert differences(case, answer["previewIncident"]) == []
+
+
+def differences(case: Case, found: dict[str, Any]) -> list[str]:
+    """Compare an answer with a case; says each difference."""
+    duties = found["obligations"]
+    by_name = {duty["key"]: duty for duty in duties}
+    for duty in duties:
+        by_name.setdefault(duty["kind"], duty)
+    wrong = []
+    for expected in case.expect:
+        name = expected.get("key", expected["kind"])
+        duty = by_name.get(name)
+        wrong += [f"{name} missing"] if duty is None else compare(expected, duty)
+    kinds = {duty["kind"] for duty in duties}
+    wrong += [f"{kind} is listed" for kind in case.absent if kind in kinds]
+    wrong += [
+        f"{kind} is not untimed"
+        for kind in case.untimed
+        if not any(d["kind"] == kind and d["dueAt"] is None for d in duties)
+    ]
+    first = next(p["unit"]["code"] for p in found["parties"] if p["role"] == "FIRST_RESPONDENT")
+    if case.subject is not None and first != case.subject:
+        wrong.append(f"first respondent {first}")
+    fired = [line["rule"] for line in found["responsibility"] if line["outcome"] == "FIRED"]
+    if case.fired is not None and fired != [case.fired]:
+        wrong.append(f"fired {fired}")
+    return wrong
+
+
+def compare(expected: Any, duty: dict[str, Any]) -> list[str]:
+    acting = next(line for line in duty["basis"] if line["acting"])
+    have = {
+        "modality": duty["modality"],
+        "provisional": duty["provisional"],
+        "owner": duty["owner"]["code"],
+        "clause": acting["clause"],
+        "pack": acting["pack"],
+        "late_at_intake": duty["lateAtIntake"],
+        "owed": duty["owed"],
+        "recipients": duty["recipients"],
+        "person": (duty["person"] or {}).get("name", ""),
+        "assumption": acting["assumption"] is not None,
+        "due_at": duty["dueAt"] and datetime.fromisoformat(duty["dueAt"]),
+        "start_at": datetime.fromisoformat(duty["startAt"]),
+    }
+    return [
+        f"{duty['key']}.{name}: {have[name]}, expected {value}"
+        for name, value in expected.items()
+        if name in have and have[name] != value
+    ]
