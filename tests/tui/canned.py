@@ -12,7 +12,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from tests.support.servers import serve_app
@@ -260,10 +260,14 @@ def incident_file(**more: Any) -> Answer:
 
 @dataclass
 class Canned:
-    """Answers by operation name; `asked` keeps what came in, `refuse` holds refusals to give."""
+    """Answers by operation name; `asked` keeps what came in, `refuse` holds refusals to give.
+
+    An operation in `dumb` is taken and not answered, as by a line that breaks.
+    """
 
     asked: list[tuple[str, Answer]] = field(default_factory=list)
     refuse: dict[str, Answer] = field(default_factory=dict)
+    dumb: set[str] = field(default_factory=set)
     answers: dict[str, Callable[[Answer], Answer]] = field(default_factory=dict)
 
     def of(self, name: str) -> list[Answer]:
@@ -275,6 +279,8 @@ class Canned:
         found = re.search(r"(?:query|mutation)\s+(\w+)", body["query"])
         name = found[1] if found else ""
         self.asked.append((name, body.get("variables") or {}))
+        if name in self.dumb:
+            return PlainTextResponse("", status_code=502)
         if name in self.refuse:
             refusal = {"__typename": "Refusal", **self.refuse[name]}
             return JSONResponse({"data": {"it": refusal}})

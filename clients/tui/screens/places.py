@@ -28,6 +28,7 @@ class PlacePicking(FormScreen):
     def __init__(self) -> None:
         super().__init__()
         self.found = Found()
+        self._searched = ""
         self._pauses: dict[str, Timer] = {}
 
     def places(self) -> tuple[Place, ...]:
@@ -46,32 +47,44 @@ class PlacePicking(FormScreen):
         self._pauses[name] = self.set_timer(DEBOUNCE, act)
 
     def search_after_pause(self) -> None:
-        self.after_pause("places", self.search_places)
+        if self.input("place").value:
+            self.after_pause("places", self.search_places)
+        else:
+            self.found = Found()
 
     def take_place(self) -> bool:
-        """Take the chosen place; False when nothing is typed, so that Enter goes on."""
-        typed = self.input("place").value
-        if not typed.strip():
+        """Take the chosen place; False when nothing is typed, so that Enter goes on.
+
+        Whoever types faster than the search answers is not refused: Enter waits for it.
+        """
+        typed = fold(self.input("place").value)
+        if not typed:
             return False
+        if typed == self._searched:
+            self._take(typed)
+        else:
+            self.search_places(then_take=True)
+        return True
+
+    def _take(self, typed: str) -> None:
         found = self.found
         place = found.places[found.chosen] if found.places else typed_code(typed)
         if place is None:
             self.fault_at("place", t("intake.fault.place"))
-            return True
+            return
         if place.code not in {known.code for known in self.places()}:
             self.places_changed((*self.places(), place))
         self.input("place").value = ""
         self.found = Found()
         self.focus_row("title" if "title" in self.ROWS else "place")
-        return True
 
     def action_row(self, step: int) -> None:
         if self.row == "place" and self.found.places:
             chosen = (self.found.chosen + step) % len(self.found.places)
             self.found = Found(self.found.places, chosen)
             self.show_rows()
-            return
-        super().action_row(step)
+        elif self.row != "place" or fold(self.input("place").value) in ("", self._searched):
+            super().action_row(step)
 
     def action_place(self) -> None:
         self.focus_row("place")
@@ -83,7 +96,7 @@ class PlacePicking(FormScreen):
             self.show_rows()
 
     @work(exclusive=True, group="places", exit_on_error=False)
-    async def search_places(self) -> None:
+    async def search_places(self, then_take: bool = False) -> None:
         wanted = fold(self.input("place").value)
         found = Found()
         if wanted:
@@ -94,5 +107,7 @@ class PlacePicking(FormScreen):
                 found = Found(tuple(decode(answer["localities"], list[Place])))
             except (LinkDown, Refused):
                 found = Found()
-        self.found = found
+        self.found, self._searched = found, wanted
         self.show_rows()
+        if then_take and wanted:
+            self._take(wanted)

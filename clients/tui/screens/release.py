@@ -169,7 +169,7 @@ class ReleaseScreen(IncidentForm):
         if wanting and not self.text("reason"):
             self.fault_at("reason", t("release.reason_missing", title=wanting.duty.title))
             return
-        at = moment.at.isoformat() if moment else None
+        at = (moment.at if moment else self.sending_at).isoformat()
         form = self.menus["form"].title(self.form)
         title = t("release.default_title", form=form, incident=self.subject.title)
         sent = {
@@ -184,14 +184,14 @@ class ReleaseScreen(IncidentForm):
         }
         self.send(OPERATIONS.record_release, sent)
 
-    def _publications(self, at: str | None) -> list[dict[str, Any]]:
+    def _publications(self, at: str) -> list[dict[str, Any]]:
         if self.channel is None and not self.text("url"):
             return []
         place = {
-            "channelKind": self.channel or "GOVERNMENT_WEBSITE",
+            "channelKind": self.channel or "WEBSITE",
             "platform": self.text("platform") or None,
             "url": self.text("url") or None,
-            "publishedAt": at or self.sending_at.isoformat(),
+            "publishedAt": at,
         }
         return [place]
 

@@ -59,15 +59,15 @@ def tile(of: Band) -> Piece:
 def duty_line(duty: DutyView, now: datetime, *, new: bool = False) -> Line:
     """Return tile, `!` not accepted, `?` provisional, countdown, due time, name, force.
 
-    21 cells, then the free text. A duty that is not owed yet shows 待 and no countdown.
+    22 cells, then the free text. A duty that is not owed yet shows 待 and no countdown.
     """
     if duty.state is ObligationState.OPEN and not duty.owed:
-        waiting = fit(t("dues.not_owed"), 8, right=True)
+        waiting = fit(t("dues.not_owed"), 9, right=True)
         head = f"{t('dues.waiting')}  {waiting} {fit('', 7)} "
         return line(muted(head), muted(f"{duty.title} {duty.modality_title}"))
     of = band(duty, now)
     loud = of in LOUD
-    left = fit("" if of is Band.DONE else time_left(duty, now), 8, right=True)
+    left = fit("" if of is Band.DONE else time_left(duty, now), 9, right=True)
     return line(
         tile(of),
         Piece(("!" if new else " ") + ("?" if duty.provisional else " "), str(of), bold=True),

@@ -1,0 +1,97 @@
+"""Opens a screen of the desk over a canned service, driven by keys."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from clients.tui.app import DutyDesk
+from clients.tui.config import Config
+from clients.tui.models_incident import Subject
+from clients.tui.views.pieces import plain
+from clients.tui.widgets.choices import Words
+from clients.tui.widgets.lines import Lines
+from clients.tui.widgets.pane import Pane
+from tests.tui.canned import NOW, Canned, canned, serve_canned
+
+SUBJECT = Subject(id="incident-1", number="SJZ-2026-0117", title="井陉县化工厂爆炸", duty="duty-1")
+
+
+@dataclass
+class Desk:
+    """The app under test, its keys, and the service behind it. `late` moves its clock."""
+
+    app: DutyDesk
+    pilot: Pilot[None]
+    service: Canned
+    late: timedelta = timedelta(0)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, then wait until nothing is on its way."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        await self.press(*text)
+
+    async def settle(self) -> None:
+        # a debounce is 80 ms; an answer comes over loopback
+        for _ in range(3):
+            await asyncio.sleep(0.05)
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    def pane(self, id_: str) -> str:
+        """Return the text of a pane (`side`, `options`, `page`, `head`)."""
+        return plain(self.app.screen.query_one(f"#{id_}", Pane).lines)
+
+    def words(self, id_: str) -> str:
+        return plain([self.app.screen.query_one(f"#{id_}", Words).words])
+
+    def told(self) -> str:
+        """Return the state row of the board below, where a form tells what it did."""
+        return self.app.duty.query_one("#state", Lines).text()
+
+    def everything(self) -> str:
+        """Return the screen as drawn, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+
+@asynccontextmanager
+async def open_form(
+    make: Callable[[], Screen[None]],
+    *,
+    size: tuple[int, int] = (120, 36),
+    service: Canned | None = None,
+    state_home: Path | None = None,
+    light: bool = False,
+) -> AsyncIterator[Desk]:
+    service = service or canned()
+    async with serve_canned(service) as url:
+        with tempfile.TemporaryDirectory() as folder:
+            config = Config(
+                deadlines_url=url,
+                registry_url=url,
+                secret=None,
+                state_home=state_home or Path(folder),
+            )
+            held: list[Desk] = []
+
+            def clock() -> datetime:
+                return NOW + (held[0].late if held else timedelta(0))
+
+            app = DutyDesk(config, clock=clock, light=light, connect=False)
+            async with app.run_test(size=size) as pilot:
+                desk = Desk(app, pilot, service)
+                held.append(desk)
+                app.push_screen(make())
+                await desk.settle()
+                yield desk

@@ -1,0 +1,124 @@
+"""What-if: other facts are weighed before anything is kept."""
+
+from typing import Any
+
+import pytest
+
+from clients.tui.models import decode
+from clients.tui.models_incident import Facts
+from clients.tui.models_preview import AssessmentPreview
+from clients.tui.screens.incident import IncidentScreen
+from clients.tui.screens.whatif import WhatIfScreen
+from clients.tui.views.pieces import plain
+from clients.tui.views.whatif import changed, diff_lines, turned
+from tests.tui.canned import NOW, TRACE, Answer, Canned, canned, duties, hours, incident_file
+from tests.tui.desk_forms import SUBJECT, open_form
+
+
+def difference(**changes: Any) -> Answer:
+    rows = incident_file()["obligations"]
+    later = duties("LARGER")[0] | {"dueAt": hours(5)}
+    return {
+        "opened": [duties("LARGER")[2]],
+        "moved": [{"before": rows[0], "after": later}],
+        "kept": [duties("LARGER")[1]],
+        "lapsed": [{"obligation": rows[2], "reason": "级别改为较大，不再要求新闻发布会"}],
+        "responsibility": TRACE,
+        "notes": [],
+        "asOf": NOW.isoformat(),
+    } | changes
+
+
+def weighing() -> Canned:
+    service = canned()
+    service.answers["PreviewAssessment"] = lambda _: {"previewAssessment": difference()}
+    kept = {
+        "__typename": "AssessIncidentPayload",
+        "incident": {"id": "incident-1", "number": "SJZ-2026-0117"},
+        "replayed": False,
+    }
+    service.answers["AssessIncident"] = lambda _: {"assessIncident": kept}
+    return service
+
+
+def make() -> WhatIfScreen:
+    return WhatIfScreen(SUBJECT)
+
+
+def test_only_what_differs_is_sent() -> None:
+    facts = Facts(severity="MAJOR", emergency=True)
+    wanted = {"severity": "MAJOR", "emergency": None, "deaths": 3}
+    assert changed(facts, wanted) == {"emergency": None, "deaths": 3}
+
+
+def test_a_flag_turns_through_unknown() -> None:
+    assert [turned(None), turned(True), turned(False)] == [True, False, None]
+
+
+def test_the_difference_tells_what_comes_moves_goes_and_stays() -> None:
+    said = plain(diff_lines(decode(difference(), AssessmentPreview), NOW, 60))
+    assert said.startswith("新增1 改期1 失效1 不变1")
+    assert "由 03:40 改为 07:40" in said
+    assert "级别改为较大，不再要求新闻发布会" in said
+
+
+def test_what_would_be_late_at_once_is_counted_in_the_first_line() -> None:
+    late = duties("LARGER")[2] | {"dueAt": hours(-1), "lateAtIntake": True}
+    said = plain(diff_lines(decode(difference(opened=[late]), AssessmentPreview), NOW, 60))
+    assert "其中1项已逾期" in said.splitlines()[0]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_digit_shows_what_would_change(size: tuple[int, int]) -> None:
+    async with open_form(make, service=weighing(), size=size) as desk:
+        assert "还没有改动" in desk.pane("side").replace("\n", "")
+        await desk.press("3")
+        (asked,) = desk.service.of("PreviewAssessment")
+        assert asked["facts"] == {"severity": "LARGER"}
+        assert "较大 原特别重大" in desk.everything()
+        assert "新增1 改期1 失效1 不变1" in desk.pane("side")
+
+
+async def test_back_to_what_stands_asks_nothing_and_shows_nothing() -> None:
+    async with open_form(make, service=weighing()) as desk:
+        await desk.press("3", "1")
+        assert "还没有改动" in desk.pane("side").replace("\n", "")
+
+
+async def test_escape_leaves_all_unchanged() -> None:
+    def file() -> IncidentScreen:
+        return IncidentScreen(SUBJECT)
+
+    async with open_form(file, service=weighing()) as desk:
+        await desk.press("f3", "3")
+        await desk.press("escape")
+        assert isinstance(desk.app.screen, IncidentScreen)
+        assert desk.service.of("AssessIncident") == []
+
+
+@pytest.mark.requirement(32)
+async def test_it_is_kept_as_an_assessment_with_a_reason_and_a_different_key() -> None:
+    async with open_form(make, service=weighing()) as desk:
+        await desk.press("3", "f2", "enter")
+        assert "存为研判须写明理由" in desk.pane("options")
+        await desk.type("ren shu he shi")
+        await desk.press("enter", "enter", "enter")
+        assert desk.service.of("AssessIncident") == []
+        await desk.press("y")
+        (sent,) = desk.service.of("AssessIncident")
+        assert sent["input"]["facts"] == {"severity": "LARGER"}
+        assert sent["input"]["reason"] == "ren shu he shi"
+
+
+async def test_an_unknown_severity_is_sent_as_an_explicit_null() -> None:
+    async with open_form(make, service=weighing()) as desk:
+        await desk.press("0")
+        assert desk.service.of("PreviewAssessment")[-1]["facts"] == {"severity": None}
+
+
+async def test_a_place_is_added_and_taken_back() -> None:
+    async with open_form(make, service=weighing()) as desk:
+        await desk.press("f4", "1", "3", "0", "1")
+        await desk.press("down", "enter")
+        asked = desk.service.of("PreviewAssessment")[-1]
+        assert asked["facts"] == {"localities": ["130121", "130107"]}
