@@ -1,6 +1,6 @@
 """Units as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from asyncpg import Record
@@ -152,7 +152,7 @@ async def insert_unit(conn: Connection, unit: Unit) -> bool:
     return bool(inserted)
 
 
-async def copy_units(conn: Connection, units: Sequence[Unit]) -> None:
+async def copy_units(conn: Connection, units: Iterable[Unit]) -> None:
     """Write many new units at once, parents before children; a taken code raises.
 
     The index of characters takes them in one piece at the end, which is a third faster.

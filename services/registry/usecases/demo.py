@@ -39,8 +39,7 @@ async def load_demo(database: Database, now: datetime) -> DemoCounts:
         await units.allow_long_statements(conn)
         territorial = await units.units_by_code(conn, ["0", words["township"], *words["full"]])
         territorial |= await units.units_below(conn, words["counties_of"])
-        made = list(demo_units(words, territorial, new_id))
-        await write_units(conn, made, now)
+        made = await write_units(conn, demo_units(words, territorial, new_id), now)
         filled = demo_governments(words, territorial)
         staffed = [*filled, territorial[words["township"]], *made]
         people = demo_people(words, staffed, new_id, now)

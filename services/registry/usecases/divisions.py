@@ -1,8 +1,10 @@
 """Load every administrative division as a government, in one transaction."""
 
 import gzip
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
@@ -45,21 +47,30 @@ async def load_divisions(database: Database, now: datetime) -> int:
     async with database.transaction() as conn:
         await store.allow_long_statements(conn)
         known = await store.existing_codes(conn)
-        root = nation(new_id())
-        units = [root, *governments(read_divisions(), new_id)]
-        missing = [unit for unit in units if unit.code not in known]
-        if missing:
-            await write_units(conn, missing, now)
+        units = chain([nation(new_id())], governments(read_divisions(), new_id))
+        written = await write_units(conn, (unit for unit in units if unit.code not in known), now)
+        if written:
             await store.refresh_statistics(conn)
-    return len(missing)
+    return len(written)
 
 
-async def write_units(conn: Connection, units: list[Unit], now: datetime) -> None:
-    """Write new units, parents before children, with a change-log entry each."""
-    await store.copy_units(conn, units)
-    for start in range(0, len(units), _BATCH):
-        entries = [_created(unit, now) for unit in units[start : start + _BATCH]]
+async def write_units(conn: Connection, units: Iterable[Unit], now: datetime) -> list[Unit]:
+    """Write new units, parents before children, with a change-log entry each; return them.
+
+    They may be made while they are read: the server takes in the first while the next is made.
+    """
+    written: list[Unit] = []
+    await store.copy_units(conn, _noted(units, written))
+    for start in range(0, len(written), _BATCH):
+        entries = [_created(unit, now) for unit in written[start : start + _BATCH]]
         await record_many(conn, entries)
+    return written
+
+
+def _noted(units: Iterable[Unit], written: list[Unit]) -> Iterator[Unit]:
+    for unit in units:
+        written.append(unit)
+        yield unit
 
 
 def loaded(
