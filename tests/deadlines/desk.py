@@ -17,6 +17,7 @@ from services.deadlines.law.cases import parse_world
 from services.deadlines.law.directory import Directory
 from services.deadlines.packs import world_text
 from services.deadlines.store.mirror import apply_images, lock_cursor, save_cursor
+from services.deadlines.usecases.previews import Law
 from services.kit.auth import LocalKeys, Role, TokenIssuer
 from services.kit.clock import ManualClock
 from services.kit.database import Database
@@ -154,12 +155,17 @@ def make_facts(**overrides: Any) -> dict[str, Any]:
 
 @asynccontextmanager
 async def serving(
-    database: Database, clock: ManualClock, key: OKPKey | None = None, **settings: Any
+    database: Database,
+    clock: ManualClock,
+    *,
+    law: Law = LAW,
+    key: OKPKey | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Desk]:
     """Serve the application on a database and lend a desk that speaks to it."""
     key = key or new_signing_key()
     app = build_app(
-        Settings(**settings), clock, database, law=LAW, keys=LocalKeys(key), poll_seconds=0.02
+        Settings(**settings), clock, database, law=law, keys=LocalKeys(key), poll_seconds=0.02
     )
     async with serve_app(app) as url, aiohttp.ClientSession() as session:
         yield Desk(

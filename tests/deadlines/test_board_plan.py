@@ -12,32 +12,31 @@ from services.deadlines.domain.board import ObligationOrder
 from services.deadlines.store.board import board_statement
 from services.kit.database import Connection
 
-ROWS = 200_000
 DUE, STARTED = ObligationOrder.DUE_AT, ObligationOrder.STARTED_AT
 
-FILL = f"""
+FILL = """
 set session_replication_role = replica;
 insert into incident (
     id, number, title, state, drill, contacts_pending, desk, facts, packs, responsibility, notes,
     opened_at, opened_by, version, assessment, scope1
 )
 select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, '2026-' || n, 'x', 'OPEN',
-    false, false, '1301', '{{}}', '[]', '[]', '[]', now(), 'x', 1, 1, '0'
-from generate_series(1, {ROWS // 5}) as n;
+    false, false, '1301', '{}', '[]', '[]', '[]', now(), 'x', 1, 1, '0'
+from generate_series(1, 40000) as n;
 insert into obligation (
     id, incident, key, kind, title, opened_on, due_class, modality, state, owed, owed_after,
     start_at, due_at, provisional, late_at_intake, owner_code, owner, recipients, fulfilled_by,
     conclusive, at_source, basis, version, due_version, scope1, scope2, scope3, scope4
 )
 select ('00000000-0000-7001-8000-' || lpad(n::text, 12, '0'))::uuid,
-    ('00000000-0000-7000-8000-' || lpad((1 + n % {ROWS // 5})::text, 12, '0'))::uuid,
+    ('00000000-0000-7000-8000-' || lpad((1 + n % 40000)::text, 12, '0'))::uuid,
     'K' || n, 'RESPONSE', 'x', 'INCIDENT', 'STATUTORY_TIMED', 'SHALL',
     case when n % 5 = 0 then 'FULFILLED' else 'OPEN' end, n % 7 <> 0, '[]',
     timestamptz '2026-11-20' + n * interval '1 second',
     case when n % 4 <> 0 then timestamptz '2026-11-21' + (n * 7919 % 1000000) * interval '1 s' end,
-    false, false, '13', '{{"code": "13", "name": "x"}}', '[]', '[]', false, false, '[]', 1, 1,
+    false, false, '13', '{"code": "13", "name": "x"}', '[]', '[]', false, false, '[]', 1, 1,
     '0', (10 + n % 31)::text, (1000 + n % 340)::text, (100000 + n % 3000)::text
-from generate_series(1, {ROWS}) as n;
+from generate_series(1, 200000) as n;
 insert into obligation_watch (scope, obligation, incident, board_at, start_at, timed)
 select '1301', id, incident, board_at, start_at, due_at is not null
 from obligation
