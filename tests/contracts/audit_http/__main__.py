@@ -1,7 +1,7 @@
-"""Print the audits of graphql-http for a served schema; fails unless every one is ok.
+"""Print the audits of graphql-http for both services; fails unless every one is ok.
 
-Without arguments the kit's demonstration schema is served, behind the same edge and gate as the
-services. With a URL (and HUIYING_AUDIT_TOKEN, a token that may introspect) that one is audited.
+Without arguments both applications are served on a throw-away cluster, each to a caller whose token
+may introspect. With a URL (and HUIYING_AUDIT_TOKEN, such a token) that endpoint is audited.
 Needs node and npm; the two packages are installed once, by their lock.
 """
 
@@ -17,8 +17,11 @@ from typing import TextIO
 
 import structlog
 
-from tests.kit.graphql.serving import make_app
-from tests.support.servers import serve_app
+from services.kit.clock import ManualClock
+from services.kit.database import Database
+from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.contracts.services import NAMES, Caller, serving
+from tests.support.cluster import shared_cluster
 
 FOLDER = Path(__file__).parent
 EXPECTED = 61
@@ -71,15 +74,35 @@ def report(audits: list[Audit], to: TextIO) -> bool:
     return good == len(audits) == EXPECTED
 
 
-async def _main(arguments: list[str]) -> int:
-    if arguments:
-        token = os.environ.get("HUIYING_AUDIT_TOKEN", "")
-        return int(not report(await run_audits(arguments[0], token), sys.stdout))
+async def audit_service(name: str, dsn: str) -> list[Audit]:
+    """Serve one of the two services on a migrated database and audit it."""
+    database = await Database.connect(dsn)
+    try:
+        async with serving(name, database, ManualClock(AT_THREE_IN_THE_MORNING)) as service:
+            token = service.token(Caller(introspect=True))
+            return await run_audits(f"{service.url}/graphql", token)
+    finally:
+        await database.close()
+
+
+def _audit_address(url: str) -> bool:
+    token = os.environ.get("HUIYING_AUDIT_TOKEN", "")
+    return report(asyncio.run(run_audits(url, token)), sys.stdout)
+
+
+def _audit_both() -> bool:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    async with serve_app(make_app()) as base_url:
-        audits = await run_audits(f"{base_url}/graphql", "introspector")
-    return int(not report(audits, sys.stdout))
+    good = True
+    with shared_cluster() as cluster:
+        for name in NAMES:
+            sys.stdout.write(f"{name}\n")
+            good &= report(asyncio.run(audit_service(name, cluster.clone(name))), sys.stdout)
+    return good
+
+
+def _main(arguments: list[str]) -> int:
+    return int(not (_audit_address(arguments[0]) if arguments else _audit_both()))
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(_main(sys.argv[1:])))
+    sys.exit(_main(sys.argv[1:]))
