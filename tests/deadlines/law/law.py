@@ -50,11 +50,10 @@ def make_facts(**overrides: Any) -> Facts:
     return Facts(**{**values, **overrides})
 
 
-def calculate(
-    *ids: str, directory: Directory | None = None, facts: Facts | None = None, **overrides: Any
-) -> Calculation:
-    given = facts or make_facts(**overrides)
-    return required(given, packs(*ids), directory or world(), given.known_at)
+def calculate(*ids: str, **given: Any) -> Calculation:
+    """Calculate under the named packs; ``given`` are ``facts`` whole or facts by name."""
+    facts: Facts = given["facts"] if "facts" in given else make_facts(**given)
+    return required(facts, packs(*ids), world(), facts.known_at)
 
 
 def by_key(calculation: Calculation) -> Mapping[str, RequiredDuty]:

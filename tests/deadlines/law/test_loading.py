@@ -192,7 +192,6 @@ def test_every_shipped_pack_loads_and_carries_its_own_id(name: str) -> None:
     assert parse_pack(pack_texts()[f"{name}.toml"], name).id == name
 
 
-@pytest.mark.requirement(1)
 def test_a_pack_names_the_documents_that_it_carries_out() -> None:
     (pack,) = packs("shijiazhuang-2019")
 

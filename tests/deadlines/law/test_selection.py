@@ -65,6 +65,7 @@ def test_the_pack_of_one_body_comes_before_any_territory() -> None:
     assert in_force(facts) == ["changzhi-energy", *NATIONAL]
 
 
+@pytest.mark.requirement(54)
 @pytest.mark.parametrize(
     "given",
     [
