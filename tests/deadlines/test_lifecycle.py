@@ -175,7 +175,9 @@ async def test_a_release_at_an_impossible_time_is_refused(
 def adopted(pack: str, division: str) -> Law:
     """The shipped law, with a pack that names no place adopted by one."""
     texts = dict(pack_texts())
-    texts[pack] = texts[pack].replace("applies_to = {", f'applies_to = {{ divisions = ["{division}"],')
+    texts[pack] = texts[pack].replace(
+        "applies_to = {", f'applies_to = {{ divisions = ["{division}"],'
+    )
     return Law(PackSet.of(parse_pack(text, name) for name, text in texts.items()))
 
 

@@ -131,9 +131,7 @@ async def test_a_moved_due_is_reminded_of_anew(night: Desk) -> None:
         ("2026-11-21T03:08:00+08:00", "TIME_IN_FUTURE"),
     ],
 )
-async def test_a_sweep_runs_neither_backwards_nor_ahead(
-    night: Desk, as_of: str, code: str
-) -> None:
+async def test_a_sweep_runs_neither_backwards_nor_ahead(night: Desk, as_of: str, code: str) -> None:
     await sweep(night)
     refusal = await sweep(night, asOf=as_of)
     assert (refusal["code"], refusal["field"]) == (code, "input.asOf")

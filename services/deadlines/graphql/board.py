@@ -212,7 +212,13 @@ class BoardQuery:
                 code=caller.scope_code,
             )
             found.rows[:] = await dress(found.rows, conn, info, caller)
-        return connection(page, found, store.cursor_key(order_by))
+
+        async def count() -> int:
+            async with info.context.database.reading() as conn:
+                level, code = caller.scope_level, caller.scope_code
+                return await store.board_count(conn, wanted, level=level, code=code)
+
+        return connection(page, found, store.cursor_key(order_by), count if wanted.plain else None)
 
     @strawberry.field(graphql_type=BoardTallyType, description="The board's figures.")
     async def board_tally(self, info: Info) -> BoardTally:

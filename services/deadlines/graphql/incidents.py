@@ -292,7 +292,12 @@ class IncidentQuery:
                 drill=wanted.drill,
                 search=wanted.search,
             )
-        return connection(page, rows, lambda row: (row.id,))
+
+        async def count() -> int:
+            async with info.context.database.reading() as conn:
+                return await store.incidents_count(conn, info.context.caller.scope_code)
+
+        return connection(page, rows, lambda row: (row.id,), count if filter is None else None)
 
 
 @strawberry.type

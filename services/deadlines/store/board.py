@@ -190,6 +190,37 @@ async def _filtered_page(
     return page.cut([obligation_row(row, level=level, code=code) for row in rows])
 
 
+_COUNT: Final = _levels(
+    f"""
+    select count(*)
+    from (
+        (
+            select 1
+            from obligation b
+            where b.scope1 = $1
+            and b.state = 'OPEN'
+            and b.owed
+            and ($2::boolean is null or (b.due_at is not null) = $2)
+            limit {COUNTED + 1}
+        )
+        union all
+        (
+            select 1
+            from obligation_watch w
+            where w.scope = $1
+            and ($2::boolean is null or w.timed = $2)
+            limit {COUNTED + 1}
+        )
+    ) as seen
+    """  # noqa: S608 - the only part is our number
+)
+
+
+async def board_count(conn: Connection, wanted: BoardFilter, *, level: int, code: str) -> int:
+    """Count a plain board, at least to 1001; ``timed`` is the one part of the filter looked at."""
+    return int(await conn.fetchval(_COUNT[level - 1], code, wanted.timed))
+
+
 _TALLY: Final = _levels(
     f"""
     with timed as (

@@ -345,6 +345,12 @@ async def incidents_page(
     return page.cut([incident_row(row) for row in rows])
 
 
+async def incidents_count(conn: Connection, seen_by: str) -> int:
+    """Count the incidents that may be seen under that code, at most to 1001."""
+    sql = "select count(*) from (select from incident_scope where scope = $1 limit 1001) as seen"
+    return int(await conn.fetchval(sql, seen_by))
+
+
 async def facts_of(conn: Connection, incident: UUID) -> StatedFacts:
     """Read the facts of the newest assessment."""
     return stated_row(await conn.fetchval("select facts from incident where id = $1", incident))

@@ -1,0 +1,47 @@
+"""The registry's change feed, written by hand for the tests of the mirror."""
+
+from typing import Any
+from uuid import uuid5
+
+from services.deadlines.domain.scopes import Scope
+from services.deadlines.law.directory import Holder, Unit
+from tests.deadlines.desk import NAMESPACE
+
+
+def change_of_unit(place: int, unit: Unit) -> dict[str, Any]:
+    """A unit as the registry's feed tells it."""
+    body = {
+        "id": str(uuid5(NAMESPACE, unit.code)),
+        "code": unit.code,
+        "name": unit.name,
+        "short_name": unit.name,
+        "initials": "",
+        "kind": unit.kind,
+        "level": unit.level,
+        "division": unit.division,
+        "parent": unit.parent,
+        "supervising": unit.supervising,
+        "management": unit.management,
+        "tags": [],
+        "active_from": None,
+        "active_to": None,
+        "scope": list(Scope.of_code(unit.code).codes),
+    }
+    return {"cursor": str(place), "entity": "unit", "version": 1, "body": body}
+
+
+def change_of_post(place: int, holder: Holder) -> dict[str, Any]:
+    """An appointment as the registry's feed tells it; ``to`` is the last day served."""
+    body = {
+        "id": str(uuid5(NAMESPACE, f"{holder.unit} {holder.post} {holder.person}")),
+        "unit": holder.unit,
+        "person_id": str(uuid5(NAMESPACE, holder.person)),
+        "person": holder.person,
+        "post": holder.post.value,
+        "title": holder.title,
+        "phone": "13900000001",
+        "from": "2020-01-01",
+        "to": None,
+        "filed_on": None,
+    }
+    return {"cursor": str(place), "entity": "appointment", "version": 1, "body": body}

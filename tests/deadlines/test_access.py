@@ -1,0 +1,77 @@
+"""Who may do what: every root field, every role."""
+
+import pytest
+
+from services.deadlines.domain.access import DESK, POLICY, READERS
+from services.deadlines.graphql.schema import make_schema
+from services.kit.auth import Role
+from tests.deadlines.desk import CHIEF, JOB, LEADER, OFFICER, VENDOR, Desk, Who, make_facts
+
+ROOTS = {
+    f"{root.name}.{name}"
+    for kind in ("query_type", "mutation_type", "subscription_type")
+    if (root := getattr(make_schema()._schema, kind))
+    for name in root.fields
+    if name != "_service"
+}
+PREVIEW = """query P($f: IncidentFactsInput!) { previewIncident(facts: $f) {
+  parties { person { name phone } speaker { phone } } obligations { person { phone } } } }"""
+
+
+def test_the_table_names_every_root_field_and_nothing_else() -> None:
+    assert {action for action in POLICY.rules if action != "Person.phone"} == ROOTS
+
+
+def test_only_the_desk_writes_and_only_the_job_sweeps() -> None:
+    for action in ROOTS:
+        if action.startswith("Mutation."):
+            job = action in ("Mutation.sweepObligations", "Mutation.syncRegistry")
+            assert POLICY.rules[action].roles == (frozenset((Role.JOB,)) if job else {*DESK})
+
+
+def test_a_vendor_reaches_nothing_of_the_record() -> None:
+    reached = {a for a in ROOTS if Role.VENDOR in POLICY.rules[a].roles}
+    assert reached == {
+        "Query.previewIncident",
+        "Query.rulePack",
+        "Query.rulePacks",
+        "Query.codeLists",
+    }
+
+
+def test_readers_read() -> None:
+    for action in ("Query.obligations", "Query.incident", "Subscription.board"):
+        assert set(READERS) <= POLICY.rules[action].roles
+
+
+@pytest.mark.parametrize(
+    ("who", "visible"), [(OFFICER, True), (CHIEF, True), (LEADER, True), (VENDOR, False)]
+)
+async def test_a_number_shows_only_to_roles_that_may_see_it(
+    desk: Desk, who: Who, visible: bool
+) -> None:
+    answer = (await desk.ask(PREVIEW, who, f=make_facts()))["previewIncident"]
+    phones = [row["person"]["phone"] for row in answer["obligations"] if row["person"]]
+    phones += [row["person"]["phone"] for row in answer["parties"] if row["person"]]
+    assert phones
+    assert all(("*" not in phone) is visible for phone in phones)
+
+
+async def test_a_number_of_a_party_elsewhere_is_hidden(desk: Desk) -> None:
+    elsewhere = Who(unit="1404", level=3, code="1404")
+    answer = (await desk.ask(PREVIEW, elsewhere, f=make_facts()))["previewIncident"]
+    assert all("*" in row["person"]["phone"] for row in answer["obligations"] if row["person"])
+
+
+@pytest.mark.parametrize("who", [VENDOR, JOB, LEADER])
+async def test_the_others_do_not_open_incidents(desk: Desk, who: Who) -> None:
+    query = """mutation M($i: OpenIncidentInput!) { openIncident(input: $i) { __typename } }"""
+    answer = await desk.send(query, who, i={"facts": make_facts(), "idempotencyKey": "x"})
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_a_machine_token_reaches_only_its_operations(desk: Desk) -> None:
+    narrow = Who(role=Role.JOB, level=1, code="0", operations=frozenset(("syncRegistry",)))
+    query = """mutation { sweepObligations(input: {idempotencyKey: "y"}) { __typename } }"""
+    answer = await desk.send(query, narrow)
+    assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"

@@ -1,0 +1,207 @@
+"""The mirror: fed by the registry, kept without it, and what that means for incidents."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from services.deadlines.law.cases import parse_world
+from services.deadlines.packs import world_text
+from services.kit.clock import ManualClock
+from services.kit.database import Database
+from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.deadlines.desk import JOB, Desk, make_facts, serving
+from tests.deadlines.feed import change_of_post, change_of_unit
+from tests.support.servers import serve_app
+
+SYNCED = "applied cursor hasMore reachable replayed"
+STATUS = "{ mirrorStatus { units reachable cursor lastSyncAt } }"
+WORLD = parse_world(world_text())
+
+
+class Registry:
+    """A registry that answers what it is told to, over real HTTP."""
+
+    def __init__(self) -> None:
+        changes = [change_of_unit(n, u) for n, u in enumerate(WORLD.units.values(), start=1)]
+        place = len(changes) + 1
+        changes += [change_of_post(n, h) for n, h in enumerate(WORLD.holders, start=place)]
+        self.changes: list[dict[str, Any]] = changes
+        self.answer: Response | None = None
+        self.asked = 0
+        self.app = Starlette(routes=[Route("/graphql", self.graphql, methods=["POST"])])
+
+    async def graphql(self, request: Request) -> Response:
+        self.asked += 1
+        if self.answer is not None:
+            return self.answer
+        body = await request.json()
+        if "signIn" in body["query"]:
+            session = {"accessToken": "t", "expiresAt": "2099-01-01T00:00:00+00:00"}
+            return JSONResponse({"data": {"signIn": session}})
+        after, first = int(body["variables"]["after"] or 0), body["variables"]["first"]
+        page = self.changes[after : after + first]
+        answer = {
+            "changes": page,
+            "cursor": str(after + len(page)),
+            "hasMore": after + len(page) < len(self.changes),
+        }
+        return JSONResponse({"data": {"changes": answer}})
+
+
+@asynccontextmanager
+async def pair(database: Database) -> AsyncIterator[tuple[Desk, Registry]]:
+    registry = Registry()
+    clock = ManualClock(AT_THREE_IN_THE_MORNING)
+    async with (
+        serve_app(registry.app) as url,
+        serving(database, clock, registry_url=url, registry_token="hy_x") as desk,
+    ):
+        yield desk, registry
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def both(
+    clean_deadlines: None, deadlines_db: Database
+) -> AsyncIterator[tuple[Desk, Registry]]:
+    async with pair(deadlines_db) as found:
+        yield found
+
+
+Both = tuple[Desk, Registry]
+
+
+async def sync(desk: Desk, **given: Any) -> dict[str, Any]:
+    payload: dict[str, Any] = await desk.act("syncRegistry", SYNCED, given, JOB)
+    return payload
+
+
+async def test_a_sync_applies_the_feed_and_keeps_its_place(both: Both) -> None:
+    desk, registry = both
+    first = await sync(desk, limit=10)
+    assert (first["applied"], first["cursor"], first["hasMore"]) == (10, "10", True)
+    rest = await sync(desk)
+    assert (rest["applied"], rest["hasMore"]) == (len(registry.changes) - 10, False)
+    assert (await sync(desk))["applied"] == 0
+    status = (await desk.ask(STATUS))["mirrorStatus"]
+    assert status["units"] == len(WORLD.units)
+    assert status["reachable"] is True
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Response("bad gateway", status_code=502),
+        Response("<html>", media_type="text/html"),
+        JSONResponse({"data": None, "errors": [{"message": "x"}]}),
+        JSONResponse({"data": {"signIn": {"code": "UNKNOWN_SECRET"}}}),
+        JSONResponse([1, 2]),
+        Response("x" * (9 << 20)),
+    ],
+)
+async def test_a_registry_that_answers_nonsense_changes_nothing(
+    both: Both, answer: Response
+) -> None:
+    desk, registry = both
+    await sync(desk, limit=5)
+    registry.answer = answer
+    failed = await sync(desk)
+    assert (failed["applied"], failed["reachable"], failed["cursor"]) == (0, False, "5")
+    registry.answer = None
+    assert (await sync(desk))["applied"] == len(registry.changes) - 5
+
+
+async def test_a_change_without_what_the_mirror_needs_is_not_passed_over(both: Both) -> None:
+    desk, registry = both
+    good = registry.changes[3]
+    registry.changes[3] = {**good, "body": {"id": good["body"]["id"]}}
+    assert (await sync(desk))["reachable"] is False
+    assert (await desk.ask(STATUS))["mirrorStatus"]["units"] == 0
+    registry.changes[3] = good
+    assert (await sync(desk))["applied"] == len(registry.changes)
+
+
+@pytest.mark.requirement(8)
+async def test_without_the_registry_an_incident_opens_and_is_completed_when_it_returns(
+    both: Both,
+) -> None:
+    desk, registry = both
+    registry.answer = Response("away", status_code=503)
+    await sync(desk)
+    incident = await desk.open()
+    first = incident["by"]["FIRST_RELEASE"]
+    assert incident["contactsPending"] is True
+    assert (first["owner"]["known"], first["person"]) == (False, None)
+    assert first["dueAt"] == "2026-11-20T19:40:00+00:00"
+
+    registry.answer = None
+    await sync(desk)
+    after = await desk.file(incident["id"])
+    first = after["by"]["FIRST_RELEASE"]
+    assert after["contactsPending"] is False
+    assert first["owner"] == {"code": "130123", "name": "正定县人民政府", "known": True}
+    assert first["person"]["phone"] == "13900000001"
+    assert len(first["versions"]) == 1
+    assert any(entry["kind"] == "INCIDENT_CONTACTS_COMPLETED" for entry in after["timeline"])
+
+
+async def test_an_unknown_unit_is_refused_only_while_the_mirror_can_tell(both: Both) -> None:
+    desk, _ = both
+    facts = make_facts(units=["1301-NOPE"])
+    opened = await desk.act("openIncident", "incident { contactsPending }", {"facts": facts})
+    assert opened["__typename"] == "OpenIncidentPayload"
+    await sync(desk)
+    refused = await desk.act("openIncident", "replayed", {"facts": facts})
+    assert (refused["code"], refused["field"]) == ("UNKNOWN_UNIT", "facts.units")
+    desk.clock.advance(minutes=11)
+    stale = await desk.act("openIncident", "replayed", {"facts": facts})
+    assert stale["__typename"] == "OpenIncidentPayload"
+
+
+async def test_a_person_on_leave_is_said_and_one_who_left_is_gone(both: Both) -> None:
+    desk, registry = both
+    await sync(desk)
+    head = next(h for h in WORLD.holders if h.unit == "130123" and h.post.value == "HEAD")
+    post = change_of_post(1, head)
+    registry.changes.append(
+        {
+            "cursor": "x",
+            "entity": "availability",
+            "version": 1,
+            "body": {
+                "id": "00000000-0000-7000-8000-000000000001",
+                "person_id": post["body"]["person_id"],
+                "from": "2026-11-20",
+                "to": None,
+                "present": False,
+            },
+        }
+    )
+    await sync(desk)
+    query = """query P($f: IncidentFactsInput!) { previewIncident(facts: $f) {
+      parties { person { name present note } } } }"""
+    found = (await desk.ask(query, f=make_facts()))["previewIncident"]["parties"][0]["person"]
+    assert (found["present"], found["note"]) == (False, "请假中")
+    gone = {**post, "version": 2, "body": {**post["body"], "to": "2026-11-19"}}
+    registry.changes.append(gone)
+    await sync(desk)
+    found = (await desk.ask(query, f=make_facts()))["previewIncident"]["parties"][0]["person"]
+    assert found is None or found["name"] != head.person
+
+
+@pytest.mark.parametrize(
+    ("search", "code"), [("130123", "130123"), ("正定", "130123"), ("1301", "1301")]
+)
+async def test_a_place_is_found_with_the_registry_down(both: Both, search: str, code: str) -> None:
+    desk, registry = both
+    await sync(desk)
+    registry.answer = Response("away", status_code=503)
+    query = "query L($s: String!) { localities(search: $s) { code } }"
+    found = (await desk.ask(query, s=search))["localities"]
+    assert found[0]["code"] == code
