@@ -20,9 +20,10 @@ from clients.tui.state import DeskState, LogLine
 # a change's kind, by a part of its name, and its line in 动态; what is not here is not listed
 LOGGED = (
     ("ACKNOWLEDG", "accepted"),
+    ("REOPEN", "reopened"),
     ("OPENED", "opened"),
     ("FULFIL", "fulfilled"),
-    ("RELEASE", "released"),
+    ("RECORD", "released"),
     ("WAIVE", "waived"),
     ("LAPSE", "lapsed"),
     ("MOVED", "moved"),
@@ -63,7 +64,7 @@ class StateKeeper:
     def _log(self, change: ChangedEntity, at: datetime) -> None:
         kind = logged_kind(change.kind)
         if change.incident:
-            self.state.glances.pop(change.incident, None)
+            self.state.outdated.add(change.incident)
         if kind is None:
             return
         row = self.state.rows.get(change.id)
@@ -71,7 +72,7 @@ class StateKeeper:
         incident = titles.get(change.incident or change.id, "")
         if row is not None:
             incident = row.incident.title
-        self.state.note(LogLine(at=at, kind=kind, incident=incident, text=change.text))
+        self.state.note(LogLine(at=at, kind=kind, incident=incident, text=change.text or ""))
 
     def heartbeat(self, event: BoardEvent) -> None:
         self.state.as_of, self.state.fresh = event.at, True

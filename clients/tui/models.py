@@ -154,7 +154,7 @@ class ChangedEntity(Model, kw_only=True):
     incident: str | None = None
     version: int
     kind: str
-    text: str
+    text: str | None = None
 
 
 class BoardEvent(Model, kw_only=True):

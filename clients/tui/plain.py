@@ -17,7 +17,7 @@ from clients.tui.models import Basis, BoardAnswer, Obligation
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.snapshot import whole_board
 from clients.tui.views.bands import band, order_key
-from clients.tui.views.texts import countdown, due_text, severity_short
+from clients.tui.views.texts import countdown, due_text, incident_title, severity_short
 
 MINUTE = "%m-%d %H:%M"
 
@@ -61,7 +61,6 @@ def duty_text(row: Obligation, now: datetime) -> str:
     """Return a duty's line; each part is apart from the next by two blanks."""
     marks = ("" if row.accepted else "!") + ("?" if row.provisional else "")
     incident = row.incident
-    drill = t("board.drill") if incident.drill else ""
     parts = [
         t(f"tile.{band(row, now).value}") + marks,
         countdown(row, now),
@@ -70,7 +69,7 @@ def duty_text(row: Obligation, now: datetime) -> str:
         f"{row.title}({row.modality_title})",
         row.owner.name if row.owner else t("detail.unknown_owner"),
         *(reckoning(row.basis[0]) if row.basis else ()),
-        f"{incident.number} {drill}{incident.title}",
+        f"{incident.number} {incident_title(incident)}",
     ]
     return "  ".join(part for part in parts if part)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from clients.tui.models import BoardAnswer, BoardTally, IncidentGlance, Obligation
+from clients.tui.models_speaks import SpeakerAnswer
 
 LOG_LINES = 50
 
@@ -25,6 +26,7 @@ class DeskState:
     """`rows` holds every duty known by id, closed ones too until the list has let them go.
 
     `as_of` is the service's moment of the data; `fresh` is False while it comes from the cache.
+    `glances` are kept by incident, those in `outdated` shown until read again; `speakers` by unit.
     """
 
     rows: dict[str, Obligation] = field(default_factory=dict)
@@ -37,10 +39,14 @@ class DeskState:
     query: str = ""
     log: deque[LogLine] = field(default_factory=lambda: deque(maxlen=LOG_LINES))
     glances: dict[str, IncidentGlance] = field(default_factory=dict)
+    outdated: set[str] = field(default_factory=set)
+    speakers: dict[str, SpeakerAnswer] = field(default_factory=dict)
 
     def replace_all(self, answer: BoardAnswer) -> None:
         """Take a whole snapshot; closed rows still on the screen leave with it."""
         self.rows = {row.id: row for page in (answer.timed, answer.untimed) for row in page.rows}
+        self.outdated.update(self.glances)
+        self.speakers.clear()
         self.more_rows = answer.timed.page_info.has_next_page
         self.take_tally(answer.board_tally)
 
@@ -53,7 +59,7 @@ class DeskState:
             known = self.rows.get(row.id)
             if known is None or known.version <= row.version:
                 self.rows[row.id] = row
-            self.glances.pop(row.incident.id, None)
+            self.outdated.add(row.incident.id)
 
     def note(self, line: LogLine) -> None:
         self.log.appendleft(line)

@@ -71,6 +71,32 @@ def test_a_struct_asks_for_what_its_document_reads(name: str, at: str, model: ty
 Selection = dict[str, Any]
 
 
+@pytest.mark.parametrize(("name", "at", "model"), DECODED)
+def test_a_struct_allows_null_where_the_schema_does(name: str, at: str, model: type[Model]) -> None:
+    schema = schema_of(name)
+    root = schema.subscription_type if name == "board_events" else schema.query_type
+    assert root is not None
+    parent = graphql.get_named_type(root.fields[at].type) if at != "nodes" and at else root
+    hold_nulls(schema.type_map["Obligation"] if at == "nodes" else parent, model)
+
+
+# the one document that renames fields
+ALIASED = {"timed": "obligations", "untimed": "obligations"}
+
+
+def hold_nulls(parent: Any, model: type[Any]) -> None:
+    hints = typing.get_type_hints(model)
+    for field in msgspec.structs.fields(model):
+        name = field.encode_name
+        name = ALIASED.get(name, name) if parent.name == "Query" else name
+        declared = parent.fields[name].type
+        hint = hints[field.name]
+        optional = type(None) in typing.get_args(hint)
+        assert optional == (not graphql.is_non_null_type(declared)), f"{parent}.{name}"
+        for inner in structs_in(hint):
+            hold_nulls(graphql.get_named_type(declared), inner)
+
+
 def root_selection(name: str) -> Selection:
     document = graphql.parse(load(name).text)
     fragments = {

@@ -1,6 +1,7 @@
 """The duty board (值守台): what is due, by whom, by which clause, and how fresh that is."""
 
 import time
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
@@ -9,10 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from clients.tui.alarms import Alarm, Alarms
 from clients.tui.board_order import BoardOrder
+from clients.tui.glance import lacking
 from clients.tui.keys import action_by_id, bindings
 from clients.tui.link import LinkState
 from clients.tui.locale import t
@@ -45,6 +48,7 @@ class DutyScreen(Screen[None]):
         self.order = BoardOrder(self.board.listing)
         self.alarms = Alarms()
         self._notice = ("", False, 0.0)
+        self._asking: Timer | None = None
 
     @property
     def desk(self) -> "DutyDesk":
@@ -93,6 +97,7 @@ class DutyScreen(Screen[None]):
         self._listen()
         self.order.refresh(self.desk.state, self.desk.clock(), held=self.desk.held)
         self.paint()
+        self.ask_soon()
 
     def tick(self) -> None:
         """Advance by a second: links, thresholds, held rows; paint unless someone is typing."""
@@ -168,7 +173,8 @@ class DutyScreen(Screen[None]):
         subject = None
         if row is not None:
             glance = state.glances.get(row.incident.id)
-            subject = detail.Subject(row=row, glance=glance, now=self.desk.clock())
+            answer = state.speakers.get(row.owner.code) if row.owner else None
+            subject = detail.Subject(row=row, glance=glance, now=self.desk.clock(), answer=answer)
         if width < header.NARROW:
             self._show("strip", detail.strip_lines(palette, width, subject))
         else:
@@ -201,25 +207,24 @@ class DutyScreen(Screen[None]):
     @on(Board.Moved)
     def _moved(self) -> None:
         self.paint_list()
-        self.set_timer(GLANCE_AFTER, self._glance, name="glance")
+        self.ask_soon()
 
-    def _glance(self) -> None:
+    def ask_soon(self) -> None:
+        """Read what the pane lacks once the cursor has rested a moment."""
+        if self._asking is not None:
+            self._asking.stop()
+        self._asking = self.set_timer(GLANCE_AFTER, self._ask)
+
+    def _ask(self) -> None:
         row, desk = self.row_under_cursor(), self.desk
-        if row is None or row.incident.id in desk.state.glances:
+        if row is None:
             return
-        if desk.deadlines.status.state is LinkState.LIVE:
-            self.run_worker(
-                self._read_glance(row.incident.id),
-                group="glance",
-                exclusive=True,
-                exit_on_error=False,
-            )
+        for group, work in lacking(row, desk.state, desk.deadlines, desk.registry):
+            self.run_worker(self._read(work), group=group, exclusive=True, exit_on_error=False)
 
-    async def _read_glance(self, incident: str) -> None:
-        from clients.tui.glance import read_glance
-
-        self.desk.state.glances[incident] = await read_glance(self.desk.deadlines, incident)
-        self.paint()
+    async def _read(self, work: Awaitable[None]) -> None:
+        await work
+        self.paint_list()
 
     # keys
 

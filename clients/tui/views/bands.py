@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from clients.tui.models import DueClass, Obligation, ObligationState
+from clients.tui.models import DueClass, ObligationState
 
 URGENT_WITHIN = timedelta(minutes=15)
 NEAR_WITHIN = timedelta(hours=1)
@@ -38,6 +38,15 @@ class Dated(Protocol):
     def state(self) -> ObligationState: ...
 
 
+class Placed(Dated, Protocol):
+    """A duty that has a place among others."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def start_at(self) -> datetime: ...
+
+
 def time_band(duty: Dated, now: datetime) -> Band:
     """Return the band by time alone; every limit is inclusive, an internal target stops at 近."""
     if duty.due_at is None:
@@ -58,7 +67,7 @@ def band(duty: Dated, now: datetime) -> Band:
     return time_band(duty, now) if duty.state is ObligationState.OPEN else Band.DONE
 
 
-def order_key(row: Obligation, now: datetime) -> tuple[int, datetime, str]:
+def order_key(row: Placed, now: datetime) -> tuple[int, datetime, str]:
     """Sort by due time, then id; those without limit stand between 急 and 近, oldest first.
 
     A closed row keeps the place it had, so nothing moves until the list lets it go.

@@ -13,9 +13,11 @@ from clients.tui.models import (
     DueClass,
     IncidentGlance,
     Obligation,
+    ObligationState,
     PersonRef,
 )
-from clients.tui.views.bands import Band, band, time_band
+from clients.tui.models_speaks import Someone, SpeakerAnswer
+from clients.tui.views.bands import Band, band, order_key, time_band
 from clients.tui.views.lines import Line, Pen, width_of
 from clients.tui.views.texts import (
     HOUR,
@@ -23,6 +25,7 @@ from clients.tui.views.texts import (
     countdown,
     due_text,
     hours_minutes,
+    incident_title,
     seconds_left,
     severity_tone,
 )
@@ -33,15 +36,18 @@ INNER = 38
 LABEL = "     "
 GIST_LINES = 5
 EVENTS = 3
+LEAST_DUTIES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The selected duty and what is known of its incident (None until it has been read)."""
+    """The selected duty, its incident (None until it has been read), and the registry's answer
+    to who speaks for its owner (None: what the deadlines service mirrored stands)."""
 
     row: Obligation
     glance: IncidentGlance | None
     now: datetime
+    answer: SpeakerAnswer | None = None
 
 
 def detail_lines(palette: str, height: int, subject: Subject | None) -> list[Line]:
@@ -58,15 +64,14 @@ def _body(pen: Pen, height: int, subject: Subject) -> list[Line]:
         *_countdown(pen, subject),
         *_limit(pen, subject),
         *_basis(pen, subject.row),
-        *_people(pen, subject.row),
+        *_people(pen, subject),
     ]
     return top + _surroundings(pen, subject, height - len(top))
 
 
 def _heading(pen: Pen, subject: Subject) -> list[Line]:
     incident = subject.row.incident
-    drill = t("board.drill") if incident.drill else ""
-    titles = wrap_zh(drill + incident.title, INNER)[:2]
+    titles = wrap_zh(incident_title(incident), INNER)[:2]
     facts = [
         pen(incident.severity_title or t("severity.unknown"), *_grave(incident.severity_title)),
         pen(f"  {incident.kind_title or ''}  {incident.number}", "muted"),
@@ -186,17 +191,37 @@ def _cut(lines: list[str], most: int) -> list[str]:
     return [*lines[: most - 1], fit(lines[most - 1] + "....", INNER - len(LABEL)).rstrip()]
 
 
-def _people(pen: Pen, row: Obligation) -> list[Line]:
+def _people(pen: Pen, subject: Subject) -> list[Line]:
+    row = subject.row
     lines = [_owner(pen, row)]
     if row.recipients:
         to = fit("、".join(row.recipients), INNER - len(LABEL)).rstrip()
         lines.append([pen(f"{t('detail.recipients')} ", "muted"), pen(to)])
-    for label, person in (("detail.person", row.person), ("detail.speaker", row.speaker)):
-        if person is not None:
-            lines += _person(pen, t(label), person)
+    for label, person in people(subject):
+        lines += _person(pen, t(label), person)
     if row.incident.contacts_pending:
         lines.append([pen(LABEL + t("detail.pending"), "near", True)])
     return [*lines, [pen("")]]
+
+
+def people(subject: Subject) -> list[tuple[str, PersonRef]]:
+    """Return whom to call, by label: responsible person, tonight's spokesperson, the deputy."""
+    row, answer = subject.row, subject.answer
+    found = [("detail.person", row.person)]
+    if answer is None or answer.speaker is None:
+        found.append(("detail.speaker", row.speaker))
+    else:
+        found.append(("detail.speaker", _tonight(answer, answer.speaker)))
+        if answer.deputy is not None and answer.deputy != answer.speaker:
+            deputy = PersonRef(name=answer.deputy.name, post_title="", phone=answer.deputy.phone)
+            found.append(("detail.deputy", deputy))
+    return [(label, person) for label, person in found if person is not None]
+
+
+def _tonight(answer: SpeakerAnswer, speaker: Someone) -> PersonRef:
+    role = t("detail.stand_in") if answer.stand_in else ""
+    note = answer.reason if answer.stand_in else None
+    return PersonRef(name=speaker.name, post_title=role, phone=speaker.phone, note=note)
 
 
 def _owner(pen: Pen, row: Obligation) -> Line:
@@ -219,7 +244,7 @@ def _person(pen: Pen, label: str, person: PersonRef) -> list[Line]:
     away = [] if person.present is not False else [pen(f" {t('detail.absent')}", "over", True)]
     call = [pen(phone, "keys" if person.phone else "muted", bool(person.phone)), *away]
     name = [pen(f"{fit(label, 6)} ", "muted"), pen(person.name + "  ")]
-    post = [pen(person.post_title + "  ", "muted")]
+    post = [pen(person.post_title + "  ", "muted")] if person.post_title else []
     room = INNER - width_of(name) - width_of(call)
     first = [*name, *call] if width_of(post) > room else [*name, *post, *call]
     notes = wrap_zh(person.note or "", INNER - 7)[:2]
@@ -231,20 +256,29 @@ def _surroundings(pen: Pen, subject: Subject, room: int) -> list[Line]:
     glance = subject.glance
     if glance is None or room < 3:
         return []
-    events = _events(pen, glance, subject.now)
-    for_events = len(events) + 2 if events and room > len(events) + 5 else 0
-    duties = _duties(pen, glance, subject, room - for_events - 1)
+    most = max(LEAST_DUTIES, room - 4)
+    duties = _duties(pen, glance, subject, min(most, room - 1))
+    left = room - 1 - len(duties) - 2
     lines: list[Line] = [[pen(t("detail.duties"), "muted")], *duties]
-    if for_events:
+    if left > 0 and glance.timeline:
+        events = _events(pen, glance, subject.now)[:left]
         lines += [[pen("")], [pen(t("detail.events"), "muted")], *events]
     return lines
 
 
 def _duties(pen: Pen, glance: IncidentGlance, subject: Subject, room: int) -> list[Line]:
-    duties, now = glance.obligations, subject.now
+    now = subject.now
+    duties = sorted(glance.obligations, key=lambda duty: _place(duty, now))
     at = next((n for n, duty in enumerate(duties) if duty.id == subject.row.id), 0)
     start = max(0, min(at - room // 2, len(duties) - room))
     return [_duty(pen, duty, subject.row.id, now) for duty in duties[start : start + room]]
+
+
+def _place(duty: BriefDuty, now: datetime) -> tuple[int, tuple[int, datetime, str]]:
+    """Closed ones first, then as on the board, then those that are not owed yet."""
+    if duty.state is not ObligationState.OPEN:
+        return 0, (0, duty.closed_at or duty.start_at, duty.id)
+    return (1 if duty.owed else 2), order_key(duty, now)
 
 
 def _duty(pen: Pen, duty: BriefDuty, selected: str, now: datetime) -> Line:
@@ -286,7 +320,7 @@ def strip_lines(palette: str, width: int, subject: Subject | None) -> list[Line]
 def _strip_incident(pen: Pen, row: Obligation) -> Line:
     acting = row.basis[0] if row.basis else None
     line = [
-        pen(" " + row.incident.title, "fg", True),
+        pen(" " + incident_title(row.incident), "fg", True),
         pen("  "),
         pen(row.incident.severity_title or t("severity.unknown"),
             *_grave(row.incident.severity_title)),
@@ -302,10 +336,9 @@ def _strip_people(pen: Pen, width: int, subject: Subject) -> Line:
     row = subject.row
     line = [pen(f" {t('detail.owner')} ", "muted")]
     line.append(pen(row.owner.name if row.owner else t("detail.unknown_owner")))
-    label, person = "detail.speaker", row.speaker
-    if person is None:
-        label, person = "detail.person", row.person
-    if person is not None:
+    called = people(subject)
+    if called:
+        label, person = called[min(1, len(called) - 1)]
         line += [pen(f"  {t(label)} ", "muted"), pen(person.name + " ")]
         line.append(pen(person.phone or t("detail.no_phone"), "keys", True))
     if subject.glance is not None and subject.glance.timeline:

@@ -12,7 +12,13 @@ from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.views.bands import BRIGHT, LOUD, Band, band
 from clients.tui.views.lines import Line, Pen, width_of
-from clients.tui.views.texts import countdown, due_text, severity_short, severity_tone
+from clients.tui.views.texts import (
+    countdown,
+    due_text,
+    incident_title,
+    severity_short,
+    severity_tone,
+)
 from clients.tui.views.wrap import fit
 
 OWNER_FROM = 140  # the width of the terminal, not of the list
@@ -87,10 +93,10 @@ def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:
     ]
     if look.owner:
         line.append(pen(GAP + fit(row.owner.name if row.owner else "", 10), "muted"))
-    drill = t("board.drill") if row.incident.drill else ""
+    title = incident_title(row.incident)
     room = max(4, look.width - HEAD - width_of(line) - 3)
     bright = look.selected or step in BRIGHT
-    line.append(pen(GAP + fit(drill + row.incident.title, room) + " ", "fg" if bright else "muted"))
+    line.append(pen(GAP + fit(title, room) + " ", "fg" if bright else "muted"))
     return line
 
 

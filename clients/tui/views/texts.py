@@ -5,7 +5,7 @@ from math import ceil
 
 from clients.tui.clock import local
 from clients.tui.locale import t
-from clients.tui.models import DueClass, Obligation
+from clients.tui.models import DueClass, IncidentRef, Obligation
 from clients.tui.views.bands import Dated
 
 HOUR = 3600
@@ -89,6 +89,12 @@ def span_text(span: timedelta) -> str:
     if seconds < DAY:
         return t("span.hours_minutes", hours=seconds // HOUR, minutes=seconds // 60 % 60)
     return t("span.days_hours", days=seconds // DAY, hours=seconds // HOUR % 24)
+
+
+def incident_title(incident: IncidentRef) -> str:
+    """Return the title, a drill marked as one unless its title says so itself."""
+    marked = not incident.drill or t("board.drill.word") in incident.title
+    return incident.title if marked else t("board.drill") + incident.title
 
 
 def severity_short(title: str | None) -> str:
