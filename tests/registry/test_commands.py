@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from services.kit.database import Database
 from services.registry.graphql.schema import registry_schema
 
 
@@ -21,16 +22,18 @@ def test_schema_prints_what_is_served() -> None:
     assert printed.stdout == registry_schema().as_str() + "\n"
 
 
-def test_a_secret_made_on_the_command_line_is_all_that_is_printed(demo_dsn: str) -> None:
+def test_a_secret_made_on_the_command_line_is_all_that_is_printed(
+    world: Database, registry_dsn: str
+) -> None:
     made = run(
         "account",
         *("--login", "desk", "--name", "值班员", "--role", "OFFICER", "--unit", "0"),
-        HUIYING_REGISTRY_DSN=demo_dsn,
+        HUIYING_REGISTRY_DSN=registry_dsn,
     )
     unknown = run(
         "account",
         *("--login", "none", "--name", "值班员", "--role", "OFFICER", "--unit", "99"),
-        HUIYING_REGISTRY_DSN=demo_dsn,
+        HUIYING_REGISTRY_DSN=registry_dsn,
     )
     assert (made.returncode, made.stdout[:3], len(made.stdout.strip())) == (0, "hy_", 46)
     assert unknown.returncode == 1
