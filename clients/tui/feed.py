@@ -48,7 +48,7 @@ def backoff(attempt: int, chance: float) -> float:
 
 
 async def keep(link: ServiceLink, follow: Callable[[], Awaitable[None]], sink: Sink) -> None:
-    """Follow for ever; after each failure mark the link 断 and wait."""
+    """Follow for ever, at once when it ends well; after a failure mark the link 断 and wait."""
     while True:
         try:
             await follow()
@@ -66,9 +66,10 @@ class BoardFeed:
     def __init__(self, link: ServiceLink, sink: Sink) -> None:
         self.link = link
         self.sink = sink
+        self._token: str | None = None
 
     async def follow(self) -> None:
-        """Return never; raise when the line breaks or falls silent."""
+        """Return when a new token wants a new line; raise when the line breaks or falls silent."""
         async with asyncio.timeout(20):
             subscription = await self._subscribe()
         queue: asyncio.Queue[BoardEvent | Exception] = asyncio.Queue()
@@ -95,8 +96,13 @@ class BoardFeed:
             # is no proof that nothing was missed before it
             await self._next(queue)
             await self._read_all()
-        while True:
+        while not await self._renewed():
             await self._take(await self._next(queue))
+
+    async def _renewed(self) -> bool:
+        """Renew a token before the service ends its line; a registry that is away is no matter."""
+        session = self.link.session
+        return session.expiring(self.link.clock()) and await session.token() != self._token
 
     async def _next(self, queue: "asyncio.Queue[BoardEvent | Exception]") -> BoardEvent:
         async with asyncio.timeout(SILENCE):
@@ -131,8 +137,8 @@ class BoardFeed:
     async def _subscribe(self) -> AsyncIterator[dict[str, Any]]:
         from clients.tui.subscription import subscribe
 
-        token = await self.link.session.token()
-        return await subscribe(self.link.base_url, OPERATIONS.board_events, {}, token)
+        self._token = await self.link.session.token()
+        return await subscribe(self.link.base_url, OPERATIONS.board_events, {}, self._token)
 
 
 async def _pump(

@@ -40,13 +40,17 @@ class Session:
         return self._token
 
     async def _renew(self, now: datetime) -> None:
-        if self._expires_at is not None and now < self._expires_at - TOKEN_RESERVE:
+        if self._token is not None and not self.expiring(now):
             return
         try:
             await self._sign_in()
         except LinkDown:
             if self._expires_at is None or now >= self._expires_at:
                 raise
+
+    def expiring(self, now: datetime) -> bool:
+        """Tell whether the token is due for renewal."""
+        return self._expires_at is not None and now >= self._expires_at - TOKEN_RESERVE
 
     def forget(self) -> None:
         """Drop the token: a service did not accept it."""

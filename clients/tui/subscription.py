@@ -1,6 +1,7 @@
 """A GraphQL subscription over graphql-transport-ws; gql is imported on first use only."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -52,3 +53,7 @@ async def subscribe(
 def _import_gql() -> None:
     import gql
     import gql.transport.websockets  # noqa: F401 - the import is the work: 0.4 s off the loop
+
+    # what it warns of is told in the state row; on stderr it would tear the screen
+    for name in ("gql", "websockets"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

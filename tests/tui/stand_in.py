@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from starlette.applications import Starlette
@@ -30,6 +31,7 @@ class StandIn:
     asked: list[tuple[str, Json]] = field(default_factory=list)
     refusal: Json | None = None
     healthy: bool = True
+    lifetime: timedelta = timedelta(minutes=15)
     sockets: list[WebSocket] = field(default_factory=list)
     authority: list[str | None] = field(default_factory=list)
 
@@ -71,7 +73,8 @@ class StandIn:
 
     def _sign_in(self, _: Json) -> Json:
         principal = {"name": "虚构子", "role": "OFFICER", "unit": "1301-ZFB"}
-        token = {"accessToken": "token-1", "expiresAt": "2026-11-20T19:19:12+00:00"}
+        number = self.names().count("SignIn")
+        token = {"accessToken": f"token-{number}", "expiresAt": iso(NOW + self.lifetime)}
         return {"signIn": {"__typename": "SignInPayload", **token, "principal": principal}}
 
     async def live(self, _: Request) -> Response:

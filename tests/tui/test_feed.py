@@ -113,6 +113,18 @@ async def test_a_token_is_renewed_before_it_runs_out(service: StandIn) -> None:
         assert service.names().count("SignIn") == 2
 
 
+async def test_a_new_token_takes_a_new_line_and_nothing_is_called_broken(service: StandIn) -> None:
+    async with following(service, secret="hy_secret") as desk:
+        await until(lambda: len(service.sockets) == 1)
+        service.lifetime *= 2
+        desk.now += timedelta(minutes=11)
+        await service.event("HEARTBEAT")
+        await until(lambda: service.names().count("Board") == 2)
+        assert service.names().count("SignIn") == 2
+        assert desk.deadlines.status.state is LinkState.LIVE
+        await until(lambda: len(service.sockets) == 1)
+
+
 async def test_an_ailing_registry_is_down_and_does_not_touch_the_other(service: StandIn) -> None:
     async with following(service) as desk:
         watch = RegistryWatch(desk.registry, desk.keeper, beat=0.02)
