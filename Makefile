@@ -66,7 +66,7 @@ lock: ## write requirements*.lock anew (hashed, for every platform, without an a
 	@rm -rf $(VENV)/lock
 
 pictures: $(VENV)/dev.stamp ## draw each screen of the desk into docs/pictures/
-	@$(PY) -m tests.tui.pictures
+	@$(PY) -m tests.support.pictures
 
 ##@ Measure
 .PHONY: bench requirements audit-http
