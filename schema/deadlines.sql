@@ -396,9 +396,9 @@ CREATE UNIQUE INDEX mirror_unit_code ON public.mirror_unit USING btree (code);
 
 CREATE INDEX mirror_unit_organ ON public.mirror_unit USING btree (division, kind);
 
-CREATE INDEX mirror_unit_place_code ON public.mirror_unit USING btree (code text_pattern_ops) WHERE (kind = ANY (ARRAY['GOVERNMENT'::text, 'COMMITTEE'::text]));
+CREATE INDEX mirror_unit_place_code ON public.mirror_unit USING btree (code COLLATE "C") WHERE (kind = ANY (ARRAY['GOVERNMENT'::text, 'COMMITTEE'::text]));
 
-CREATE INDEX mirror_unit_place_initials ON public.mirror_unit USING btree (initials text_pattern_ops, code) WHERE (kind = ANY (ARRAY['GOVERNMENT'::text, 'COMMITTEE'::text]));
+CREATE INDEX mirror_unit_place_initials ON public.mirror_unit USING btree (initials COLLATE "C", code) WHERE (kind = ANY (ARRAY['GOVERNMENT'::text, 'COMMITTEE'::text]));
 
 CREATE INDEX obligation_board1 ON public.obligation USING btree (scope1, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
 

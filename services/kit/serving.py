@@ -22,7 +22,8 @@ def listen(host: str, port: int, *, tries: int = 1) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(port, port + tries):
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # named TCP: asyncio's loop turns Nagle off only for such a socket
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             if hasattr(socket, "TCP_USER_TIMEOUT"):

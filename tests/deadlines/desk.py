@@ -165,7 +165,7 @@ async def serving(
     """Serve the application on a database and lend a desk that speaks to it."""
     key = key or new_signing_key()
     app = build_app(
-        Settings(**settings), clock, database, law=law, keys=LocalKeys(key), poll_seconds=0.02
+        Settings(**settings), clock, database, law=law, keys=LocalKeys(key), poll_seconds=0.05
     )
     async with serve_app(app) as url, aiohttp.ClientSession() as session:
         yield Desk(

@@ -198,13 +198,17 @@ async def mirror_status(conn: Connection) -> MirrorStatus:
 
 
 async def places_by_code(conn: Connection, prefix: str, first: int) -> list[UnitRef]:
-    """List governments and committees whose code begins so, shortest codes first."""
+    """List governments and committees whose code begins so, shortest codes first.
+
+    ":" is the character after "9", "~" comes after every letter: prefixes are ranges of an index.
+    """
     rows = await conn.fetch(
         """
         select code, name, kind, level
         from mirror_unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
-        and code like $1 || '%'
+        and code collate "C" >= $1
+        and code collate "C" < $1 || ':'
         order by length(code), code
         limit $2
         """,
@@ -221,7 +225,8 @@ async def places_by_initials(conn: Connection, prefix: str, first: int) -> list[
         select code, name, kind, level
         from mirror_unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
-        and initials like $1 || '%'
+        and initials collate "C" >= $1
+        and initials collate "C" < $1 || '~'
         order by length(code), length(initials), code
         limit $2
         """,
