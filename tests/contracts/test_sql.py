@@ -1,0 +1,126 @@
+"""Each statement of the stores runs on the migrated tables and answers what its reader takes."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator
+
+import asyncpg
+import pytest
+
+from services.deadlines.store import board
+from services.kit.database import Database
+from tests.contracts.statements import ROOT, Statement, statements, unquoted, variants
+
+STORES = ("services/*/store/**/*.py", "services/kit/**/*.py")
+ELSEWHERE = tuple(
+    f"services/{service}/{layer}"
+    for service in ("registry", "deadlines")
+    for layer in ("graphql/**/*.py", "usecases/**/*.py", "domain/**/*.py", "law/**/*.py", "*.py")
+)
+READ_ELSEWHERE = {
+    # the text of a migration: every file is run by each test that has a database
+    ("services/kit/migrations.py", "_apply"),
+    # one of BOARD_PAGES, chosen by direction, order and the level of the reader
+    ("services/deadlines/store/board.py", "board_page"),
+}
+BUILT = {
+    # six territorial levels are six columns, and a column cannot be a parameter
+    "services/deadlines/store/board.py",
+    # the wide rows name their columns once for all who read them
+    "services/deadlines/store/obligations.py",
+    "services/deadlines/store/incidents.py",
+}
+_STAR = re.compile(r"(\b(?:select|returning)\s+\*|\w\.\*|,\s*\*)(?!\s+from \w+\()")
+"""A star; but over a function whose columns are named beside it, it takes just these."""
+
+
+def _board_pages() -> Statement:
+    (unread,) = (
+        one
+        for one in statements("services/deadlines/store/board.py")
+        if one.function == "board_page"
+    )
+    by_direction = (board._FORWARD, board._BACKWARD)
+    chosen = [levels for statements in by_direction for levels in statements.values()]
+    return dataclasses.replace(unread, texts=tuple(text for levels in chosen for text in levels))
+
+
+ALL = [one for one in statements(*STORES) if one.texts] + [_board_pages()]
+
+
+@pytest.fixture(scope="module")
+def databases(
+    registry_db: Database, deadlines_db: Database, kit_db: Database
+) -> dict[str, Database]:
+    return {"registry": registry_db, "deadlines": deadlines_db, "kit": kit_db}
+
+
+def test_every_statement_can_be_read() -> None:
+    unread = {(one.path, one.function) for one in statements(*STORES) if not one.texts}
+    assert unread == READ_ELSEWHERE
+    assert len(ALL) > 120
+
+
+@pytest.mark.parametrize("service", ["registry", "deadlines", "kit"])
+async def test_each_statement_prepares_and_answers_what_is_read_of_it(
+    databases: dict[str, Database], service: str
+) -> None:
+    faults: list[str] = []
+    async with databases[service].reading() as conn:
+        for one, text in commands(one for one in ALL if one.service == service):
+            try:
+                prepared = await conn.prepare(text)
+            except asyncpg.PostgresError as error:
+                faults.append(f"{one.place} {error}")
+                continue
+            columns = {column.name for column in prepared.get_attributes()}
+            found = misread(one, columns, len(prepared.get_parameters()))
+            faults += [f"{one.place} {fault}" for fault in found]
+    assert faults == []
+
+
+def commands(found: Iterable[Statement]) -> Iterator[tuple[Statement, str]]:
+    """Yield each command; a text of several settings cannot be prepared as one."""
+    for one, text in variants(found):
+        for command in text.split(";"):
+            yield one, command
+
+
+def misread(one: Statement, columns: set[str], parameters: int) -> Iterator[str]:
+    """Name what the function around a statement takes and the statement does not give."""
+    if one.parameters not in (None, parameters):
+        yield f"has {parameters} parameters and is given {one.parameters}"
+    if missing := one.reads - columns:
+        yield f"does not answer {sorted(missing)}"
+    if one.spread is not None:
+        fields = {field.name for field in dataclasses.fields(one.spread)}
+        if fields != columns:
+            yield f"answers {sorted(columns)} for {sorted(fields)}"
+
+
+def test_most_readers_take_their_columns_by_name() -> None:
+    by_name = [one for one in ALL if one.reads or one.spread]
+    assert len(by_name) > 45
+
+
+def test_no_statement_takes_all_columns() -> None:
+    assert [one.place for one, text in variants(ALL) if _STAR.search(text)] == []
+
+
+def test_statements_are_written_in_lower_case() -> None:
+    loud = [one.place for one, text in variants(ALL) if re.search(r"[A-Z]", unquoted(text))]
+    assert loud == []
+
+
+def test_sql_is_put_together_of_our_own_words_and_with_a_reason() -> None:
+    """That a statement could be read shows that its parts are literals; here is who may."""
+    migrations = "services/kit/migrations.py"
+    built = {one.path for one in statements(*STORES) if one.built} - {migrations}
+    assert built == BUILT
+    for path in built:
+        marks = re.findall(r"# noqa: S608(.*)", (ROOT / path).read_text())
+        assert all(mark.startswith(" - ") for mark in marks), path
+
+
+def test_no_statement_stands_outside_the_stores() -> None:
+    assert [one.place for one in statements(*ELSEWHERE)] == []
