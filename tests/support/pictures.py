@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 from rich.cells import cell_len
@@ -96,7 +97,7 @@ class Brush:
             self.draw.rectangle(ends[arm], fill=ink)
 
 
-def picture(app: App[object]) -> Image.Image:
+def picture(app: App[Any]) -> Image.Image:
     """Return what the app's screen shows now."""
     strips = app.screen._compositor.render_strips()
     image = Image.new("RGB", (app.size.width * CELL, app.size.height * ROW))
@@ -141,19 +142,27 @@ async def take(scene: Scene, make: Callable[[bool], DutyDesk], folder: Path) -> 
         await scene.act(app)
         await pilot.pause()
         target = folder / f"{scene.name}.png"
-        picture(app).save(target, optimize=True)  # type: ignore[arg-type] # App is invariant in its result
+        picture(app).save(target, optimize=True)
     return target
 
 
 def main(arguments: list[str]) -> None:
     """Take all pictures, or those whose name contains an argument."""
+    from tests.support.form_scenes import FORM_SCENES, take_form
     from tests.support.scenes import SCENES, make_desk
 
     folder = Path("docs/pictures")
     folder.mkdir(parents=True, exist_ok=True)
+
+    def wanted(name: str) -> bool:
+        return not arguments or any(word in name for word in arguments)
+
     for scene in SCENES:
-        if not arguments or any(word in scene.name for word in arguments):
+        if wanted(scene.name):
             sys.stdout.write(f"{asyncio.run(take(scene, make_desk, folder))}\n")
+    for form in FORM_SCENES:
+        if wanted(form.name):
+            sys.stdout.write(f"{asyncio.run(take_form(form, folder))}\n")
 
 
 if __name__ == "__main__":

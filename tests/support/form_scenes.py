@@ -1,0 +1,75 @@
+"""The scenes of the pictures above the board: each form over its canned service."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from clients.tui.screens.contact import ContactScreen
+from clients.tui.screens.fulfil import FulfilScreen
+from clients.tui.screens.incident import IncidentScreen
+from clients.tui.screens.intake import IntakeScreen
+from clients.tui.screens.release import ReleaseScreen
+from clients.tui.screens.speaks import SpeaksScreen
+from clients.tui.screens.waive import WaiveScreen
+from clients.tui.screens.whatif import WhatIfScreen
+from tests.support.pictures import picture
+from tests.tui.canned import Canned, canned
+from tests.tui.desk_forms import SUBJECT, open_form
+from tests.tui.test_acts import fulfilling, speaking
+from tests.tui.test_release_form import recording
+from tests.tui.test_whatif import weighing
+
+SMALL = (80, 24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormScene:
+    """One picture of a form: `keys` are pressed before it is taken."""
+
+    name: str
+    screen: Callable[..., Screen[None]]
+    service: Callable[[], Canned] = canned
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = (120, 36)
+    light: bool = False
+
+
+# the officer's keys at 03:02: 22 minutes ago, accident, gravest, a county by its initials
+NIGHT = (*"-22", "enter", "2", "1", *"jx", "enter")
+
+
+def both(name: str, screen: Callable[..., Screen[None]], **more: Any) -> list[FormScene]:
+    """Return a form's picture on a large and on a small terminal."""
+    return [
+        FormScene(name=f"{name}-120x36", screen=screen, **more),
+        FormScene(name=f"{name}-80x24", screen=screen, size=SMALL, **more),
+    ]
+
+
+FORM_SCENES = [
+    *both("intake", IntakeScreen, keys=NIGHT),
+    FormScene(name="intake-120x36-light", screen=IntakeScreen, keys=NIGHT, light=True),
+    *both("incident", IncidentScreen),
+    FormScene(name="incident-120x36-light", screen=IncidentScreen, light=True),
+    *both("release", ReleaseScreen, service=recording, keys=("1", "n", "2")),
+    *both("whatif", WhatIfScreen, service=weighing, keys=("3",)),
+    *both("speaks", SpeaksScreen, service=speaking),
+    *both("fulfil", FulfilScreen, service=fulfilling),
+    FormScene(name="contact-120x36", screen=ContactScreen),
+    FormScene(name="waive-120x36", screen=WaiveScreen),
+]
+
+
+async def take_form(scene: FormScene, folder: Path) -> Path:
+    """Write one picture and return its path."""
+    own = scene.screen is IntakeScreen
+    make = scene.screen if own else lambda: scene.screen(SUBJECT)
+    service = scene.service()
+    async with open_form(make, size=scene.size, service=service, light=scene.light) as desk:
+        await desk.press(*scene.keys)
+        target = folder / f"{scene.name}.png"
+        picture(desk.app).save(target, optimize=True)
+    return target
