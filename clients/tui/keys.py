@@ -69,6 +69,7 @@ ACTIONS = (
     Action(id="help", keys=("question_mark", "f1"), screen=f"{_SCREENS}.help:HelpScreen",
            footer=8),
     Action(id="load", keys=("full_stop",)),
+    Action(id="copy", keys=("y", "ctrl+y"), needs_row=True),
     Action(id="undo", keys=("u", "ctrl+u")),
     Action(id="light", keys=("ctrl+l",)),
     Action(id="palette", keys=("colon", "ctrl+p")),

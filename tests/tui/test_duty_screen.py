@@ -179,6 +179,13 @@ async def test_an_action_that_needs_the_service_says_so_when_it_is_down() -> Non
         assert "时限服务中断,此操作暂不可用" in shown(app, "state")
 
 
+async def test_the_spokespersons_phone_is_copied_by_one_key() -> None:
+    async with open_desk() as (app, pilot):
+        await pilot.press("y")
+        assert app.clipboard == "0311-0000 0102"
+        assert "已复制 虚构己 0311-0000 0102" in shown(app, "state")
+
+
 async def test_light_and_dark_change_places() -> None:
     async with open_desk() as (app, pilot):
         assert app.colours.dark

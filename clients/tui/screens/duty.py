@@ -169,17 +169,22 @@ class DutyScreen(Screen[None]):
         self._paint_subject(palette, width)
 
     def _paint_subject(self, palette: str, width: int) -> None:
-        row, state = self.row_under_cursor(), self.desk.state
-        subject = None
-        if row is not None:
-            glance = state.glances.get(row.incident.id)
-            answer = state.speakers.get(row.owner.code) if row.owner else None
-            subject = detail.Subject(row=row, glance=glance, now=self.desk.clock(), answer=answer)
+        row = self.row_under_cursor()
+        subject = None if row is None else self._subject(row)
         if width < header.NARROW:
             self._show("strip", detail.strip_lines(palette, width, subject))
         else:
             pane = self.query_one("#detail", Lines)
             pane.show(detail.detail_lines(palette, pane.size.height, subject))
+
+    def _subject(self, row: Obligation) -> detail.Subject:
+        state = self.desk.state
+        return detail.Subject(
+            row=row,
+            glance=state.glances.get(row.incident.id),
+            now=self.desk.clock(),
+            answer=state.speakers.get(row.owner.code) if row.owner else None,
+        )
 
     def _show(self, id_: str, lines: list[list[Segment]]) -> None:
         self.query_one(f"#{id_}", Lines).show(lines)
@@ -249,6 +254,16 @@ class DutyScreen(Screen[None]):
 
     async def do_accept(self, row: Obligation) -> None:
         await self.desk.acceptances.press(row)
+
+    async def do_copy(self, row: Obligation) -> None:
+        """Copy the phone of whoever speaks tonight, else of the responsible person."""
+        called = [person for _, person in detail.people(self._subject(row)) if person.phone]
+        if not called:
+            self.tell(t("notice.no_phone"), True)
+            return
+        chosen = called[min(1, len(called) - 1)]
+        self.app.copy_to_clipboard(chosen.phone or "")
+        self.tell(t("notice.copied", name=chosen.name, phone=chosen.phone))
 
     async def do_undo(self, row: Obligation | None) -> None:
         if not self.desk.acceptances.undo():

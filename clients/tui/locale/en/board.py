@@ -138,6 +138,8 @@ TEXTS = {
     "notice.nothing_selected": "Nothing is selected",
     "notice.no_undo": "Nothing to undo",
     "notice.undone": "Undone: {title}",
+    "notice.copied": "Copied {name} {phone}",
+    "notice.no_phone": "No phone to copy",
     "notice.undo": "{title}; u undoes within 10 s",
     "notice.accepting": "Accepting: {title}; u undoes within 10 s",
     "notice.odd_answer": "The service is of another version; upgrade the desk",

@@ -25,6 +25,8 @@ TEXTS = {
     "action.help.help": "all keys",
     "action.load": "load",
     "action.load.help": "load new rows that were held back",
+    "action.copy": "copy phone",
+    "action.copy.help": "tonight's spokesperson's, else the head's",
     "action.undo": "undo",
     "action.undo.help": "take back the last acceptance",
     "action.light": "light",

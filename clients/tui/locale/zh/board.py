@@ -138,6 +138,8 @@ TEXTS = {
     "notice.nothing_selected": "没有选中的事项",
     "notice.no_undo": "没有可撤销的操作",
     "notice.undone": "已撤销:{title}",
+    "notice.copied": "已复制 {name} {phone}",
+    "notice.no_phone": "没有可复制的电话",
     "notice.undo": "{title},10 秒内按 u 撤销",
     "notice.accepting": "将受理:{title},10 秒内按 u 撤销",
     "notice.odd_answer": "服务的答复与本机版本不符,请升级值守台",

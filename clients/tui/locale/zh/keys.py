@@ -25,6 +25,8 @@ TEXTS = {
     "action.help.help": "所有按键",
     "action.load": "载入",
     "action.load.help": "载入暂存的新增事项",
+    "action.copy": "复制电话",
+    "action.copy.help": "复制今晚发言人的电话,没有则复制责任人的",
     "action.undo": "撤销",
     "action.undo.help": "撤销刚才的受理",
     "action.light": "明暗",
