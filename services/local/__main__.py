@@ -167,6 +167,7 @@ def _client(
         "HUIYING_REGISTRY_URL": running.registry_url,
         "HUIYING_DEADLINES_URL": running.deadlines_url,
         "HUIYING_SECRET_FILE": running.officer_secret,
+        "XDG_STATE_HOME": running.state,
     }
     client = start_child(
         python("clients.tui", *options),

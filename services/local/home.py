@@ -34,6 +34,7 @@ class Running:
     registry_url: str
     deadlines_url: str
     officer_secret: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Home:
     def seeded(self, mark: str) -> Path:
         """Says that the databases of that mark hold the demo register."""
         return self.path / f"seeded-{mark}"
+
+    @property
+    def state(self) -> Path:
+        """Where clients keep what they remember, so that two checkouts never see each other's."""
+        return self.path / "state"
 
     def secret(self, login: str) -> Path:
         """The secret of one account."""

@@ -67,6 +67,7 @@ class System:
             registry_url=self.registry.url,
             deadlines_url=self.deadlines.url,
             officer_secret=str(home.secret("duty")),
+            state=str(home.state),
         )
 
 
@@ -150,7 +151,7 @@ def _processes(home: Home, settings: Settings, found: Databases) -> System:
     }
     job = shared | {
         "HUIYING_SECRET_FILE": str(home.secret("jobs")),
-        "XDG_STATE_HOME": str(home.path / "state"),
+        "XDG_STATE_HOME": str(home.state),
     }
     first_run = time.monotonic() + _AFTER_THE_BOARD
     return System(

@@ -17,6 +17,7 @@ def make_running(**overrides: object) -> Running:
         "registry_url": "http://127.0.0.1:1",
         "deadlines_url": "http://127.0.0.1:2",
         "officer_secret": "/x",
+        "state": "/y",
     }
     return Running(**(told | overrides))  # type: ignore[arg-type]  # a builder with overrides
 
