@@ -5,6 +5,7 @@ into a bitmap lies for Chinese (the width of a run is ignored), hence this rende
 """
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -131,11 +132,14 @@ class Scene:
     name: str
     size: tuple[int, int] = (120, 36)
     light: bool = False
+    colour: bool = True
     act: Callable[[DutyDesk], Awaitable[None]]
 
 
 async def take(scene: Scene, make: Callable[[bool], DutyDesk], folder: Path) -> Path:
     """Write one picture and return its path."""
+    if not scene.colour:
+        os.environ["NO_COLOR"] = "1"  # Textual takes it out again when the app is made
     app = make(scene.light)
     async with app.run_test(size=scene.size) as pilot:
         await pilot.pause()

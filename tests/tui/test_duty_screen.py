@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from clients.tui.app import DutyDesk
+from clients.tui.cache import Snapshot, write_snapshot
 from clients.tui.models import BoardAnswer, ObligationState, decode
 from clients.tui.widgets.lines import Lines
 from tests.support.desk_rows import NOW, make_board, make_row, night_board, night_rows, raw_row
@@ -200,6 +201,30 @@ async def test_the_palette_finds_by_initials_text_and_id(query: str, title: str)
     async with open_desk() as (app, _):
         hits = [hit async for hit in DeskCommands(app.screen, None).search(query)]
         assert any(str(hit.text).startswith(title) for hit in hits)
+
+
+async def test_the_cached_board_is_shown_and_marked_until_the_service_speaks() -> None:
+    app = make_desk()
+    at = NOW - timedelta(minutes=3, seconds=6)
+    write_snapshot(app.config.snapshot_path, Snapshot(as_of=at, board=make_board(night_rows())))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "数据停在 03:01:06 (3分06秒前)  正在连接服务" in shown(app, "state")
+        assert "数据 03:01:06 缓存" in shown(app, "footer")
+        assert "~+00:03:32" in shown(app, "board")
+        await night(app)
+        assert "~" not in shown(app, "board")
+
+
+async def test_without_colour_every_cell_is_grey(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_desk() as (app, pilot):
+        await pilot.pause()
+        strips = app.screen._compositor.render_strips()
+        styles = [segment.style for strip in strips for segment in strip if segment.style]
+        inks = {style.color.get_truecolor() for style in styles if style.color}
+        assert inks
+        assert all(ink.red == ink.green == ink.blue for ink in inks)
 
 
 async def test_an_empty_board_says_what_to_do() -> None:
