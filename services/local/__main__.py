@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 0
     except _EXPECTED as error:
-        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+        sys.stderr.write(f"{error}\n")
         return 1
 
 

@@ -102,7 +102,9 @@ class Home:
                     break
                 except BlockingIOError:
                     if not patience:
-                        raise AlreadyRunning(str(self.path)) from None
+                        raise AlreadyRunning(
+                            f"another process is starting or stopping the system of {self.path}"
+                        ) from None
                     time.sleep(patience)
             yield
 
