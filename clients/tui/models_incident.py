@@ -63,6 +63,7 @@ class Duty(Model, kw_only=True):
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
     closed_at: datetime | None = None
+    done_at: datetime | None = None
     closed_by: str | None = None
     outcome: str | None = None
     close_reason: str | None = None
@@ -72,7 +73,7 @@ class Duty(Model, kw_only=True):
 class Facts(Model, kw_only=True):
     """The facts of the incident as last assessed; None means unknown."""
 
-    known_at: datetime | None = None
+    known_at: datetime
     occurred_at: datetime | None = None
     occurred_precision: str | None = None
     emergency: bool | None = None
@@ -90,13 +91,13 @@ class Facts(Model, kw_only=True):
     direct_loss: float | None = None
     source_platform: str | None = None
     source_url: str | None = None
-    locality_names: list[str] | None = None
+    locality_names: list[str]
 
 
 class Party(Model, kw_only=True):
     """参与方: first respondent, coordinator and the like, with who answers for it tonight."""
 
-    id: str | None = None
+    id: str
     role: str
     role_title: str
     unit: UnitRef

@@ -36,7 +36,7 @@ def fulfilling() -> Canned:
 async def test_an_upward_report_is_recorded_with_a_text_ready_to_send() -> None:
     async with open_form(on_duty(FulfilScreen), service=fulfilling()) as desk:
         said = desk.pane("side")
-        assert "11-21 02:40许，井陉县发生井陉县化工厂爆炸" in said.replace("\n", "")
+        assert "11-21 02:40许，井陉县发生化工厂爆炸" in said.replace("\n", "")
         assert "人员伤亡情况正在核实" in said.replace("\n", "")
         desk.late = timedelta(minutes=3)
         await desk.press("1", "f2", "enter")

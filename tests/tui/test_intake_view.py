@@ -17,7 +17,7 @@ from clients.tui.views.intake import (
     read_draft,
     row_of,
 )
-from clients.tui.views.intake_rows import ROWS, next_row
+from clients.tui.views.intake_rows import ROWS, nearest_first, next_row
 from clients.tui.views.menus import menu
 from tests.tui.canned import NOW
 
@@ -156,3 +156,10 @@ def test_a_digit_keeps_its_meaning_when_the_service_offers_more_kinds() -> None:
     assert kinds.by_digit("2") == "ACCIDENT"
     assert kinds.title("ACCIDENT") == "生产事故"
     assert kinds.by_digit("9") == "MINE_FIRE"
+
+
+def test_places_of_the_desks_own_territory_come_first() -> None:
+    codes = ["36", "131127", "130121", "1307"]
+    places = [Place(code=code, name=code) for code in codes]
+    assert [p.code for p in nearest_first(places, "1301")] == ["130121", "131127", "1307", "36"]
+    assert [p.code for p in nearest_first(places, "")] == codes

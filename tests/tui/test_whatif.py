@@ -46,7 +46,7 @@ def make() -> WhatIfScreen:
 
 
 def test_only_what_differs_is_sent() -> None:
-    facts = Facts(severity="MAJOR", emergency=True)
+    facts = Facts(known_at=NOW, locality_names=[], severity="MAJOR", emergency=True)
     wanted = {"severity": "MAJOR", "emergency": None, "deaths": 3}
     assert changed(facts, wanted) == {"emergency": None, "deaths": 3}
 

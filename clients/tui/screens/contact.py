@@ -36,7 +36,7 @@ class ContactScreen(IncidentForm):
     def candidates(self) -> list[Party]:
         """Return the parties that can be marked as reached, in the order of their digits."""
         parties = self.file.parties if self.file else []
-        return [party for party in parties if party.id is not None][:9]
+        return parties[:9]
 
     @property
     def party(self) -> Party | None:

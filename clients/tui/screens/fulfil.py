@@ -10,13 +10,16 @@ from clients.tui.models import ObligationState
 from clients.tui.models_incident import Duty, IncidentFile
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.about_incident import IncidentForm, echo, hint
-from clients.tui.views.dues import clause_of
+from clients.tui.views.dues import clause_of, time_left
 from clients.tui.views.incident import sorted_duties
 from clients.tui.views.moments import BadTime, say_clock, say_moment
 from clients.tui.views.pieces import BLANK, Layout, Line, Piece, heading, line, muted, prose, strong
+from clients.tui.views.release import EXCUSABLE
 from clients.tui.views.report_text import report_text
 from clients.tui.widgets.choices import DigitRow, TextRow
 
+# The digits of the printed card: 1 上报 2 移交; the rest as on the board.
+FIRST = {"UPWARD_REPORT": 0, "TRANSFER": 1}
 _REFUSED = {
     "obligation": "duty",
     "doneAt": "at",
@@ -48,10 +51,12 @@ class FulfilScreen(IncidentForm):
         """Return the owed open duties that are done by hand, in the order of their digits."""
         if self.file is None:
             return []
-        rows = sorted_duties(self.file, self.now)
-        return [
-            d for d in rows if d.state is ObligationState.OPEN and d.owed and not d.fulfilled_by
-        ][:9]
+        rows = [
+            d
+            for d in sorted_duties(self.file, self.now)
+            if d.state is ObligationState.OPEN and d.owed and not d.fulfilled_by
+        ]
+        return sorted(rows, key=lambda d: FIRST.get(d.kind, len(FIRST)))[:9]
 
     @property
     def duty(self) -> Duty | None:
@@ -109,7 +114,7 @@ class FulfilScreen(IncidentForm):
                 line(strong(duty.title), muted(f"  {duty.modality_title}")),
                 *prose(clause_of(duty), width),
                 *prose(t("fulfil.to", names=to), width, "fg"),
-                *prose(t("fulfil.lasts", span=_elapsed(duty, now)), width),
+                *prose(t("fulfil.lasts", span=time_left(duty, now)), width),
                 BLANK,
                 heading(t("fulfil.text")),
                 *prose(text, width, "fg"),
@@ -152,7 +157,7 @@ class FulfilScreen(IncidentForm):
             return
         at = moment.at if moment else self.sending_at
         late = duty.due_at is not None and at > duty.due_at
-        if late and duty.modality in ("IN_PRINCIPLE", "STRIVE") and not self.text("reason"):
+        if late and duty.modality in EXCUSABLE and not self.text("reason"):
             self.fault_at("reason", t("release.reason_missing", title=duty.title))
             return
         to = t("intake.comma").join(duty.recipients)
@@ -170,9 +175,3 @@ class FulfilScreen(IncidentForm):
         done = answer["obligation"]
         how = t(f"outcome.{done['outcome']}") if done.get("outcome") else ""
         self.finish(t("fulfil.done", title=done["title"], how=how).rstrip())
-
-
-def _elapsed(duty: Duty, now: Any) -> str:
-    from clients.tui.views.dues import time_left
-
-    return time_left(duty, now)

@@ -29,7 +29,7 @@ from clients.tui.views.intake_rows import (
     row_value,
 )
 from clients.tui.views.menus import menu
-from clients.tui.views.moments import say_clock, say_span
+from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import Layout, Line, Piece, muted
 from clients.tui.views.preview import (
     asking_lines,
@@ -37,6 +37,7 @@ from clients.tui.views.preview import (
     preview_lines,
     refused_lines,
 )
+from clients.tui.views.texts import span_text
 from clients.tui.widgets.choices import DigitRow, TextRow
 
 DEBOUNCE = 0.08  # seconds of quiet before the service is asked
@@ -76,7 +77,7 @@ class IntakeScreen(PlacePicking):
         as_of = self.desk.state.as_of
         age = t("intake.sync.none")
         if as_of is not None:
-            age = t("intake.sync", ago=say_span(max(self.now - as_of, self.now - self.now)))
+            age = t("intake.sync", ago=span_text(self.now - as_of))
         called = t("intake.called", at=f"{local(self.draft.opened_at):%H:%M:%S}")
         return self.bar(t("intake.title"), Piece(f"{called}  "), muted(age))
 

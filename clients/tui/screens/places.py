@@ -14,10 +14,11 @@ from clients.tui.models import decode
 from clients.tui.models_preview import Place
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.form import FormScreen
-from clients.tui.views.intake_rows import Found, typed_code
+from clients.tui.views.intake_rows import Found, nearest_first, typed_code
 from clients.tui.views.intake_values import fold
 
 DEBOUNCE = 0.08  # seconds of quiet before a service is asked
+SHOWN = 7  # places that fit under the form on 24 lines
 
 
 class PlacePicking(FormScreen):
@@ -104,7 +105,9 @@ class PlacePicking(FormScreen):
                 answer = await self.desk.deadlines.execute(
                     OPERATIONS.localities, {"search": wanted}
                 )
-                found = Found(tuple(decode(answer["localities"], list[Place])))
+                places = decode(answer["localities"], list[Place])
+                home = self.desk.session.unit_code.partition("-")[0]
+                found = Found(nearest_first(places, home)[:SHOWN])
             except (LinkDown, Refused):
                 found = Found()
         self.found, self._searched = found, wanted

@@ -39,12 +39,12 @@ def head_lines(file: IncidentFile, now: datetime) -> list[Line]:
     """Return two lines: what it is, and the facts that set the clocks."""
     facts = file.facts
     marks = [("incident.drill", file.drill), ("incident.pending", file.contacts_pending)]
-    places = t("intake.comma").join(facts.locality_names or ())
+    places = t("intake.comma").join(facts.locality_names)
     occurred = t("incident.occurred.unknown")
     if facts.occurred_at:
         at = Moment(facts.occurred_at, facts.occurred_precision or "MINUTE")
         occurred = t("incident.occurred", at=say_moment(at, now))
-    known = say_clock(facts.known_at, now) if facts.known_at else ""
+    known = say_clock(facts.known_at, now)
     closed = file.state == "CLOSED"
     return [
         line(
@@ -70,7 +70,8 @@ def list_line(duty: Duty, now: datetime, chosen: bool) -> Line:
     cursor = Piece(">" if chosen else " ", "keys", bold=True)
     if duty.state is ObligationState.OPEN:
         return (cursor, *duty_line(duty, now, new=duty.acknowledged_at is None))
-    ended = say_clock(duty.closed_at, now) if duty.closed_at else ""
+    at = duty.done_at or duty.closed_at
+    ended = say_clock(at, now) if at else ""
     how = t(f"outcome.{duty.outcome}") if duty.outcome else t(f"closed.{duty.state}")
     tone = "over" if duty.outcome == "LATE" else "done"
     return line(

@@ -1,5 +1,6 @@
 """What each row of the intake form shows, and the choices under the form for the row in use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -173,6 +174,18 @@ def place_lines(found: Found, width: int) -> list[Line]:
         )
         for at, place in enumerate(found.places)
     ]
+
+
+def nearest_first(places: Sequence[Place], home: str) -> tuple[Place, ...]:
+    """Return the places of the desk's own territory first, then of its province, then the rest.
+
+    `home` is the desk's division code; two letters fit dozens of places across the country.
+    """
+
+    def distance(place: Place) -> int:
+        return 0 if home and place.code.startswith(home) else 1 if place.code[:2] == home[:2] else 2
+
+    return tuple(sorted(places, key=distance))
 
 
 def typed_code(text: str) -> Place | None:

@@ -110,7 +110,7 @@ def trace_lines(entry: TraceLine, width: int) -> list[Line]:
     fired = entry.outcome == "FIRED"
     unit = t("preview.falls_to", unit=unit_text(entry.unit)) if entry.unit and fired else ""
     sign = Piece(t(f"trace.{entry.outcome}") + " ", tone, bold=True)
-    text = prose(f"{entry.clause} {entry.gist}{unit}", width, "fg" if fired else "muted", 3)
+    text = prose(f"{entry.clause} {entry.gist}{unit}".strip(), width, "fg" if fired else "muted", 3)
     first, *rest = text
     return [
         line(sign, Piece(first[0].text[3:], first[0].tone, bold=fired)),

@@ -14,8 +14,10 @@ from clients.tui.views.menus import Menu
 from clients.tui.views.moments import say_clock, say_span
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
 
-# Kinds that only a conclusive release ends.
-CONCLUSIVE_KINDS = frozenset({"FINAL_OUTCOME"})
+# Kinds that only a conclusive release ends: updates go on until there is a final result.
+CONCLUSIVE_KINDS = frozenset({"FINAL_OUTCOME", "ROLLING_UPDATE"})
+# Words of a clause that allow a miss with its reason; of the others it is a breach.
+EXCUSABLE = frozenset({"IN_PRINCIPLE", "STRIVE", "AS_APPROPRIATE", "IF_NECESSARY"})
 # Kinds that are met only on the platform that carried the rumour.
 SOURCE_KINDS = frozenset({"CLARIFICATION"})
 
@@ -42,8 +44,8 @@ class Effect:
 
     @property
     def wants_reason(self) -> bool:
-        """Tell whether a miss asks for its reason: 原则上 and 力争 allow one, 最迟 does not."""
-        return self.late and self.duty.modality in ("IN_PRINCIPLE", "STRIVE")
+        """Tell whether a miss asks for its reason: 原则上 and the like allow one, 最迟 does not."""
+        return self.late and self.duty.modality in EXCUSABLE
 
 
 def effects(file: IncidentFile, intended: Intended) -> list[Effect]:

@@ -10,6 +10,8 @@ from clients.tui.models_incident import Duty, IncidentFile
 def report_text(file: IncidentFile, duty: Duty | None, now: datetime, reporter: str) -> str:
     """Return what is known in whole sentences; what is unknown is said to be unknown."""
     facts = file.facts
+    names = t("intake.comma").join(facts.locality_names)
+    place = names.replace(t("report.government"), "")
     to = t("intake.comma").join(duty.recipients) if duty else ""
     return "".join(
         (
@@ -17,8 +19,8 @@ def report_text(file: IncidentFile, duty: Duty | None, now: datetime, reporter: 
             t(
                 "report.event",
                 at=_when(facts.occurred_at, facts.occurred_precision),
-                place=t("intake.comma").join(facts.locality_names or ()) or t("report.no_place"),
-                title=file.title,
+                place=place or t("report.no_place"),
+                title=file.title.removeprefix(names).strip() or file.title,
                 kind=file.kind_title or t("menu.unknown"),
                 severity=file.severity_title or t("report.no_severity"),
             ),

@@ -34,7 +34,7 @@ def standing(facts: Facts, name: str) -> Any:
 
 def standing_places(facts: Facts) -> tuple[Place, ...]:
     """Return the file's places; one whose name is not given shows by its code."""
-    codes, names = facts.localities or [], facts.locality_names or []
+    codes, names = facts.localities or [], facts.locality_names
     names = [*names, *codes[len(names) :]]
     return tuple(Place(code=code, name=name) for code, name in zip(codes, names, strict=False))
 
@@ -96,6 +96,8 @@ def summary(preview: AssessmentPreview) -> Line:
 
 def moved_line(moved: Moved, now: datetime) -> Line:
     """Return the due time as it was and as it would be."""
+    if moved.before.due_at == moved.after.due_at:
+        return line(muted(f"    {t('whatif.same_due')}"))
     before = say_clock(moved.before.due_at, now) if moved.before.due_at else t("due.none")
     after = say_clock(moved.after.due_at, now) if moved.after.due_at else t("due.none")
     return line(muted(f"    {t('whatif.from')} {before} {t('whatif.to')} "), strong(after))

@@ -32,7 +32,7 @@ def nothing(width: int) -> tuple[Line, ...]:
 class Pane(ScrollView, can_focus=False):
     """Shows what its layout makes of its width; scrolls when that is longer than the pane."""
 
-    DEFAULT_CSS = "Pane { scrollbar-size-vertical: 1; }"
+    DEFAULT_CSS = "Pane { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }"
 
     def __init__(self, layout: Layout = nothing, *, id: str, ground: str = "panel") -> None:  # noqa: A002 - Textual's word
         super().__init__(id=id)
@@ -59,10 +59,16 @@ class Pane(ScrollView, can_focus=False):
         self.refresh()
 
     def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
-        if not width:
+        room = self.region.shrink(self.styles.gutter)
+        if not room.width:
             return
-        old, self._shown = self._shown, tuple(self._layout_of(width))
+        width, old = room.width, self._shown
+        shown = tuple(self._layout_of(width))
+        if len(shown) > room.height:
+            # the scroll bar takes a cell from each line
+            width -= self.styles.scrollbar_size_vertical
+            shown = tuple(self._layout_of(width))
+        self._shown = shown
         if len(old) != len(self._shown):
             self.virtual_size = Size(width, len(self._shown))
             self.refresh()

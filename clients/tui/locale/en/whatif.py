@@ -16,6 +16,7 @@ TEXTS = {
     "whatif.moved": "Moved {n}",
     "whatif.lapsed": "Lapsed {n}",
     "whatif.kept": "Kept {n}",
+    "whatif.same_due": "same time, other basis or owner",
     "whatif.from": "from",
     "whatif.to": "to",
     "whatif.responsible": "First respondent",

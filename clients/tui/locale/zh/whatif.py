@@ -16,6 +16,7 @@ TEXTS = {
     "whatif.moved": "改期 {n} 项",
     "whatif.lapsed": "失效 {n} 项",
     "whatif.kept": "不变 {n} 项",
+    "whatif.same_due": "到期不变，依据或归属有变",
     "whatif.from": "由",
     "whatif.to": "改为",
     "whatif.responsible": "第一回应主体",
