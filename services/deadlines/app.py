@@ -4,6 +4,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.schema import make_schema
@@ -13,6 +16,7 @@ from services.deadlines.law.selection import PackSet
 from services.deadlines.packs import pack_texts
 from services.deadlines.store.registry import RegistryLink
 from services.deadlines.usecases.previews import Law
+from services.deadlines.usecases.sweep import sweep_status
 from services.kit.auth import KeySource, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
@@ -61,6 +65,11 @@ def build_app(
             await poller.stop()
             await link.close()
 
+    async def sweep_health(request: Request) -> Response:
+        status = await sweep_status(database, clock.now())
+        answer = {"status": "swept" if status.healthy else "silent", "backlog": status.backlog}
+        return JSONResponse(answer, status_code=200 if status.healthy else 503)
+
     async def ready() -> Sequence[Problem]:
         if poller.failures:
             return [Problem(code="CHANGES_NOT_READ", message="the change log cannot be read")]
@@ -75,6 +84,7 @@ def build_app(
         policy=POLICY,
         service=Deadlines(law=law or shipped_law(), poller=poller, registry=link),
         ready=ready,
+        routes=[Route("/health/sweep", sweep_health)],
         lifespan=lifespan,
         allowed_origins=settings.allowed_origins,
     )

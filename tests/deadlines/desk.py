@@ -135,7 +135,7 @@ FILE = """query F($id: ID!) { incident(id: $id) {
     versions { version dueAt actor reason }
   }
   releases { id form conclusive publications { channelKind platform url } }
-  assessments { version reason actor }
+  assessments { version reason actor factors { nature reach } }
   timeline { kind kindTitle text actor }
 } }"""
 

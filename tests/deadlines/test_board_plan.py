@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from services.deadlines.domain.board import ObligationOrder
-from services.deadlines.store.board import board_statement
+from services.deadlines.store.board import board_statement, tally_statement
 from services.kit.database import Connection
 
 DUE, STARTED = ObligationOrder.DUE_AT, ObligationOrder.STARTED_AT
@@ -94,6 +94,20 @@ async def test_a_page_is_merged_ranges_without_sort_scan_or_waste(
     assert "Hash" not in nodes, plan
     assert "Rows Removed" not in plan, plan
     assert "Merge Append" in nodes, plan
+
+
+@pytest.mark.parametrize("level", [1, 3, 4])
+async def test_the_tally_scans_no_table(full: Connection, level: int) -> None:
+    await full.execute("set plan_cache_mode = force_generic_plan")
+    sql = tally_statement(level)
+    await full.execute(f"prepare tally(text, timestamptz, timestamptz) as {sql}")
+    given = f"'{CODES[level]}', '2026-11-22', '2026-11-22'"
+    rows = await full.fetch(f"explain (analyze, timing off) execute tally({given})")
+    await full.execute("deallocate tally")
+    plan = "\n".join(row[0] for row in rows)
+    assert "Seq Scan on obligation" not in plan, plan
+    assert "Merge Join" not in plan, plan
+    assert "Hash Join" not in plan, plan
 
 
 async def test_a_deep_page_reads_no_more_rows_than_the_first(

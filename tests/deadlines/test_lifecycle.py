@@ -181,7 +181,7 @@ def adopted(pack: str, division: str) -> Law:
     return Law(PackSet.of(parse_pack(text, name) for name, text in texts.items()))
 
 
-@pytest.mark.requirement(73, 74)
+@pytest.mark.requirement(74)
 async def test_a_false_rumour_is_clarified_only_on_the_platform_that_carried_it(
     desk: Desk, module_clock: ManualClock
 ) -> None:

@@ -135,7 +135,7 @@ async def test_a_board_page_is_one_statement_and_its_speakers_one_more(
 async def statements(desk: Desk, query: str) -> int:
     """Count the statements of one query by what the server has run."""
     counter = Counter()
-    pool = desk.database._pool
+    pool: Any = desk.database._pool
     holders = [holder._con for holder in pool._holders if holder._con]
     for conn in holders:
         conn.add_query_logger(counter)

@@ -5,7 +5,7 @@ import pytest
 from tests.deadlines.desk import Desk
 
 
-@pytest.mark.requirement(7, 25, 27, 34)
+@pytest.mark.requirement(7, 25, 27)
 async def test_the_drill_owes_a_first_release_in_an_hour_and_a_conference_in_a_day(
     desk: Desk,
 ) -> None:

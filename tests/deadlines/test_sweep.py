@@ -162,3 +162,12 @@ async def test_only_the_job_sweeps(night: Desk) -> None:
     query = """mutation { sweepObligations(input: {idempotencyKey: "x"}) { __typename } }"""
     answer = await night.send(query, OFFICER)
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_the_health_address_tells_of_a_stopped_sweep(night: Desk) -> None:
+    await sweep(night)
+    async with night.session.get(f"{night.url}/health/sweep") as response:
+        assert response.status == 200
+    night.clock.advance(minutes=4)
+    async with night.session.get(f"{night.url}/health/sweep") as response:
+        assert (response.status, (await response.json())["status"]) == (503, "silent")

@@ -86,6 +86,16 @@ class IncidentFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Factors:
+    """What an assessment weighed (研判因素, CITY 六): nature, reach, media, consequences."""
+
+    nature: str | None = None
+    reach: str | None = None
+    media_involvement: str | None = None
+    consequences: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """One assessment (研判): the facts as they were then held, by whom and why they changed."""
 
@@ -94,6 +104,7 @@ class Assessment:
     actor: str
     reason: str
     stated: StatedFacts
+    factors: Factors | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,8 @@ class ObligationFilter:
         default=None, description="Null: OPEN only."
     )
     owed: bool | None = strawberry.field(
-        default=True, description="False: those that wait; null: both."
+        default=strawberry.UNSET,
+        description="False: those that wait; null: both. Omitted: true, of open ones.",
     )
     kind: list[str] | None = strawberry.field(default=None, description="Null: any.")
     owner: str | None = strawberry.field(default=None, description="The owner's unit code.")
@@ -75,10 +76,14 @@ def _wanted(given: ObligationFilter | None) -> BoardFilter:
     if given is None:
         return BoardFilter()
     incident = given.incident
+    states = tuple(given.state) if given.state else (ObligationState.OPEN,)
+    owed = given.owed
+    if owed is strawberry.UNSET:
+        owed = True if states == (ObligationState.OPEN,) else None
     return BoardFilter(
         timed=given.timed,
-        states=tuple(given.state) if given.state else (ObligationState.OPEN,),
-        owed=given.owed,
+        states=states,
+        owed=owed,
         kinds=given.kind,
         owner=given.owner,
         incident=from_global_id(incident, "Incident", "filter.incident") if incident else None,

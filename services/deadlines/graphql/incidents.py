@@ -1,5 +1,6 @@
 """Incidents: one file whole, lists, opening, assessing, closing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import (
     Assessment,
+    Factors,
     Incident,
     IncidentState,
     Party,
@@ -45,6 +47,15 @@ from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
 
 
+@shows(Factors)
+@strawberry.type(name="AssessmentFactors", description="What an assessment weighed.")
+class AssessmentFactorsType:
+    nature: str | None = strawberry.field(description="性质.")
+    reach: str | None = strawberry.field(description="影响范围.")
+    media_involvement: str | None = strawberry.field(description="媒体介入程度.")
+    consequences: str | None = strawberry.field(description="可能产生的后果.")
+
+
 @shows(Assessment)
 @strawberry.type(name="Assessment", description="One assessment (研判); never overwritten.")
 class AssessmentType:
@@ -54,6 +65,9 @@ class AssessmentType:
     reason: str = strawberry.field(description="Why.")
     facts: IncidentFactsType = compiled_field(
         lambda row: row.stated, IncidentFactsType, description="The facts as then held."
+    )
+    factors: AssessmentFactorsType | None = strawberry.field(
+        description="What it weighed, where that was said."
     )
 
 
@@ -236,8 +250,14 @@ CloseIncidentResult = Annotated[
 
 async def load_incident(info: Info, id_: UUID) -> Incident | None:
     """Find one incident that the caller may see."""
+    return (await load_incidents(info, [id_])).get(id_)
+
+
+async def load_incidents(info: Info, ids: Sequence[UUID]) -> dict[UUID, Incident]:
+    """Find those of these incidents that the caller may see, by one statement."""
     async with info.context.database.reading() as conn:
-        return await store.incident_by_id(conn, id_, info.context.caller.scope_code)
+        rows = await store.incidents_by_id(conn, ids, info.context.caller.scope_code)
+    return {row.id: row for row in rows}
 
 
 async def _acted_on(info: Info, id_: UUID) -> Incident:

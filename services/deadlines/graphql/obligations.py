@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
 
 import strawberry
 
@@ -119,13 +120,15 @@ def _with_speaker(row: Obligation, speakers: dict[str, Any]) -> Obligation:
 
 async def load_obligation(info: Info, id_: Any) -> Obligation | None:
     """Find one obligation that the caller may see, dressed."""
+    return (await load_obligations(info, [id_])).get(id_)
+
+
+async def load_obligations(info: Info, ids: Sequence[UUID]) -> dict[UUID, Obligation]:
+    """Find those of these obligations that the caller may see, dressed, by one statement."""
     caller = info.context.caller
     async with info.context.database.reading() as conn:
-        rows = await obligations_by_id(
-            conn, [id_], level=caller.scope_level, code=caller.scope_code
-        )
-        dressed = await dress(rows, conn, info, caller)
-    return dressed[0] if dressed else None
+        rows = await obligations_by_id(conn, ids, level=caller.scope_level, code=caller.scope_code)
+        return {row.id: row for row in await dress(rows, conn, info, caller)}
 
 
 async def load_party(info: Info, id_: Any) -> Party | None:

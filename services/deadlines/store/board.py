@@ -221,6 +221,7 @@ async def board_count(conn: Connection, wanted: BoardFilter, *, level: int, code
     return int(await conn.fetchval(_COUNT[level - 1], code, wanted.timed))
 
 
+# "offset 0" keeps each lookup a lookup: joined freely, a merge would walk the whole primary key.
 _TALLY: Final = _levels(
     f"""
     with timed as (
@@ -245,7 +246,12 @@ _TALLY: Final = _levels(
                 order by w.board_at, w.obligation
                 limit {COUNTED + 1}
             ) w
-            join obligation o on o.id = w.obligation
+            cross join lateral (
+                select o.due_at, o.acknowledged_at
+                from obligation o
+                where o.id = w.obligation
+                offset 0
+            ) o
         )
     ),
     untimed as (
@@ -270,7 +276,12 @@ _TALLY: Final = _levels(
                 order by w.start_at, w.obligation
                 limit {COUNTED + 1}
             ) w
-            join obligation o on o.id = w.obligation
+            cross join lateral (
+                select o.due_at, o.acknowledged_at
+                from obligation o
+                where o.id = w.obligation
+                offset 0
+            ) o
         )
     ),
     fulfilled as (
@@ -302,6 +313,11 @@ _TALLY: Final = _levels(
 )
 
 
+def tally_statement(level: int) -> str:
+    """Give the statement of the tally for a territorial level."""
+    return _TALLY[level - 1]
+
+
 async def board_tally(conn: Connection, now: datetime, *, level: int, code: str) -> BoardTally:
     """Count the reader's board by urgency at ``now``; one statement, at most a thousand a sort.
 
@@ -309,7 +325,7 @@ async def board_tally(conn: Connection, now: datetime, *, level: int, code: str)
     territory, not what it watches elsewhere.
     """
     midnight = now.astimezone(_CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
-    row = await conn.fetchrow(_TALLY[level - 1], code, now, midnight)
+    row = await conn.fetchrow(tally_statement(level), code, now, midnight)
     assert row is not None  # noqa: S101 - an aggregate without group always answers one row
     figures = (row["timed"], row["untimed"], row["fulfilled_today"])
     return BoardTally(

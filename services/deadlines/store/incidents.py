@@ -9,6 +9,7 @@ from asyncpg import Record
 
 from services.deadlines.domain.incidents import (
     Assessment,
+    Factors,
     Incident,
     IncidentFile,
     NewIncident,
@@ -277,20 +278,22 @@ async def save_closing(
     )
 
 
-async def incident_by_id(conn: Connection, incident: UUID, seen_by: str) -> Incident | None:
-    """Find an incident that may be seen under that code."""
-    row = await conn.fetchrow(
+async def incidents_by_id(
+    conn: Connection, incidents: Sequence[UUID], seen_by: str
+) -> list[Incident]:
+    """Find those of these incidents that may be seen under that code."""
+    rows = await conn.fetch(
         f"""
         select {INCIDENT}
         from incident_scope s
         join incident i on i.id = s.incident
         where s.scope = $2
-        and s.incident = $1
+        and s.incident = any($1::uuid[])
         """,  # noqa: S608 - the columns are this package's constant
-        incident,
+        list(incidents),
         seen_by,
     )
-    return incident_row(row) if row else None
+    return [incident_row(row) for row in rows]
 
 
 async def incident_by_number(conn: Connection, number: str, seen_by: str) -> Incident | None:
@@ -366,7 +369,7 @@ async def assessments_of(conn: Connection, incident: UUID) -> list[Assessment]:
     """List an incident's assessments, newest first."""
     rows = await conn.fetch(
         """
-        select version, at, actor, reason, facts
+        select version, at, actor, reason, facts, factors
         from assessment
         where incident = $1
         order by version desc
@@ -380,6 +383,7 @@ async def assessments_of(conn: Connection, incident: UUID) -> list[Assessment]:
             actor=row["actor"],
             reason=row["reason"],
             stated=stated_row(row["facts"]),
+            factors=Factors(**row["factors"]) if row["factors"] else None,
         )
         for row in rows
     ]

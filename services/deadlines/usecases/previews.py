@@ -96,13 +96,13 @@ async def preview_assessment(
 ) -> AssessmentPreview:
     """Compute what another assessment would change, without writing. Raises Refusal."""
     async with database.reading() as conn:
-        row = await incident_store.incident_by_id(conn, incident, caller.scope_code)
-        if row is None:
+        found = await incident_store.incidents_by_id(conn, [incident], caller.scope_code)
+        if not found:
             raise refusals.incident_not_found("incident")
         before = await incident_store.facts_of(conn, incident)
         asking = Asking(now=now, words=law.words, desk=before.facts.desk or caller.unit)
         facts = stated_facts(given, asking, before.facts)
-        worked = await work(conn, law, facts, now, pinned=row.packs)
+        worked = await work(conn, law, facts, now, pinned=found[0].packs)
         standing = await obligation_store.obligations_of(
             conn, incident, level=caller.scope_level, code=caller.scope_code
         )
