@@ -106,7 +106,7 @@ def _wrong_parties(case: Case, found: Responsibility) -> list[str]:
     have: dict[str, Any] = {
         "subject": found.first.unit.code,
         "subjects": tuple(p.unit.code for p in found.subjects),
-        "responsible": person.name if person else "",
+        "responsible": person.name if person and person.named else "",
         "coordinators": tuple(p.unit.code for p in found.coordinators),
         "fired": next((t.rule for t in found.trace if t.outcome is TraceOutcome.FIRED), ""),
     }
@@ -189,7 +189,7 @@ def _compare(row: Mapping[str, Any], by_key: Mapping[str, RequiredDuty]) -> list
         "late_at_intake": duty.late_at_intake,
         "owed": duty.owed,
         "recipients": list(duty.recipients),
-        "person": duty.person.name if duty.person else "",
+        "person": duty.person.name if duty.person and duty.person.named else "",
         "assumption": acting.assumption is not None,
         "basis": [f"{line.pack} {line.clause}" for line in duty.basis],
     }

@@ -18,6 +18,7 @@ from services.deadlines.law.selectors import SELECTORS, Found, places, ref
 from services.deadlines.law.words import POST_TITLES, Post, TraceOutcome
 
 STRICTEST = "PARTICULARLY_MAJOR"
+NOT_NAMED = "条文未指明责任人,列主要负责人以便联系"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,30 @@ def resolve(
         PartyRef(
             role="FIRST_RESPONDENT" if i == 0 else "RESPONDENT",
             unit=ref(unit),
-            person=responsible_person(
-                _holder_unit(rule, unit, facts, directory), rule.person, directory, at
-            ),
+            person=_subject_person(rule, unit, facts, directory, at),
         )
         for i, unit in enumerate(found.units)
     )
     coordinators = _coordinators(rule, facts, directory, at, subjects[0])
     return Responsibility(subjects=subjects, coordinators=coordinators, trace=tuple(trace))
+
+
+def _subject_person(
+    rule: ResponsibilityRule, subject: Unit, facts: Facts, directory: Directory, at: datetime
+) -> PersonRef | None:
+    """Name the first responsible person; where the clause names none, whom to call and that."""
+    unit = _holder_unit(rule, subject, facts, directory)
+    if rule.person:
+        return responsible_person(unit, rule.person, directory, at)
+    return contact_person(unit, directory, at)
+
+
+def contact_person(unit: str, directory: Directory, at: datetime) -> PersonRef | None:
+    """Name the head of a unit as the one to call, saying that no clause made him answerable."""
+    person = responsible_person(unit, (Post.HEAD,), directory, at)
+    if person is None:
+        return None
+    return replace(person, named=False, note=";".join(filter(None, (NOT_NAMED, person.note))))
 
 
 def responsible_person(
@@ -175,6 +192,6 @@ def _stand_in(
             unit=unit,
         )
     )
-    person = responsible_person(unit.code, (Post.HEAD,), directory, at)
+    person = contact_person(unit.code, directory, at)
     subject = PartyRef(role="FIRST_RESPONDENT", unit=unit, person=person)
     return Responsibility(subjects=(subject,), coordinators=(), trace=tuple(trace))

@@ -27,7 +27,11 @@ class UnitRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRef:
-    """A person in a post, as the directory had it at the moment of the calculation."""
+    """A person in a post, as the directory had it at the moment of the calculation.
+
+    ``named`` is False where no clause makes the person answerable and he is given only so that
+    somebody can be called; ``note`` then says so.
+    """
 
     name: str
     post: Post
@@ -35,6 +39,7 @@ class PersonRef:
     phone: str | None = None
     present: bool | None = None
     note: str | None = None
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,244 @@
+"""A whole office on one clock: both services, the demo registry, the jobs, and the real desk."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from pydantic import SecretStr
+from textual.pilot import Pilot
+
+from clients.tui.app import DutyDesk
+from clients.tui.config import Config
+from clients.tui.link import LinkState
+from clients.tui.widgets.pane import Pane
+from services.deadlines import app as deadlines
+from services.kit.auth import Role
+from services.kit.clock import ManualClock
+from services.kit.database import Database
+from services.kit.settings import Settings
+from services.kit.signing import new_signing_key, write_signing_key
+from services.registry import app as registry
+from services.registry.domain.accounts import NewAccount
+from services.registry.usecases.accounts import found_account
+from services.registry.usecases.demo import load_demo
+from tests.support.servers import serve_app
+
+SIGN_IN = """mutation S($secret: String!) { signIn(input: {secret: $secret}) {
+    ... on SignInPayload { accessToken } ... on Refusal { code message }
+} }"""
+
+CREATE_UNIT = """mutation C($input: CreateUnitInput!) { createUnit(input: $input) {
+    __typename ... on Refusal { code message field }
+} }"""
+
+
+@dataclass(slots=True, kw_only=True)
+class Town:
+    """Addresses, secrets by role, and the registry's switch."""
+
+    clock: ManualClock
+    registry_url: str
+    deadlines_url: str
+    secrets: dict[Role, str]
+    folder: Path
+    http: aiohttp.ClientSession
+    close_registry: Callable[[], Any]
+    open_registry: Callable[[], Any]
+    tokens: dict[Role, str] = field(default_factory=dict)
+
+    async def ask(self, query: str, role: Role = Role.OFFICER, **variables: Any) -> Any:
+        """Ask the deadlines service as one of the roles; an error fails the story."""
+        answer = await self._post(
+            self.deadlines_url, query, variables, await self._token(role, fresh=False)
+        )
+        if any(e["extensions"]["code"] == "TOKEN_EXPIRED" for e in answer.get("errors", ())):
+            token = await self._token(role, fresh=True)
+            answer = await self._post(self.deadlines_url, query, variables, token)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def job(self, name: str, **given: Any) -> dict[str, Any]:
+        """Run a job's mutation, as cron would through the command line."""
+        kind = f"{name[0].upper()}{name[1:]}Input"
+        fields = {
+            "syncRegistry": "applied hasMore reachable",
+            "sweepObligations": "selected alerts backlog nextWakeAt",
+        }[name]
+        query = f"""mutation J($input: {kind}!) {{ {name}(input: $input) {{ __typename
+            ... on {name[0].upper()}{name[1:]}Payload {{ {fields} }}
+            ... on Refusal {{ code message }} }} }}"""
+        now = self.clock.now()
+        given |= {"idempotencyKey": f"{name}:{now.isoformat()}:{len(given)}"}
+        found: dict[str, Any] = (await self.ask(query, Role.JOB, input=given))[name]
+        return found
+
+    async def make_unit(self, code: str, name: str, parent: str) -> None:
+        """Let an administrator enter a department in the registry."""
+        given = {
+            "code": code,
+            "name": name,
+            "kind": "DEPARTMENT",
+            "parent": parent,
+            "idempotencyKey": f"unit:{code}",
+        }
+        token = await self._token(Role.ROSTER_ADMIN, fresh=True)
+        answer = await self._post(self.registry_url, CREATE_UNIT, {"input": given}, token)
+        assert answer["data"]["createUnit"]["__typename"] == "UnitPayload", answer
+
+    async def _token(self, role: Role, *, fresh: bool) -> str:
+        if fresh or role not in self.tokens:
+            answer = await self._post(
+                self.registry_url, SIGN_IN, {"secret": self.secrets[role]}, None
+            )
+            self.tokens[role] = answer["data"]["signIn"]["accessToken"]
+        return self.tokens[role]
+
+    async def _post(
+        self, url: str, query: str, variables: dict[str, Any], token: str | None
+    ) -> dict[str, Any]:
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        body = {"query": query, "variables": variables}
+        async with self.http.post(f"{url}/graphql", json=body, headers=headers) as response:
+            answer: dict[str, Any] = await response.json(content_type=None)
+            if "errors" not in answer and "data" not in answer:
+                return {"errors": [{"extensions": {"code": answer.get("code")}, **answer}]}
+            return answer
+
+
+@dataclass(slots=True, kw_only=True)
+class Officer:
+    """The officer at the desk: hands on the keys, eyes on the screen."""
+
+    app: DutyDesk
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, then wait until nothing is on its way."""
+        for key in keys:
+            await self.pilot.press(key)
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text key by key."""
+        await self.press(*text)
+
+    async def settle(self) -> None:
+        """Wait for debounced questions and their answers."""
+        for _ in range(3):
+            await asyncio.sleep(0.06)
+            await self.app.workers.wait_for_complete()
+            await self.pilot.pause()
+
+    def sees(self) -> str:
+        """Return the screen as drawn, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    def pane(self, id_: str) -> str:
+        """Return a pane's text without its line breaks."""
+        lines = self.app.screen.query_one(f"#{id_}", Pane).lines
+        return "".join(piece.text for line in lines for piece in line)
+
+    async def until(self, sight: str, seconds: float = 8) -> None:
+        """Wait until the screen shows something; what it shows instead is the failure."""
+        for _ in range(int(seconds / 0.05)):
+            if sight in self.sees():
+                return
+            await asyncio.sleep(0.05)
+            await self.pilot.pause()
+        raise AssertionError(f"{sight} is not on the screen:\n{self.sees()}")
+
+    async def connected(self) -> None:
+        """Wait until both links live."""
+        for _ in range(500):
+            states = (self.app.deadlines.status.state, self.app.registry.status.state)
+            if states == (LinkState.LIVE, LinkState.LIVE):
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"the links are {states}")
+
+
+@asynccontextmanager
+async def open_town(
+    registry_db: Database, deadlines_db: Database, clock: ManualClock, folder: Path
+) -> AsyncIterator[Town]:
+    """Bring up both services on the demo registry, with accounts and a mirror in step."""
+    await load_demo(registry_db, clock.now())
+    secrets = {
+        Role.OFFICER: await _account(registry_db, clock, "duty", Role.OFFICER, "1301"),
+        Role.ROSTER_ADMIN: await _account(registry_db, clock, "admin", Role.ROSTER_ADMIN, "1301"),
+        Role.JOB: await _account(registry_db, clock, "jobs", Role.JOB, "0"),
+        Role.SYSTEM: await _account(registry_db, clock, "deadlines", Role.SYSTEM, "0"),
+    }
+    key = folder / "signing.json"
+    write_signing_key(key, new_signing_key())
+    settings = Settings(signing_key=key, registry_token=SecretStr(secrets[Role.SYSTEM]))
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        office = Office(settings, clock, registry_db)
+        stack.push_async_callback(office.close)
+        url = await office.open()
+        settings = settings.model_copy(update={"registry_url": url})
+        app = deadlines.build_app(settings, clock, deadlines_db, poll_seconds=0.05)
+        town = Town(
+            clock=clock,
+            registry_url=url,
+            deadlines_url=await stack.enter_async_context(serve_app(app)),
+            secrets=secrets,
+            folder=folder,
+            http=http,
+            close_registry=office.close,
+            open_registry=office.open,
+        )
+        while (await town.job("syncRegistry"))["hasMore"]:
+            clock.advance(seconds=0.001)
+        yield town
+
+
+@dataclass(slots=True)
+class Office:
+    """The registry's building: it can be shut and opened again at the same address."""
+
+    settings: Settings
+    clock: ManualClock
+    database: Database
+    port: int = 0
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def open(self) -> str:
+        """Serve the registry and return its URL."""
+        app = registry.build_app(self.settings, self.clock, self.database)
+        url = await self.stack.enter_async_context(serve_app(app, self.port))
+        self.port = int(url.rpartition(":")[2])
+        return url
+
+    async def close(self) -> None:
+        """Stop serving."""
+        await self.stack.aclose()
+
+
+async def _account(
+    database: Database, clock: ManualClock, login: str, role: Role, unit: str
+) -> str:
+    command = NewAccount(login=login, name=f"虚构{login}", role=role, unit=unit)
+    return (await found_account(database, command, clock.now())).secret
+
+
+@asynccontextmanager
+async def at_the_desk(town: Town, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Officer]:
+    """Open the real desk on the town's services, its clock the town's."""
+    config = Config(
+        deadlines_url=town.deadlines_url,
+        registry_url=town.registry_url,
+        secret=town.secrets[Role.OFFICER],
+        state_home=town.folder / "state",
+    )
+    app = DutyDesk(config, clock=town.clock.now)
+    async with app.run_test(size=size) as pilot:
+        officer = Officer(app=app, pilot=pilot)
+        await officer.connected()
+        yield officer
