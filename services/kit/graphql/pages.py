@@ -195,12 +195,18 @@ class Edge(Generic[NodeT]):
     cursor: str = strawberry.field(description="Its place in the connection.")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class EdgeRow(Generic[T]):
-    """What an Edge reads: a row with its cursor."""
+    """What an Edge reads: a row, and its cursor where that is asked for."""
 
     node: T
-    cursor: str
+    connection: str
+    key: Callable[[T], Key]
+
+    @property
+    def cursor(self) -> str:
+        """The row's place in the connection."""
+        return encode_cursor(self.connection, *self.key(self.node))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -254,9 +260,7 @@ def connection(
 
     ``key`` gives a row's cursor key; ``count`` should stop counting at 1001.
     """
-    edges = [
-        EdgeRow(node=row, cursor=encode_cursor(request.connection, *key(row))) for row in page.rows
-    ]
+    edges = [EdgeRow(row, request.connection, key) for row in page.rows]
     info = PageInfo(
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,

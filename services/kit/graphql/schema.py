@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from datetime import datetime
+from functools import cache
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +15,7 @@ from graphql.execution import create_source_event_stream, map_source_to_response
 from strawberry.execution import optimized_is_awaitable
 from strawberry.federation import Schema as FederationSchema
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
@@ -48,6 +50,17 @@ class RefusalType:
 class _RefusalHandler(strawberry.ExceptionHandler[Refusal, RefusalType]):
     def handle(self, exception: Refusal, *, field: Any, info: Any) -> RefusalType:
         return RefusalType(code=exception.code, message=exception.message, field=exception.field)
+
+
+class _Names(NameConverter):
+    """Converts each name once: strawberry asks for every input field's name in every request."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._converted = cache(super().apply_naming_config)
+
+    def apply_naming_config(self, name: str) -> str:
+        return self._converted(name)
 
 
 class Schema(FederationSchema):
@@ -222,7 +235,7 @@ def build_schema(
         mutation=mutation,
         subscription=subscription,
         types=types,
-        config=StrawberryConfig(disable_field_suggestions=True),
+        config=StrawberryConfig(disable_field_suggestions=True, name_converter=_Names()),
         scalar_overrides={datetime: DATE_TIME},
         federation_version="2.9",
         execution_context_class=CompiledExecutor,
