@@ -1,7 +1,6 @@
 """Which rows are listed and when: true order, what is held back, what is about to leave."""
 
 import time
-from collections.abc import Iterable
 from datetime import datetime
 
 from clients.tui.listing import Listing
@@ -24,7 +23,7 @@ class BoardOrder:
         self._left_at: dict[str, float] = {}
         self._turn: datetime | None = None
 
-    def open_rows(self, state: DeskState) -> Iterable[Obligation]:
+    def open_rows(self, state: DeskState) -> list[Obligation]:
         return [row for row in state.rows.values() if row.open]
 
     def refresh(self, state: DeskState, now: datetime, *, held: bool) -> None:

@@ -15,6 +15,7 @@ from clients.tui.views.footer import footer_line
 from clients.tui.views.header import Freshness, ListState, brand_line, state_line, tally_line
 from clients.tui.views.lines import Line, Pen, changed_span, width_of
 from clients.tui.views.rows import RowLook, head_line, row_line
+from clients.tui.views.tally import tally_at
 from tests.support.desk_rows import (
     NOW,
     make_glance,
@@ -101,6 +102,17 @@ def test_the_state_row_tells_the_list_or_the_loss() -> None:
     )
     narrow = text(state_line(DARK.name, 80, listed(), OLD)).strip()
     assert narrow == "数据停在 03:01:06 (3分前)  时限服务中断, 12 秒后重连  (~)推算"
+
+
+def test_a_list_that_is_not_whole_says_so() -> None:
+    line = text(state_line(DARK.name, 120, listed(shown=1000, total=10_000), FRESH))
+    assert line.strip().startswith("全部 10000 条,列出前 1000 条")
+
+
+def test_a_tally_of_rows_the_desk_does_not_know_stays_the_services() -> None:
+    tally = decode(raw_tally(overdue=7, total=10_000), BoardTally)
+    assert tally_at(tally, [make_row()], NOW) is tally
+    assert tally_at(None, [], NOW) is None
 
 
 def test_a_silent_registry_leaves_the_countdowns_alone() -> None:

@@ -162,6 +162,14 @@ async def test_a_tick_changes_only_countdowns_under_an_hour_and_the_clock() -> N
         assert changed == [1, 2, 3, 6, 7, 8]
 
 
+async def test_the_tally_counts_on_while_nothing_changes_but_the_time() -> None:
+    async with open_desk() as (app, _):
+        assert shown(app, "brand").splitlines()[1].split()[:5] == ["超", "2", "超期", "急", "2"]
+        app.clock = partial((NOW + timedelta(minutes=9)).replace)
+        app.duty.tick()
+        assert shown(app, "brand").splitlines()[1].split()[:5] == ["超", "3", "超期", "急", "1"]
+
+
 async def test_acceptance_is_announced_and_can_be_undone() -> None:
     async with open_desk() as (app, pilot):
         app.deadlines.connected()

@@ -22,7 +22,8 @@ def catalogue(language: str) -> dict[str, str]:
     return merged
 
 
-LANGUAGE = os.environ.get("HUIYING_LANG", "zh")
+# any other word is no reason not to open the desk
+LANGUAGE = "en" if os.environ.get("HUIYING_LANG") == "en" else "zh"
 _texts = catalogue(LANGUAGE)
 
 

@@ -19,9 +19,10 @@ from clients.tui.glance import lacking
 from clients.tui.keys import action_by_id, bindings
 from clients.tui.link import LinkState
 from clients.tui.locale import t
-from clients.tui.models import Obligation
+from clients.tui.models import BoardTally, Obligation
 from clients.tui.views import detail, footer, header, log, rows
 from clients.tui.views.header import ListState
+from clients.tui.views.tally import tally_at
 from clients.tui.widgets.board import Board, BoardLook
 from clients.tui.widgets.lines import Lines
 
@@ -47,6 +48,7 @@ class DutyScreen(Screen[None]):
         self.board = Board()
         self.order = BoardOrder(self.board.listing)
         self.alarms = Alarms()
+        self.tally: BoardTally | None = None
         self._notice = ("", False, 0.0)
         self._asking: Timer | None = None
 
@@ -95,7 +97,9 @@ class DutyScreen(Screen[None]):
     def data_changed(self) -> None:
         """Take new rows in, or hold them back while the officer is about to press a key."""
         self._listen()
-        self.order.refresh(self.desk.state, self.desk.clock(), held=self.desk.held)
+        state, now = self.desk.state, self.desk.clock()
+        self.tally = tally_at(state.tally, self.order.open_rows(state), now)
+        self.order.refresh(state, now, held=self.desk.held)
         self.paint()
         self.ask_soon()
 
@@ -144,7 +148,7 @@ class DutyScreen(Screen[None]):
         desk, state = self.desk, self.desk.state
         fresh, palette, width = desk.freshness, desk.colours.name, self.size.width
         brand = header.brand_line(palette, width, state.unit_name, state.officer, fresh)
-        self._show("brand", [brand, header.tally_line(palette, width, state.tally)])
+        self._show("brand", [brand, header.tally_line(palette, width, self.tally)])
         self._show("state", [header.state_line(palette, width, self._list_state(), fresh)])
         self._show("log", log.log_lines(palette, state.log, fresh.now))
         self._show("footer", [footer.footer_line(palette, width, fresh)])
@@ -193,11 +197,11 @@ class DutyScreen(Screen[None]):
         sentence, alarming, until = self._notice
         told = time.monotonic() < until
         state, listing = self.desk.state, self.board.listing
-        counted = state.tally.total if state.tally and not state.query else len(listing.order)
         return ListState(
-            shown=counted,
+            shown=len(listing.order),
+            total=self.tally.total if self.tally and state.more_rows else 0,
             query=state.query,
-            unaccepted=state.tally.unacknowledged if state.tally else 0,
+            unaccepted=self.tally.unacknowledged if self.tally else 0,
             held=self.order.held,
             notice=sentence if told else "",
             alarming=alarming,

@@ -37,12 +37,16 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListState:
-    """What the state row tells of the list; `query` is the filter, "" for none."""
+    """What the state row tells of the list; `query` is the filter, "" for none.
+
+    `total`: how many there are where the list holds only the first of them, else 0.
+    """
 
     shown: int
-    query: str
-    unaccepted: int
-    held: int
+    total: int = 0
+    query: str = ""
+    unaccepted: int = 0
+    held: int = 0
     notice: str = ""
     alarming: bool = False
 
@@ -111,8 +115,8 @@ def state_line(palette: str, width: int, listed: ListState, fresh: Freshness) ->
         text = "  ".join(stale_parts(fresh, width < NARROW))
         held = held_part(band, listed.held, "on_stale")
         return spread([band(f" {text}", "on_stale", True)], held, width, band)
-    key = "state.shown" if listed.query else "state.all"
-    parts = [t(key, count=listed.shown, query=listed.query)]
+    key = "state.shown" if listed.query else "state.first" if listed.total else "state.all"
+    parts = [t(key, count=listed.shown, query=listed.query, total=listed.total)]
     parts.append(t("state.unaccepted", count=listed.unaccepted))
     parts.append(t("state.order"))
     left = [pen(" " + "    ".join(parts), "muted")]

@@ -102,6 +102,12 @@ class Board(Lines):
         if self.listing.select_line(event.y):
             self.post_message(self.Moved())
 
+    def on_mouse_scroll_down(self) -> None:
+        self.action_move(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        self.action_move(-3)
+
     def on_key(self, event: events.Key) -> None:
         char = event.character
         if char and len(char) == 1 and FIRST_HAN <= ord(char) <= LAST_HAN:

@@ -39,6 +39,7 @@ TEXTS = {
     "tally.today.narrow": "24h",
     "tally.done": "done today {count}",
     "state.all": "all {count}",
+    "state.first": "first {count} of {total}",
     "state.shown": 'filter "{query}" {count}',
     "state.unaccepted": "not accepted {count}",
     "state.order": "by due time",

@@ -39,6 +39,7 @@ TEXTS = {
     "tally.today.narrow": "24h",
     "tally.done": "今日已办 {count}",
     "state.all": "全部 {count} 条",
+    "state.first": "全部 {total} 条,列出前 {count} 条",
     "state.shown": "筛选“{query}” {count} 条",
     "state.unaccepted": "未受理 {count}",
     "state.order": "按到期排序",
