@@ -26,7 +26,7 @@ from generate_series(1, 40000) as n;
 insert into obligation (
     id, incident, key, kind, title, opened_on, due_class, modality, state, owed, owed_after,
     start_at, due_at, provisional, late_at_intake, owner_code, owner, recipients, fulfilled_by,
-    conclusive, at_source, basis, version, due_version, scope1, scope2, scope3, scope4
+    conclusive, at_source, basis, version, due_version, closed_at, scope1, scope2, scope3, scope4
 )
 select ('00000000-0000-7001-8000-' || lpad(n::text, 12, '0'))::uuid,
     ('00000000-0000-7000-8000-' || lpad((1 + n % 40000)::text, 12, '0'))::uuid,
@@ -35,6 +35,7 @@ select ('00000000-0000-7001-8000-' || lpad(n::text, 12, '0'))::uuid,
     timestamptz '2026-11-20' + n * interval '1 second',
     case when n % 4 <> 0 then timestamptz '2026-11-21' + (n * 7919 % 1000000) * interval '1 s' end,
     false, false, '13', '{"code": "13", "name": "x"}', '[]', '[]', false, false, '[]', 1, 1,
+    case when n % 5 = 0 then timestamptz '2026-11-01' + n * interval '10 seconds' end,
     '0', (10 + n % 31)::text, (1000 + n % 340)::text, (100000 + n % 3000)::text
 from generate_series(1, 200000) as n;
 insert into obligation_watch (scope, obligation, incident, board_at, start_at, timed)

@@ -289,7 +289,9 @@ _TALLY: Final = _levels(
         from obligation f
         where f.state = 'FULFILLED'
         and f.closed_at >= $3
+        and f.closed_at < $3 + interval '1 day'
         and f.scope1 = $1
+        order by f.closed_at
         limit {COUNTED + 1}
     )
     select
