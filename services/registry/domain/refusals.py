@@ -31,3 +31,28 @@ def out_of_scope(field: str) -> Refusal:
 def stale_version() -> Refusal:
     """Somebody else changed the row between reading and writing."""
     return Refusal("CHANGED_MEANWHILE", "该记录刚被他人修改，请刷新后重试。", "expectedVersion")
+
+
+def role_not_grantable() -> Refusal:
+    """The caller may not make an account of that role."""
+    return Refusal("ROLE_NOT_GRANTABLE", "您不能授予该角色。", "role")
+
+
+def duplicate_login(login: str) -> Refusal:
+    """Another account bears the login."""
+    return Refusal("DUPLICATE_LOGIN", f"登录名“{login}”已被使用，请换一个。", "login")
+
+
+def bad_secret() -> Refusal:
+    """No account that is in force has the secret."""
+    return Refusal("BAD_SECRET", "登录凭证无效或已停用，请联系管理员。", "secret")
+
+
+def bad_feed_size(most: int) -> Refusal:
+    """A part of the feed of no change at all or of more than ``most``."""
+    return Refusal("BAD_PAGE", f"每页条数须在 1 到 {most} 之间。", "first")
+
+
+def bad_feed_cursor() -> Refusal:
+    """A cursor that the feed never gave out."""
+    return Refusal("BAD_CURSOR", "变更游标不正确，请从头同步。", "after")

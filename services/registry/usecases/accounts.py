@@ -8,11 +8,10 @@ from services.kit.auth import TokenIssuer
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once
 from services.kit.ids import new_id
-from services.kit.refusal import Refusal
 from services.kit.tokens import LIFETIME
 from services.registry.domain import accounts as domain
+from services.registry.domain import refusals
 from services.registry.domain.accounts import Account, Issued, NewAccount, Session
-from services.registry.domain.refusals import out_of_scope, unknown, unknown_unit
 from services.registry.store import accounts as store
 from services.registry.store import units
 from services.registry.usecases.acting import Act, own_unit, perform
@@ -35,7 +34,7 @@ async def create_account(database: Database, act: Act, command: NewAccount) -> C
         unit = await own_unit(conn, act, command.unit, "unit")
         issued = domain.create_account(command, unit, new_id(), act.now)
         if not domain.grantable(act.principal, issued.account):
-            raise Refusal("ROLE_NOT_GRANTABLE", "您不能授予该角色。", "role")
+            raise refusals.role_not_grantable()
         await _insert(conn, issued)
         secret = issued.secret
         return issued.account
@@ -49,7 +48,7 @@ async def found_account(database: Database, command: NewAccount, now: datetime) 
     async with database.transaction() as conn:
         unit = (await units.units_by_code(conn, [command.unit])).get(command.unit)
         if unit is None:
-            raise unknown_unit(command.unit, "unit")
+            raise refusals.unknown_unit(command.unit, "unit")
         issued = domain.create_account(command, unit, new_id(), now)
         await _insert(conn, issued)
         return issued
@@ -61,10 +60,10 @@ async def revoke(database: Database, act: Act, account_id: UUID) -> Once[Account
     async def work(conn: Connection) -> Account:
         account = await store.lock_account(conn, account_id)
         if account is None:
-            raise unknown("账号", "id")
-        await own_unit(conn, act, account.unit, "id")
+            raise refusals.unknown("账号", "accountId")
+        await own_unit(conn, act, account.unit, "accountId")
         if not domain.grantable(act.principal, account):
-            raise out_of_scope("id")
+            raise refusals.out_of_scope("accountId")
         ended = domain.revoke_account(account, act.now)
         await store.save_revocation(conn, account.id, act.now)
         return ended
@@ -77,7 +76,7 @@ async def sign_in(database: Database, issuer: TokenIssuer, secret: str, now: dat
     async with database.reading() as conn:
         account = await store.account_of_secret(conn, domain.digest(secret))
     if account is None:
-        raise Refusal("BAD_SECRET", "登录凭证无效或已停用，请联系管理员。", "secret")
+        raise refusals.bad_secret()
     token = issuer.issue(
         subject=account.login,
         name=account.name,
@@ -94,5 +93,4 @@ async def sign_in(database: Database, issuer: TokenIssuer, secret: str, now: dat
 
 async def _insert(conn: Connection, issued: Issued) -> None:
     if not await store.insert_account(conn, issued.account, domain.digest(issued.secret)):
-        login = issued.account.login
-        raise Refusal("DUPLICATE_LOGIN", f"登录名“{login}”已被使用，请换一个。", "login")
+        raise refusals.duplicate_login(issued.account.login)

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.kit.auth import Principal
 from services.kit.changes import Change, changes_after
 from services.kit.database import Connection, Database
-from services.kit.refusal import Refusal
+from services.registry.domain import refusals
 from services.registry.domain.access import reads_phone
 from services.registry.store import persons
 
@@ -33,7 +33,7 @@ async def changes_page(
     Numbers are those of now, and only where the caller may see them. Raises BAD_CURSOR, BAD_PAGE.
     """
     if not 1 <= first <= MOST_CHANGES:
-        raise Refusal("BAD_PAGE", f"每页条数须在 1 到 {MOST_CHANGES} 之间。", "first")
+        raise refusals.bad_feed_size(MOST_CHANGES)
     start = _position(after)
     async with database.reading() as conn:
         found = await changes_after(conn, start, first + 1)
@@ -50,7 +50,7 @@ def _position(after: str | None) -> int:
     if after is None:
         return 0
     if not (after.isascii() and after.isdigit() and len(after) < 20):
-        raise Refusal("BAD_CURSOR", "变更游标不正确，请从头同步。", "after")
+        raise refusals.bad_feed_cursor()
     return min(int(after), _LARGEST_CURSOR)
 
 
