@@ -1,7 +1,7 @@
 """Which packs bind an incident: day, place, body, and in which order."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -31,6 +31,8 @@ def occurring(at: datetime) -> Facts:
     [
         (local(2019, 3, 7, 23, 59, 59), False),
         (local(2019, 3, 8, 0, 0, 0), True),
+        (datetime(2019, 3, 7, 15, 59, 59, tzinfo=UTC), False),
+        (datetime(2019, 3, 7, 16, 0, 0, tzinfo=UTC), True),
     ],
 )
 def test_a_pack_binds_from_midnight_in_china_of_its_first_day(at: datetime, binding: bool) -> None:
