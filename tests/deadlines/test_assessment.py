@@ -99,3 +99,23 @@ async def test_a_reason_is_wanted(desk: Desk) -> None:
     refusal = await desk.act("assessIncident", CHANGED, given)
     assert (refusal["code"], refusal["field"]) == ("MISSING", "input.reason")
     assert (await desk.file(incident["id"]))["version"] == 1
+
+
+async def test_what_was_released_before_a_regrade_meets_what_the_regrade_opens(desk: Desk) -> None:
+    incident = await desk.open(severity="GENERAL", emergency=False)
+    assert "PRESS_CONFERENCE" not in incident["by"]
+    given = {
+        "incident": incident["id"],
+        "form": "PRESS_CONFERENCE",
+        "conclusive": False,
+        "title": "情况通报会",
+    }
+    await desk.act("recordRelease", "replayed", given)
+    facts = {"severity": "PARTICULARLY_MAJOR", "emergency": True}
+    await desk.act("assessIncident", CHANGED, an_assessment(incident, **facts))
+    by = (await desk.file(incident["id"]))["by"]
+    assert (by["PRESS_CONFERENCE"]["state"], by["PRESS_CONFERENCE"]["outcome"]) == (
+        "FULFILLED",
+        "ON_TIME",
+    )
+    assert by["FIRST_RELEASE"]["state"] == "FULFILLED"

@@ -1,5 +1,6 @@
 """One act per key, one statement where one will do."""
 
+import asyncio
 import time
 from typing import Any
 
@@ -155,3 +156,21 @@ async def test_a_preview_costs_little_of_the_processor(desk: Desk) -> None:
     for _ in range(20):
         await preview_incident(*args)
     assert (time.process_time() - begin) / 20 < 0.02
+
+
+async def test_openings_at_once_get_numbers_without_gap_or_double(desk: Desk) -> None:
+    opened = await asyncio.gather(*(desk.open() for _ in range(12)))
+    counts = sorted(int(incident["number"].split("-")[1]) for incident in opened)
+    assert counts == list(range(counts[0], counts[0] + 12))
+
+
+async def test_acts_at_once_on_one_incident_are_all_kept(desk: Desk) -> None:
+    incident = await desk.open()
+    acts = [
+        desk.act("acknowledge", "replayed", {"obligation": row["id"]})
+        for row in incident["obligations"]
+    ]
+    payloads = await asyncio.gather(*acts)
+    assert {payload["__typename"] for payload in payloads} == {"AcknowledgePayload"}
+    after = await desk.file(incident["id"])
+    assert all(row["acknowledgedBy"] for row in after["obligations"])

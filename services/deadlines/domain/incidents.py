@@ -43,9 +43,10 @@ class StatedFacts:
     locality_names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incident:
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
     """An incident (舆情事件) without its long parts, which are read when somebody asks.
+
+    A struct for the sake of the board, as Obligation.
 
     ``number`` is "YYYY-NNNN" by the year in China; ``contacts_pending`` (联系方式待补) tells that
     a party or its responsible person was not in the registry's mirror; ``packs`` are "id@version".
@@ -128,7 +129,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIncident:
-    """Everything that is written when an incident is opened, but for its obligations."""
+    """Everything that is written when an incident is opened, but for its obligations.
+
+    ``number`` is its id until the real one is taken, as the transaction's last step.
+    """
 
     id: UUID
     number: str

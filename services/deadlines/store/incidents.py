@@ -30,8 +30,11 @@ NEWEST = UUID(int=(1 << 128) - 1)
 OLDEST = UUID(int=0)
 
 
-async def next_number(conn: Connection, year: int) -> str:
-    """Take the year's next number; the counter stays locked until the transaction ends."""
+async def take_number(conn: Connection, incident: UUID, year: int) -> str:
+    """Give an incident the year's next number and return it.
+
+    The counter stays locked until the transaction ends: without gaps means one at a time.
+    """
     last = await conn.fetchval(
         """
         insert into incident_counter (year, last)
@@ -42,7 +45,9 @@ async def next_number(conn: Connection, year: int) -> str:
         """,
         year,
     )
-    return number_of(year, last)
+    number = number_of(year, last)
+    await conn.execute("update incident set number = $2 where id = $1", incident, number)
+    return number
 
 
 async def save_incident(conn: Connection, new: NewIncident) -> None:

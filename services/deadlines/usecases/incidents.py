@@ -27,7 +27,7 @@ from services.deadlines.store.obligations import (
     open_obligations,
 )
 from services.deadlines.usecases.previews import Law, Worked, work
-from services.deadlines.usecases.reassessment import carry_out
+from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
 from services.deadlines.usecases.recording import Record, settle
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
@@ -120,9 +120,10 @@ async def _open(
     first = calculation.responsibility.first.unit
     scope = place_of(worked, first, caller.unit)
     seen_by = seen_codes(worked, scope, caller.unit, caller.scope_code)
+    id_ = new_id()
     new = NewIncident(
-        id=new_id(),
-        number=await store.next_number(conn, year_of(now)),
+        id=id_,
+        number=str(id_),
         title=title or default_title(worked),
         note=note,
         stated=worked.stated,
@@ -146,12 +147,14 @@ async def _open(
     ]
     reason = messages.OPENED_REASON
     await open_obligations(conn, new.id, computed, at=now, actor=caller.name, reason=reason)
-    record = Record(incident=new.id, number=new.number, caller=caller, now=now, seen_by=seen_by)
+    record = Record(incident=new.id, number="", caller=caller, now=now, seen_by=seen_by)
+    packs = store.pinned(calculation)
+    await settle(conn, law, record, packs, {row.id for row in computed})
+    # last, because all other openings wait for it
+    record.number = await store.take_number(conn, new.id, year_of(now))
     record.add("incident", new.id, 1, "OPENED", title=new.title)
     for row in computed:
         note_opened(record, row)
-    packs = store.pinned(calculation)
-    await settle(conn, law, record, packs, {row.id for row in computed})
     await record.write(conn)
     return Opened(incident=new.id)
 
@@ -288,6 +291,8 @@ async def _assess(
     carried = await carry_out(
         conn, record, worked, scope, cause=f"{messages.ASSESSED_CAUSE}:{reason}"
     )
+    changed = {*carried.opened, *carried.moved}
+    await meet_by_earlier_releases(conn, record, worked.facts, changed)
     await settle(conn, law, record, store.pinned(calculation), carried.touched)
     await record.write(conn)
     return Assessed(

@@ -1,20 +1,26 @@
 """Carrying the obligations of an incident over to what is now required of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.deadlines.domain import messages
 from services.deadlines.domain.obligations import Obligation, existing
+from services.deadlines.domain.releases import Act, closings
 from services.deadlines.domain.scopes import Scope
+from services.deadlines.law.facts import Facts
 from services.deadlines.law.reconciliation import reconcile
 from services.deadlines.law.results import Plan, RequiredDuty
 from services.deadlines.store.obligations import (
     Computed,
+    close_obligations,
     lapse_obligations,
     move_obligations,
     obligations_of,
     open_obligations,
     renew_contacts,
 )
+from services.deadlines.store.releases import releases_of
 from services.deadlines.store.rows import plain
 from services.deadlines.usecases.previews import Worked
 from services.deadlines.usecases.recording import Record
@@ -142,5 +148,50 @@ async def _renew(
         return
     await renew_contacts(conn, renewed)
     for row in renewed:
-        version = standing[row.duty.key].version + 1
-        record.add("obligation", row.id, version, "CONTACTS_COMPLETED", title=row.duty.title)
+        record.add(
+            "obligation",
+            row.id,
+            standing[row.duty.key].version + 1,
+            "CONTACTS_CHANGED",
+            title=row.duty.title,
+            unit=row.duty.owner.name,
+            person=row.duty.person.name if row.duty.person else None,
+        )
+
+
+async def meet_by_earlier_releases(
+    conn: Connection, record: Record, facts: Facts, changed: Collection[UUID]
+) -> None:
+    """Fulfil what an assessment opened or changed and a release had met before, at its time.
+
+    What was published stays published: a regrade asks nobody to say it again.
+    """
+    releases = await releases_of(conn, record.incident) if changed else []
+    if not releases:
+        return
+    rows = {r.id: r for r in await obligations_of(conn, record.incident) if r.id in changed}
+    for release in reversed(releases):
+        act = Act(
+            form=release.form,
+            conclusive=release.conclusive,
+            released_at=release.released_at,
+            platforms=frozenset(p.platform for p in release.publications if p.platform),
+            unit=release.unit.code,
+            late_reason=None,
+        )
+        by = record.caller.name
+        closed = closings(rows.values(), act, facts, at=record.now, by=by)
+        if closed:
+            await close_obligations(conn, closed)
+        for closing in closed:
+            row = rows.pop(closing.id)
+            record.add(
+                "obligation",
+                row.id,
+                row.version + 1,
+                "FULFILLED",
+                title=row.title,
+                outcome=closing.outcome,
+                reason=messages.MET_BEFORE,
+                release=str(release.id),
+            )
