@@ -2,12 +2,15 @@
 
 import http.client
 import json
+import os
 import socket
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 _HOST = "127.0.0.1"
+_LISTENING = "0A"  # TCP_LISTEN in the kernel's table
 
 
 class AnswerRefused(Exception):
@@ -20,6 +23,24 @@ def next_free_port(wanted: int, *taken: int) -> int:
         if port not in taken and _is_free(port):
             return port
     raise OSError(f"no free port on {_HOST} from {wanted} on")
+
+
+def listens(pid: int, port: int) -> bool:
+    """Tell whether the process ``pid``, of this account, holds ``port`` of the loopback.
+
+    Believed where the kernel does not tell (elsewhere than on Linux).
+    """
+    table = Path("/proc/net/tcp")
+    if not table.exists():
+        return True
+    wanted = (f"0100007F:{port:04X}", _LISTENING)
+    rows = [line.split() for line in table.read_text().splitlines()[1:]]
+    sockets = {f"socket:[{row[9]}]" for row in rows if (row[1], row[3]) == wanted}
+    try:
+        held = {os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir()}
+    except OSError:  # it has ended, or a file was closed while we looked
+        return False
+    return not sockets.isdisjoint(held)
 
 
 def is_ready(url: str) -> bool:

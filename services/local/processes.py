@@ -8,10 +8,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from services.local.children import await_end, start_child
 from services.local.home import ROOT
-from services.local.network import is_ready
+from services.local.network import is_ready, listens
 
 
 class ServiceDied(Exception):
@@ -65,10 +66,15 @@ class Process:
             await_end(self._child)
             self._child = None
 
-    def wait_until_ready(self, patience: float = 30) -> None:
-        """Wait until it says that it is ready. Raises ServiceDied, TimeoutError."""
+    def is_ready(self) -> bool:
+        """Tell whether it says that it is ready, and not a stranger who took the port first."""
+        port = urlsplit(self.url).port or 0
+        return self.pid is not None and is_ready(self.url) and listens(self.pid, port)
+
+    def wait_until_ready(self, patience: float = 60) -> None:
+        """Wait until it is ready. Raises ServiceDied, TimeoutError."""
         give_up = time.monotonic() + patience
-        while not is_ready(self.url):
+        while not self.is_ready():
             if self._child is None or self._child.poll() is not None:
                 raise ServiceDied(
                     f"{self.name} did not start, see {self.log}\n{self._last_words()}"

@@ -10,7 +10,7 @@ from services.kit.settings import Settings
 from services.kit.signing import new_signing_key, write_signing_key
 from services.local.databases import Databases, bring_up_to_date, databases
 from services.local.home import Home, Running
-from services.local.network import is_ready, next_free_port
+from services.local.network import next_free_port
 from services.local.processes import Job, Process, environment, python
 from services.local.progress import Steps
 from services.local.seed import ensure_accounts, has_divisions, load_register, prepare_secrets
@@ -51,7 +51,7 @@ class System:
 
     def is_ready(self) -> bool:
         """Tell whether both services answer."""
-        return is_ready(self.registry.url) and is_ready(self.deadlines.url)
+        return self.registry.is_ready() and self.deadlines.is_ready()
 
     def look_after(self) -> None:
         """Start what has ended and what is due; call it a few times a second."""

@@ -78,6 +78,19 @@ def test_a_service_that_dies_at_its_start_is_told_with_its_last_words(service: P
         service.wait_until_ready()
 
 
+def test_a_stranger_on_the_port_is_not_taken_for_the_service(service: Process) -> None:
+    port = service.command[-1]
+    stranger = subprocess.Popen([sys.executable, "-c", _SERVER, port], stderr=subprocess.DEVNULL)
+    until(lambda: is_ready(service.url))
+    service.start()
+    try:
+        with pytest.raises(ServiceDied, match="in use"):
+            service.wait_until_ready()
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
 def test_a_killed_service_is_started_again(service: Process) -> None:
     service.start()
     service.wait_until_ready()
