@@ -13,7 +13,7 @@ from tests.deadlines.law.law import PACK_IDS, world
 T = TypeVar("T")
 
 # The same examples on every machine; the seeds of a failure are printed, not stored.
-LAW = settings(deadline=None, max_examples=150, derandomize=True, database=None)
+LAW = settings(deadline=None, max_examples=100, derandomize=True, database=None)
 
 PLACES = ("1301", "130121", "130123", "130123100", "1404", "140403", "341824", "530102")
 

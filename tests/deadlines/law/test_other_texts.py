@@ -158,7 +158,7 @@ def test_each_text_names_its_own_recipients_of_a_transfer() -> None:
         assert "TRANSFER" not in kinds(calculate(text, **rumour).duties)
 
 
-@pytest.mark.requirement(20, 87, 139)
+@pytest.mark.requirement(20, 87)
 def test_categories_and_fields_are_each_texts_own() -> None:
     ours, theirs = (packs(p)[0].code_lists["categories"] for p in (SJZ, CZ))
 

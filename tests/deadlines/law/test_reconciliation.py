@@ -54,7 +54,6 @@ def test_a_lowered_severity_lapses_the_conference_with_its_reason() -> None:
     assert found.open == ()
 
 
-@pytest.mark.requirement(32)
 def test_a_raised_severity_opens_what_is_new_and_keeps_the_rest() -> None:
     found = plan(stand(SJZ, severity="LARGER"), KNOWN, SJZ)
 
