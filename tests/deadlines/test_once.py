@@ -174,3 +174,16 @@ async def test_acts_at_once_on_one_incident_are_all_kept(desk: Desk) -> None:
     assert {payload["__typename"] for payload in payloads} == {"AcknowledgePayload"}
     after = await desk.file(incident["id"])
     assert all(row["acknowledgedBy"] for row in after["obligations"])
+
+
+async def test_an_act_on_a_held_incident_is_told_to_come_again_and_does_nothing(
+    desk: Desk,
+) -> None:
+    incident = await desk.open()
+    given = {"obligation": incident["by"]["FIRST_RELEASE"]["id"]}
+    async with desk.database.transaction() as conn:
+        sql = "select id from incident where number = $1 for update"
+        await conn.fetchval(sql, incident["number"])
+        refusal = await desk.act("acknowledge", "replayed", given)
+    assert refusal["code"] == "BUSY"
+    assert (await desk.act("acknowledge", "replayed", given))["replayed"] is False

@@ -100,6 +100,11 @@ def party_not_found(field: str) -> Refusal:
     return Refusal("NOT_FOUND", "没有这个参与单位，或不在您的范围内。", field)
 
 
+def busy() -> Refusal:
+    """An act that waited a second for another one on the same thing; nothing was done."""
+    return Refusal("BUSY", "该事件正在被其他人办理，请稍候再试。")
+
+
 def incident_closed(field: str = "input.incident") -> Refusal:
     """An act on an incident that is closed."""
     return Refusal("INCIDENT_CLOSED", "事件已办结，不能再修改。", field)

@@ -17,7 +17,7 @@ SILENCE = timedelta(minutes=3)
 SKEW = timedelta(seconds=5)
 """How far several runners' moments may lie apart without one running backwards."""
 
-LARGEST_BATCH = 2000
+LARGEST_BATCH = 1000
 """One sweep holds its wakes for less than the second that a person's act waits for a lock."""
 
 

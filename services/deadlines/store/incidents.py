@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 import msgspec
 from asyncpg import Record
 
+from services.deadlines.domain import refusals
 from services.deadlines.domain.incidents import (
     Assessment,
     Factors,
@@ -144,8 +146,16 @@ async def lock_incident(
 ) -> IncidentFile | None:
     """Lock an incident for a decision, if it may be seen under that code; None sees all.
 
-    Every writer of an incident or its obligations takes this lock first.
+    Every writer of an incident or its obligations takes this lock first; it waits a second for
+    the one before and then raises Refusal BUSY.
     """
+    try:
+        return await _locked(conn, incident, seen_by)
+    except asyncpg.LockNotAvailableError:
+        raise refusals.busy() from None
+
+
+async def _locked(conn: Connection, incident: UUID, seen_by: str | None) -> IncidentFile | None:
     row = await conn.fetchrow(
         f"""
         select {INCIDENT}, i.facts, i.desk, i.assessment, i.scope1, i.scope2, i.scope3, i.scope4,

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 from asyncpg import Record
 
+from services.deadlines.domain import refusals
 from services.deadlines.domain.sweep import Alert, SweepAnswer, Waking
 from services.kit.database import Connection
 
@@ -13,7 +15,17 @@ COUNTED = 10_000
 
 
 async def save_wakes(conn: Connection, wakes: Mapping[UUID, datetime | None]) -> None:
-    """Set when each obligation's next reminder comes; None takes it out of the queue."""
+    """Set when each obligation's next reminder comes; None takes it out of the queue.
+
+    Raises Refusal BUSY where a sweep holds one of them for more than a second.
+    """
+    try:
+        await _save_wakes(conn, wakes)
+    except asyncpg.LockNotAvailableError:
+        raise refusals.busy() from None
+
+
+async def _save_wakes(conn: Connection, wakes: Mapping[UUID, datetime | None]) -> None:
     await conn.execute(
         """
         with given as (

@@ -6,7 +6,7 @@ from uuid import UUID
 import structlog
 
 from services.deadlines.domain import messages, refusals
-from services.deadlines.domain.incidents import contacts_missing, parties_of
+from services.deadlines.domain.incidents import parties_of
 from services.deadlines.domain.mirror import LARGEST_BATCH, FeedFault, FeedPage, SyncAnswer, images
 from services.deadlines.law.results import UnitRef
 from services.deadlines.store import incidents as incident_store
@@ -113,7 +113,7 @@ async def _complete(
     facts = file.stated.facts
     worked = await work(conn, law, facts, now, pinned=file.incident.packs, check=False)
     responsibility = worked.calculation.responsibility
-    pending = contacts_missing(responsibility)
+    pending = worked.contacts_pending
     record = Record(
         incident=incident,
         number=file.incident.number,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.facts_input import Asking, check_known, stated_facts
-from services.deadlines.domain.incidents import StatedFacts
+from services.deadlines.domain.incidents import StatedFacts, contacts_missing
 from services.deadlines.domain.obligations import Obligation, existing
 from services.deadlines.domain.packs import Words
 from services.deadlines.law.calculation import required
@@ -49,6 +49,13 @@ class Worked:
     def facts(self) -> Facts:
         """The checked facts."""
         return self.stated.facts
+
+    @property
+    def contacts_pending(self) -> bool:
+        """Whether somebody to be called, or a unit that is involved, is not in the mirror."""
+        unit = self.extract.directory.unit
+        absent = any(unit(code) is None for code in self.facts.units or ())
+        return absent or contacts_missing(self.calculation.responsibility)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
