@@ -120,6 +120,16 @@ def test_a_head_on_leave_is_shown_as_such_where_the_clause_names_nobody_else() -
     assert (person.name, person.present, person.note) == ("虚构甲", False, "请假中")
 
 
+def test_where_the_clause_names_nobody_the_head_is_given_to_be_called_and_it_is_said() -> None:
+    person = answer(SJZ, severity="GENERAL", units=("130123-JYJ",)).first.person
+    nobody = answer(SJZ, severity="GENERAL", units=("130121-JYJ",)).first.person
+
+    assert person is not None
+    assert (person.name, person.named) == ("虚构庚", False)
+    assert person.note == "条文未指明责任人,列主要负责人以便联系"
+    assert nobody is None
+
+
 @pytest.mark.requirement(112)
 def test_of_head_or_deputy_the_one_present_is_chosen_and_the_reason_is_kept() -> None:
     person = answer(JX, localities=("341824",), major_policy=True).first.person
