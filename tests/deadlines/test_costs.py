@@ -1,0 +1,151 @@
+"""What an answer costs, counted without a clock: statements sent, fields the reference resolves."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Self
+
+import pytest
+import pytest_asyncio
+from asyncpg.connection import LoggedQuery
+from graphql.execution.executor import Executor
+
+from clients.tui.operations import OPERATIONS
+from services.deadlines.domain.access import POLICY
+from services.deadlines.graphql.schema import make_schema
+from services.deadlines.graphql.service import Deadlines
+from services.deadlines.store.registry import RegistryLink
+from services.kit.auth import Principal, Role
+from services.kit.clock import ManualClock
+from services.kit.database import Connection, Database
+from services.kit.graphql.context import Context
+from services.kit.graphql.schema import Schema
+from services.kit.poller import ChangePoller
+from tests.bench.rows import fill
+from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.deadlines.desk import LAW, make_facts, mirror_world
+
+PAGE = """query P($first: Int!) { obligations(filter: { timed: true }, first: $first) {
+  edges { cursor node { id title dueAt owner { name } basis { clause } incident { number } } }
+  pageInfo { endCursor }
+} }"""
+OPEN = """mutation O($input: OpenIncidentInput!) { openIncident(input: $input) {
+  ... on OpenIncidentPayload { incident { id obligations { id } } } ... on Refusal { code }
+} }"""
+OFFICER = Principal(
+    subject="officer@1301",
+    name="值班员",
+    role=Role.OFFICER,
+    unit="1301",
+    scope_level=1,
+    scope_code="0",
+    operations=None,
+    introspect=False,
+    expires_at=AT_THREE_IN_THE_MORNING + timedelta(days=1),
+)
+
+
+class CountingDatabase(Database):
+    """Remembers the statements sent, but for the bounds of transactions."""
+
+    sent: list[str]
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        async with super().reading() as conn:
+            with conn.query_logger(self._note):
+                yield conn
+
+    def _note(self, query: LoggedQuery) -> None:
+        if query.query not in ("BEGIN;", "COMMIT;"):
+            self.sent.append(query.query)
+
+
+@dataclass(slots=True, kw_only=True)
+class Counter:
+    """The service without its edge; tells what each answer cost."""
+
+    schema: Schema
+    database: CountingDatabase
+    clock: ManualClock = field(default_factory=lambda: ManualClock(AT_THREE_IN_THE_MORNING))
+
+    @classmethod
+    def on(cls, database: CountingDatabase) -> Self:
+        return cls(schema=make_schema(), database=database)
+
+    async def statements(self, document: str, **variables: Any) -> int:
+        """Answer and return how many statements were sent."""
+        self.database.sent = []
+        result = await self.schema.execute(document, variables, self._context())
+        assert result.errors is None
+        assert "code" not in str(result.data)[:60]
+        return len(self.database.sent)
+
+    def _context(self) -> Context[Deadlines]:
+        link = RegistryLink(url="http://127.0.0.1:1", secret=None)
+        service = Deadlines(law=LAW, poller=ChangePoller(self.database), registry=link)
+        return Context(
+            principal=OFFICER,
+            database=self.database,
+            clock=self.clock,
+            request_id="",
+            service=service,
+            policy=POLICY,
+        )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def counter(deadlines_dsn: str) -> AsyncIterator[Counter]:
+    await fill(deadlines_dsn, 2_000)
+    database = await CountingDatabase.connect(deadlines_dsn, size=3)
+    assert isinstance(database, CountingDatabase)
+    database.sent = []
+    counter = Counter.on(database)
+    await mirror_world(database, counter.clock)
+    yield counter
+    await database.close()
+
+
+async def test_a_page_of_the_board_is_one_statement_however_long(counter: Counter) -> None:
+    assert await counter.statements(PAGE, first=5) == 1
+    assert await counter.statements(PAGE, first=100) == 1
+
+
+async def test_the_desks_board_is_as_many_statements_with_many_rows_as_with_few(
+    counter: Counter,
+) -> None:
+    few = await counter.statements(OPERATIONS.board.text, first=2)
+    assert await counter.statements(OPERATIONS.board.text, first=100) == few
+    assert few <= 5  # two pages with their speakers, and the tally
+
+
+async def test_opening_costs_no_more_statements_with_more_duties(counter: Counter) -> None:
+    facts = make_facts()
+    little = {"knownAt": facts["knownAt"], "localities": facts["localities"]}
+    fewer = await counter.statements(
+        OPEN, input={"title": "无", "facts": little, "idempotencyKey": "few"}
+    )
+    more = await counter.statements(
+        OPEN, input={"title": "无", "facts": facts, "idempotencyKey": "more"}
+    )
+    assert more <= fewer
+    assert more <= 20
+
+
+async def test_the_reference_executor_resolves_no_more_fields_for_more_rows(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolved = 0
+    reference = Executor.execute_field
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        nonlocal resolved
+        resolved += 1
+        return reference(*args, **kwargs)
+
+    monkeypatch.setattr(Executor, "execute_field", counted)
+    await counter.statements(OPERATIONS.board.text, first=2)
+    few, resolved = resolved, 0
+    await counter.statements(OPERATIONS.board.text, first=100)
+    assert resolved == few
