@@ -1,7 +1,8 @@
 """Pictures of the desk's screens: each glyph drawn on its terminal cell.
 
-`python -m tests.support.pictures [folder]` writes them to docs/pictures. Turning Textual's SVG
-into a bitmap lies for Chinese (the width of a run is ignored), hence this renderer.
+`python -m tests.support.pictures [word …]` writes them to docs/pictures, or those so named.
+Turning Textual's SVG into a bitmap lies for Chinese (the width of a run is ignored), hence this
+renderer.
 """
 
 import asyncio
@@ -25,6 +26,7 @@ FONTS = (
     Path("/usr/share/fonts/google-noto-cjk"),
     Path("/Library/Fonts"),
 )
+FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 FACE = "Noto Sans Mono CJK SC"
 SIZE, CELL, ROW = 22, 11, 26
 # which arms a box character has: left, right, up, down; thick ones twice as wide
@@ -139,8 +141,9 @@ class Scene:
 async def take(scene: Scene, make: Callable[[bool], DutyDesk], folder: Path) -> Path:
     """Write one picture and return its path."""
     if not scene.colour:
-        os.environ["NO_COLOR"] = "1"  # Textual takes it out again when the app is made
+        os.environ["NO_COLOR"] = "1"
     app = make(scene.light)
+    os.environ.pop("NO_COLOR", None)
     async with app.run_test(size=scene.size) as pilot:
         await pilot.pause()
         await scene.act(app)
@@ -155,7 +158,7 @@ def main(arguments: list[str]) -> None:
     from tests.support.form_scenes import FORM_SCENES, take_form
     from tests.support.scenes import SCENES, make_desk
 
-    folder = Path("docs/pictures")
+    folder = FOLDER
     folder.mkdir(parents=True, exist_ok=True)
 
     def wanted(name: str) -> bool:

@@ -166,7 +166,7 @@ def _basis(pen: Pen, row: Obligation) -> list[Line]:
     source = wrap_zh(f"{acting.document} {acting.clause}", INNER - len(LABEL))[:2]
     texts = [*source, *_cut(wrap_zh(acting.gist, INNER - len(LABEL)), GIST_LINES)]
     lines: list[Line] = [
-        [pen(f"{t('detail.basis')} " if n == 0 else LABEL, "muted"), pen(text)]
+        [pen(fit(t("detail.basis"), 4) + " " if n == 0 else LABEL, "muted"), pen(text)]
         for n, text in enumerate(texts)
     ]
     lines += [[pen(LABEL + text, "muted")] for text in _remarks(acting, len(row.basis) - 1)]
