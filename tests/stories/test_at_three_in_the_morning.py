@@ -212,12 +212,13 @@ async def test_with_the_registry_away_an_incident_opens_and_is_completed_when_it
     assert (await the_incident(town, number))["contactsPending"] is True
 
     await town.open_registry()
-    await town.make_unit("130123-NEWBUREAU", "新设局", parent=ZHENGDING)
+    await town.found_bureau("130123-NEWBUREAU", "新设局", parent=ZHENGDING, head="虚构新局长")
     town.clock.advance(minutes=1)
     assert (await town.job("syncRegistry"))["applied"] >= 1
     found = await the_incident(town, number)
     assert found["contactsPending"] is False
     assert found["parties"][0]["unit"] == {"code": "130123-NEWBUREAU", "known": True}
+    assert found["parties"][0]["person"]["name"] == "虚构新局长"
 
 
 OPEN = """mutation O($input: OpenIncidentInput!) { openIncident(input: $input) {

@@ -31,10 +31,6 @@ SIGN_IN = """mutation S($secret: String!) { signIn(input: {secret: $secret}) {
     ... on SignInPayload { accessToken } ... on Refusal { code message }
 } }"""
 
-CREATE_UNIT = """mutation C($input: CreateUnitInput!) { createUnit(input: $input) {
-    __typename ... on Refusal { code message field }
-} }"""
-
 
 @dataclass(slots=True, kw_only=True)
 class Town:
@@ -76,18 +72,28 @@ class Town:
         found: dict[str, Any] = (await self.ask(query, Role.JOB, input=given))[name]
         return found
 
-    async def make_unit(self, code: str, name: str, parent: str) -> None:
-        """Let an administrator enter a department in the registry."""
-        given = {
-            "code": code,
-            "name": name,
-            "kind": "DEPARTMENT",
-            "parent": parent,
-            "idempotencyKey": f"unit:{code}",
-        }
+    async def found_bureau(self, code: str, name: str, parent: str, head: str) -> None:
+        """Let an administrator enter a department with its head in the registry."""
+        unit = {"code": code, "name": name, "kind": "DEPARTMENT", "parent": parent}
+        await self.enter("createUnit", "unit { code }", unit)
+        made = await self.enter("createPerson", "person { id }", {"unit": code, "name": head})
+        post = {"personId": made["person"]["id"], "post": "HEAD", "title": "局长"}
+        day = self.clock.now().date().isoformat()
+        await self.enter("appoint", "replayed", {"unit": code, "startsOn": day, **post})
+
+    async def enter(self, name: str, fields: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Run a mutation of the registry as its administrator; a refusal fails the story."""
+        kind = {"createUnit": "Unit", "createPerson": "Person", "appoint": "Appointment"}[name]
+        query = f"""mutation M($input: {name[0].upper()}{name[1:]}Input!) {{
+            {name}(input: $input) {{ __typename
+            ... on {kind}Payload {{ {fields} }} ... on Refusal {{ code message field }} }} }}"""
+        key = f"{name}:{given.get('unit') or given['code']}"
+        variables = {"input": given | {"idempotencyKey": key}}
         token = await self._token(Role.ROSTER_ADMIN, fresh=True)
-        answer = await self._post(self.registry_url, CREATE_UNIT, {"input": given}, token)
-        assert answer["data"]["createUnit"]["__typename"] == "UnitPayload", answer
+        answer = await self._post(self.registry_url, query, variables, token)
+        found: dict[str, Any] = answer["data"][name]
+        assert found["__typename"] == f"{kind}Payload", found
+        return found
 
     async def _token(self, role: Role, *, fresh: bool) -> str:
         if fresh or role not in self.tokens:
