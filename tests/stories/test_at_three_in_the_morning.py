@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from clients.tui.screens.incident import IncidentScreen
+from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
@@ -204,6 +205,7 @@ async def test_with_the_registry_away_an_incident_opens_and_is_completed_when_it
     town: Town,
 ) -> None:
     unit = {"units": ["130123-NEWBUREAU"], "severity": "GENERAL", "localities": [ZHENGDING]}
+    await town.sign_in(Role.OFFICER, Role.JOB)
     await town.close_registry()
     town.clock.advance(minutes=1)
     assert (await town.job("syncRegistry"))["reachable"] is False
