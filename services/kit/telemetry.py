@@ -48,9 +48,11 @@ def configure_logging(
 
 
 def _renderers(log_format: str) -> list[Processor]:
+    # without local variables in either: they hold tokens and names of persons, and writing them
+    # out holds the event loop for seconds
     if log_format == "console":
-        return [structlog.dev.ConsoleRenderer(colors=False)]
-    # without local variables: they hold tokens and names of persons
+        plain_text = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain_text)]
     plain = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     return [
         structlog.processors.ExceptionRenderer(plain),

@@ -56,3 +56,16 @@ def test_the_console_format_is_for_people() -> None:
     structlog.get_logger("ours").info("done", count=3)
     assert "done" in stream.getvalue()
     assert "count=3" in stream.getvalue()
+
+
+@pytest.mark.usefixtures("restored")
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_a_failure_is_logged_without_what_the_variables_held(log_format: str) -> None:
+    stream = io.StringIO()
+    configure_logging(log_format, "info", stream)
+    try:
+        raise LookupError
+    except LookupError:
+        structlog.get_logger("ours").exception("failed")
+    assert "LookupError" in stream.getvalue()
+    assert "locals" not in stream.getvalue()

@@ -1,10 +1,9 @@
 """Relay connections over keyset pages: cursors, page requests and the types clients see."""
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, Self, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -56,7 +55,7 @@ def decode_cursor(cursor: str, connection: str, field: str, key: Sequence[type] 
     try:
         found, *parts = msgspec.json.decode(base64.urlsafe_b64decode(cursor), type=list[Any])
         values = tuple(_read(part) for part in parts)
-    except (binascii.Error, UnicodeError, ValueError, KeyError, TypeError, msgspec.MsgspecError):
+    except (ValueError, KeyError, TypeError, OverflowError, msgspec.MsgspecError):
         raise Refusal("BAD_CURSOR", "翻页游标不正确，请从第一页重新查询。", field) from None
     if found != connection:
         raise Refusal("CURSOR_OF_OTHER_CONNECTION", "翻页游标属于另一个列表。", field)
@@ -77,11 +76,17 @@ def _written(part: KeyPart) -> object:
 def _read(part: Any) -> KeyPart:
     if isinstance(part, dict):
         ((tag, text),) = part.items()
+        if not isinstance(text, str):
+            raise ValueError("a key's part is written as text")
         value = _READERS[tag](text)
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError("a cursor's time is aware")
+        if isinstance(value, datetime):
+            if value.tzinfo is None:
+                raise ValueError("a cursor's time is aware")
+            return value.astimezone(UTC)  # OverflowError where the driver could not write it
         return value
-    if part is None or isinstance(part, str | int):
+    if part is None or (isinstance(part, str) and "\0" not in part):
+        return part
+    if isinstance(part, int) and abs(part) < 1 << 63:
         return part
     raise ValueError("not a key's part")
 

@@ -125,7 +125,7 @@ async def found_after(
         and ($4::text is null or level = $4)
         and ($5::text is null or division = $5)
         and ($6::text is null or tags @> array[$6::text])
-        and ($7::smallint is null or (rank, code) > ($7, $8))
+        and ($7::bigint is null or (rank, code) > ($7, $8))
         order by rank, code
         limit $12
         """,
@@ -161,7 +161,7 @@ async def found_before(
         and ($4::text is null or level = $4)
         and ($5::text is null or division = $5)
         and ($6::text is null or tags @> array[$6::text])
-        and ($7::smallint is null or (rank, code) < ($7, $8))
+        and ($7::bigint is null or (rank, code) < ($7, $8))
         order by rank desc, code desc
         limit $12
         """,
