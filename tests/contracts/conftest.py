@@ -1,0 +1,32 @@
+"""Both services served and filled, once per module."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from services.kit.clock import ManualClock
+from services.kit.database import Database
+from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.contracts.filling import fill
+from tests.contracts.services import NAMES, Served, serving
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def registry(registry_db: Database) -> AsyncIterator[Served]:
+    async with serving("registry", registry_db, ManualClock(AT_THREE_IN_THE_MORNING)) as service:
+        await fill(service)
+        yield service
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def deadlines(deadlines_db: Database) -> AsyncIterator[Served]:
+    async with serving("deadlines", deadlines_db, ManualClock(AT_THREE_IN_THE_MORNING)) as service:
+        await fill(service)
+        yield service
+
+
+@pytest.fixture(params=NAMES)
+def service(request: pytest.FixtureRequest, registry: Served, deadlines: Served) -> Served:
+    """Each of the two in turn."""
+    return {one.name: one for one in (registry, deadlines)}[request.param]

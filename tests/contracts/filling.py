@@ -1,0 +1,122 @@
+"""Rows for both services, made by their own mutations, enough for several pages of every list."""
+
+import itertools
+from typing import Any
+
+from services.kit.auth import Role
+from tests.contracts.services import Caller, Served
+from tests.deadlines.desk import mirror_world
+from tests.registry.world import save_world
+
+_KEYS = itertools.count(1)
+_ADMIN = Caller(role=Role.ROSTER_ADMIN)
+FACTS = {
+    "occurredAt": "2026-11-21T02:40:00+08:00",
+    "knownAt": "2026-11-21T03:02:00+08:00",
+    "emergency": True,
+    "kind": "ACCIDENT",
+    "severity": "PARTICULARLY_MAJOR",
+    "localities": ["130123"],
+}
+
+
+async def act(
+    service: Served, field: str, payload: str, given: dict[str, Any], caller: Caller | None = None
+) -> dict[str, Any]:
+    """Run a mutation that is not refused; ``payload`` names its type with what to return."""
+    name = f"{field[0].upper()}{field[1:]}Input"
+    query = f"""mutation M($input: {name}!) {{ {field}(input: $input) {{
+        __typename ... on {payload} ... on Refusal {{ code message field }} }} }}"""
+    values = {"idempotencyKey": f"fill-{next(_KEYS)}", **given}
+    reply = await service.send(query, {"input": values}, caller)
+    answer: dict[str, Any] = reply.data[field]
+    assert answer["__typename"] != "Refusal", answer
+    return answer
+
+
+async def fill(service: Served) -> None:
+    """Fill an empty service."""
+    if service.name == "registry":
+        await save_world(service.database)
+        await _fill_registry(service)
+    else:
+        await mirror_world(service.database, service.clock)
+        await _number_posts(service)
+        await _fill_deadlines(service)
+
+
+async def _fill_registry(service: Served) -> None:
+    for number in range(7):
+        unit = ("1301", "130123", "130121")[number % 3]
+        code = f"{unit}-BM{chr(65 + number)}"
+        department = {"code": code, "name": f"第{number}局", "kind": "DEPARTMENT", "parent": unit}
+        await act(service, "createUnit", "UnitPayload { replayed }", department, _ADMIN)
+        person = await _person(service, unit, number)
+        stand_in = await _person(service, unit, number + 50)
+        for post in ("SPOKESPERSON", "LIAISON"):
+            await act(
+                service,
+                "appoint",
+                "AppointmentPayload { replayed }",
+                {
+                    "unit": code,
+                    "personId": person,
+                    "post": post,
+                    "title": "科长",
+                    "startsOn": "2026-01-01",
+                },
+                _ADMIN,
+            )
+        await _leave_channel_and_expert(service, code, person, stand_in, number)
+
+
+async def _person(service: Served, unit: str, number: int) -> str:
+    given = {"unit": unit, "name": f"某{number}", "phone": f"139{number:08}"}
+    payload = "PersonPayload { person { id } }"
+    made = await act(service, "createPerson", payload, given, _ADMIN)
+    found: str = made["person"]["id"]
+    return found
+
+
+async def _leave_channel_and_expert(
+    service: Served, unit: str, person: str, stand_in: str, number: int
+) -> None:
+    away = {"personId": person, "startsAt": "2026-11-20T00:00:00Z", "standInPersonId": stand_in}
+    await act(service, "setAvailability", "AvailabilityPayload { replayed }", away, _ADMIN)
+    channel = {
+        "unit": unit,
+        "kind": "WEIBO",
+        "platform": "微博",
+        "name": f"号{number}",
+        "monitorPersonId": person,
+        "openedOn": "2026-01-01",
+    }
+    await act(service, "openChannel", "ChannelPayload { replayed }", channel, _ADMIN)
+    expert = {"unit": unit, "name": f"专家{number}", "fields": ["安全生产"]}
+    await act(service, "addExpert", "ExpertPayload { replayed }", expert, _ADMIN)
+
+
+async def _number_posts(service: Served) -> None:
+    """Give each post of the mirror a number of its own, so that one tells whose it is."""
+    async with service.database.transaction() as conn:
+        await conn.execute(
+            """
+            update mirror_post p
+            set phone = '139' || lpad(n.place::text, 8, '0')
+            from (select id, row_number() over (order by unit, id) as place from mirror_post) n
+            where n.id = p.id
+            """
+        )
+
+
+async def _fill_deadlines(service: Served) -> None:
+    for number in range(5):
+        facts = {**FACTS, "localities": [("130123", "130121")[number % 2]]}
+        payload = "OpenIncidentPayload { incident { id } }"
+        opened = await act(service, "openIncident", payload, {"facts": facts})
+        service.clock.advance(minutes=1)
+    incident = opened["incident"]["id"]
+    release = {"incident": incident, "form": "STATEMENT", "conclusive": False, "title": "情况通报"}
+    await act(service, "recordRelease", "RecordReleasePayload { replayed }", release)
+    again = {"incident": incident, "facts": {"severity": "MAJOR"}, "reason": "核实伤亡"}
+    await act(service, "assessIncident", "AssessIncidentPayload { replayed }", again)
