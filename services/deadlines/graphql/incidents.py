@@ -7,11 +7,10 @@ from uuid import UUID
 
 import strawberry
 
-from services.deadlines.domain import messages, refusals
+from services.deadlines.domain import refusals
 from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import (
     Assessment,
-    Factors,
     Incident,
     IncidentState,
     Party,
@@ -20,6 +19,7 @@ from services.deadlines.domain.incidents import (
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.domain.releases import Release
 from services.deadlines.graphql.facts import IncidentFactsInput, IncidentFactsType
+from services.deadlines.graphql.history import AssessmentType, TimelineEntryType
 from services.deadlines.graphql.obligations import ObligationType, dress
 from services.deadlines.graphql.parties import with_speakers
 from services.deadlines.graphql.parts import PartyType, TraceLineType, selected
@@ -28,6 +28,7 @@ from services.deadlines.graphql.service import Info
 from services.deadlines.law.results import TraceLine
 from services.deadlines.store import incidents as store
 from services.deadlines.store.obligations import obligations_by_id, obligations_of
+from services.deadlines.store.parties import parties_of
 from services.deadlines.store.releases import releases_of
 from services.deadlines.store.timeline import timeline_of
 from services.deadlines.usecases import incidents as usecase
@@ -43,53 +44,8 @@ from services.kit.graphql.pages import (
     PageRequest,
     connection,
 )
-from services.kit.graphql.rows import Node, compiled_field, global_id, shows
+from services.kit.graphql.rows import Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
-
-
-@shows(Factors)
-@strawberry.type(name="AssessmentFactors", description="What an assessment weighed.")
-class AssessmentFactorsType:
-    nature: str | None = strawberry.field(description="性质.")
-    reach: str | None = strawberry.field(description="影响范围.")
-    media_involvement: str | None = strawberry.field(description="媒体介入程度.")
-    consequences: str | None = strawberry.field(description="可能产生的后果.")
-
-
-@shows(Assessment)
-@strawberry.type(name="Assessment", description="One assessment (研判); never overwritten.")
-class AssessmentType:
-    version: int = strawberry.field(description="Its number, from 1.")
-    at: datetime = strawberry.field(description="When.")
-    actor: str = strawberry.field(description="Who assessed.")
-    reason: str = strawberry.field(description="Why.")
-    facts: IncidentFactsType = compiled_field(
-        lambda row: row.stated, IncidentFactsType, description="The facts as then held."
-    )
-    factors: AssessmentFactorsType | None = strawberry.field(
-        description="What it weighed, where that was said."
-    )
-
-
-@shows(Change)
-@strawberry.type(name="TimelineEntry", description="One thing that happened.")
-class TimelineEntryType:
-    cursor: str = compiled_field(lambda row: str(row.seq), str, description="Its place in the log.")
-    at: datetime = strawberry.field(description="When.")
-    kind: str = compiled_field(
-        lambda row: f"{row.entity.upper()}_{row.kind}", str, description="What sort of change."
-    )
-    kind_title: str = compiled_field(
-        lambda row: messages.kind_title(row.entity, row.kind), str, description="In two characters."
-    )
-    actor: str = compiled_field(
-        lambda row: row.body.get("by") or row.actor, str, description="Who did it."
-    )
-    text: str = compiled_field(
-        lambda row: messages.text(row.entity, row.kind, row.body),
-        str,
-        description="One Chinese sentence.",
-    )
 
 
 @shows(Incident)
@@ -121,7 +77,7 @@ class IncidentType(Node):
         caller = info.context.caller
         code = caller.scope_code if sees_phones(caller) else None
         async with info.context.database.reading() as conn:
-            rows = await store.parties_of(conn, root.id, level=caller.scope_level, code=code)
+            rows = await parties_of(conn, root.id, level=caller.scope_level, code=code)
             if selected(info, "speaker"):
                 rows = await with_speakers(conn, rows, caller, info.context.clock.now())
             return rows

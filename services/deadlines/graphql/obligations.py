@@ -22,9 +22,9 @@ from services.deadlines.graphql.parts import (
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import MODALITY_TITLES, DueClass, Modality, ReleaseForm
-from services.deadlines.store import incidents as incident_store
 from services.deadlines.store.mirror import speakers_of
 from services.deadlines.store.obligations import due_versions_of, obligations_by_id
+from services.deadlines.store.parties import party_by_id
 from services.deadlines.usecases import obligations as usecase
 from services.kit.auth import Principal
 from services.kit.database import Connection
@@ -135,9 +135,7 @@ async def load_party(info: Info, id_: Any) -> Party | None:
     """Find one party of an incident that the caller may see."""
     caller = info.context.caller
     async with info.context.database.reading() as conn:
-        return await incident_store.party_by_id(
-            conn, id_, level=caller.scope_level, code=caller.scope_code
-        )
+        return await party_by_id(conn, id_, level=caller.scope_level, code=caller.scope_code)
 
 
 @strawberry.input(description="Take an obligation on, or note that a party was told.")

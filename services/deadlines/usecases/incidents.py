@@ -25,6 +25,7 @@ from services.deadlines.store.obligations import (
     obligations_of,
     open_obligations,
 )
+from services.deadlines.store.parties import save_parties
 from services.deadlines.usecases.previews import Law, Worked, work
 from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
 from services.deadlines.usecases.recording import Record, settle
@@ -135,7 +136,7 @@ async def _open(
         seen_by=seen_by,
     )
     await store.save_incident(conn, new)
-    await store.save_parties(conn, new.id, parties_of(calculation.responsibility), now)
+    await save_parties(conn, new.id, parties_of(calculation.responsibility), now)
     computed = [
         Computed(
             id=new_id(),
@@ -271,7 +272,7 @@ async def _assess(
         reason=reason,
         factors=factors,
     )
-    await store.save_parties(conn, file.incident.id, parties_of(calculation.responsibility), now)
+    await save_parties(conn, file.incident.id, parties_of(calculation.responsibility), now)
     record = Record(
         incident=file.incident.id,
         number=file.incident.number,

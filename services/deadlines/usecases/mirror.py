@@ -11,6 +11,7 @@ from services.deadlines.domain.mirror import LARGEST_BATCH, FeedFault, FeedPage,
 from services.deadlines.law.results import UnitRef
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import mirror as store
+from services.deadlines.store.parties import save_parties
 from services.deadlines.store.registry import RegistryLink, RegistryUnreachable
 from services.deadlines.usecases.incidents import place_of, seen_codes
 from services.deadlines.usecases.previews import Law, work
@@ -135,7 +136,7 @@ async def _complete(
         scope=scope,
         seen_by=record.seen_by,
     )
-    await incident_store.save_parties(conn, incident, parties_of(responsibility), now)
+    await save_parties(conn, incident, parties_of(responsibility), now)
     if not pending:
         version = file.incident.version + 1
         title = file.incident.title

@@ -16,8 +16,8 @@ from services.deadlines.domain.obligations import (
     check_open,
 )
 from services.deadlines.law.fulfilment import outcome
-from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as store
+from services.deadlines.store import parties
 from services.deadlines.usecases.incidents import LONGEST_NOTE, open_file
 from services.deadlines.usecases.previews import Law
 from services.deadlines.usecases.recording import Record, settle
@@ -122,16 +122,16 @@ async def _acknowledge_party(
     conn: Connection, caller: Principal, id_: UUID, person: str, means: str | None, now: datetime
 ) -> None:
     level, code = caller.scope_level, caller.scope_code
-    party = await incident_store.party_by_id(conn, id_, level=level, code=code)
+    party = await parties.party_by_id(conn, id_, level=level, code=code)
     if party is None or party.incident_id is None:
         raise refusals.party_not_found("input.party")
     file = await open_file(conn, caller, party.incident_id, "input.party")
-    party = await incident_store.party_by_id(conn, id_, level=level, code=code)
+    party = await parties.party_by_id(conn, id_, level=level, code=code)
     if party is None:
         raise refusals.party_not_found("input.party")
     if party.acknowledged_at is not None:
         raise refusals.already_acknowledged("input.party")
-    await incident_store.save_party_acknowledgement(conn, id_, at=now, by=person)
+    await parties.save_party_acknowledgement(conn, id_, at=now, by=person)
     record = _record(file, caller, now)
     title = f"{party.unit.name}({party.role_title})"
     record.add("party", id_, 1, "ACKNOWLEDGED", title=title, person=person, means=means)

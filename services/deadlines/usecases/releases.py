@@ -24,13 +24,13 @@ from services.deadlines.law.selection import Need
 from services.deadlines.law.words import FORM_TITLES, ReleaseForm, Trigger
 from services.deadlines.store import releases as store
 from services.deadlines.store.directory import directory_for
-from services.deadlines.store.incidents import parties_of
 from services.deadlines.store.obligations import (
     Computed,
     close_obligations,
     obligations_of,
     open_obligations,
 )
+from services.deadlines.store.parties import parties_of
 from services.deadlines.usecases.incidents import note_opened, open_file
 from services.deadlines.usecases.previews import Law, work
 from services.deadlines.usecases.recording import Record, by_id, settle

@@ -1,0 +1,120 @@
+"""The parties of an incident: who has which role, and who took note."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from services.deadlines.domain.incidents import Party, party_id
+from services.deadlines.domain.obligations import masked
+from services.deadlines.domain.scopes import within
+from services.deadlines.law.results import PartyRef, PersonRef, UnitRef
+from services.deadlines.store.rows import plain
+from services.kit.database import Connection
+
+
+async def save_parties(
+    conn: Connection, incident: UUID, parties: Sequence[PartyRef], at: datetime
+) -> None:
+    """Make these the parties; those that stay keep their acknowledgement, others end at ``at``."""
+    await conn.execute(
+        """
+        with given as (
+            select *
+            from unnest(
+                $2::uuid[], $3::integer[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[]
+            ) as given (id, place, role, unit_code, unit, person)
+        ),
+        ended as (
+            update party
+            set ended_at = $8
+            where incident = $1
+            and ended_at is null
+            and not exists (select from given where given.id = party.id)
+        )
+        insert into party (id, incident, place, role, unit_code, unit, person)
+        select id, $1, place, role, unit_code, unit, person
+        from given
+        on conflict (id) do update
+        set place = excluded.place, unit = excluded.unit, person = excluded.person, ended_at = null
+        """,
+        incident,
+        [party_id(incident, party.role, party.unit.code) for party in parties],
+        list(range(len(parties))),
+        [party.role for party in parties],
+        [party.unit.code for party in parties],
+        [plain(party.unit) for party in parties],
+        [plain(party.person) if party.person else None for party in parties],
+        at,
+    )
+
+
+async def parties_of(
+    conn: Connection, incident: UUID, *, level: int = 1, code: str | None = None
+) -> list[Party]:
+    """List an incident's present parties: subjects, then coordinators.
+
+    ``level`` and ``code`` are the reader's scope: numbers of units outside it are hidden, all of
+    them when there is none.
+    """
+    rows = await conn.fetch(
+        """
+        select id, incident, role, unit, person, acknowledged_at, acknowledged_by
+        from party
+        where incident = $1
+        and ended_at is null
+        order by place
+        """,
+        incident,
+    )
+    return [party_row(row, level=level, code=code) for row in rows]
+
+
+async def party_by_id(conn: Connection, party: UUID, *, level: int, code: str) -> Party | None:
+    """Find a present party of an incident that may be seen under the reader's code."""
+    row = await conn.fetchrow(
+        """
+        select p.id, p.incident, p.role, p.unit, p.person, p.acknowledged_at, p.acknowledged_by
+        from party p
+        join incident_scope s on s.incident = p.incident and s.scope = $2
+        where p.id = $1
+        and p.ended_at is null
+        """,
+        party,
+        code,
+    )
+    return party_row(row, level=level, code=code) if row else None
+
+
+async def save_party_acknowledgement(
+    conn: Connection, party: UUID, *, at: datetime, by: str
+) -> None:
+    """Record that somebody at the party's end took note."""
+    await conn.execute(
+        """
+        update party
+        set acknowledged_at = $2, acknowledged_by = $3
+        where id = $1
+        """,
+        party,
+        at,
+        by,
+    )
+
+
+def party_row(row: Record, *, level: int, code: str | None) -> Party:
+    """Make a party of its columns, its number hidden unless it lies in the reader's territory."""
+    unit = msgspec.convert(row["unit"], UnitRef)
+    person = msgspec.convert(row["person"], PersonRef | None)
+    shown = code is not None and within(unit.code, level, code)
+    return Party(
+        id=row["id"],
+        incident_id=row["incident"],
+        role=row["role"],
+        unit=unit,
+        person=person if shown or person is None else masked(person),
+        acknowledged_at=row["acknowledged_at"],
+        acknowledged_by=row["acknowledged_by"],
+    )
