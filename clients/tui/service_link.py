@@ -28,10 +28,11 @@ class Session:
         self._turn = asyncio.Lock()
 
     async def token(self) -> str | None:
-        """Return a token that is still good, None when the desk has no secret.
+        """Return a token to show, None when the desk has no secret.
 
-        Raise Refused when the registry refuses the secret, LinkDown when it is down and the last
-        token has run out.
+        With the registry away the last one is shown though it has run out: a service that cannot
+        reach the registry either goes on accepting it for a shift. Raise Refused when the registry
+        refuses the secret, LinkDown when it is away and there is no token at all.
         """
         if self._secret is None:
             return None
@@ -45,7 +46,7 @@ class Session:
         try:
             await self._sign_in()
         except LinkDown:
-            if self._expires_at is None or now >= self._expires_at:
+            if self._token is None:
                 raise
 
     def expiring(self, now: datetime) -> bool:

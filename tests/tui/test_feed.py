@@ -10,7 +10,7 @@ import pytest
 
 from clients.tui.feed import BoardFeed, RegistryWatch, backoff, keep
 from clients.tui.keeper import StateKeeper
-from clients.tui.link import LinkState
+from clients.tui.link import LinkDown, LinkState
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.state import DeskState
 from tests.support.desk_rows import NOW, raw_row
@@ -153,3 +153,21 @@ def test_waiting_doubles_to_half_a_minute_and_is_spread() -> None:
     assert [backoff(n, 0.5) for n in (1, 2, 3)] == [1, 2, 4]
     assert backoff(99, 0.5) == 30
     assert (backoff(9, 0.0), backoff(9, 1.0)) == (15, 45)
+
+
+async def test_a_token_is_shown_past_its_end_while_the_registry_is_away(
+    service: StandIn,
+) -> None:
+    async with serve_stand_in(service) as url:
+        desk = Desk(url, "hy_secret")
+        first = await desk.session.token()
+    desk.now = NOW + timedelta(hours=2)
+    assert first is not None
+    assert await desk.session.token() == first
+
+
+async def test_without_any_token_a_registry_that_is_away_is_said(service: StandIn) -> None:
+    async with serve_stand_in(service) as url:
+        desk = Desk(url, "hy_secret")
+    with pytest.raises(LinkDown):
+        await desk.session.token()
