@@ -42,11 +42,12 @@ class Desk:
         await self.press(*text)
 
     async def settle(self) -> None:
-        # a debounce is 80 ms; an answer comes over loopback
-        for _ in range(3):
-            await asyncio.sleep(0.05)
+        calm = 0
+        while calm < 2:
+            await asyncio.sleep(0.02)
             await self.app.workers.wait_for_complete()
             await self.pilot.pause()
+            calm = 0 if getattr(self.app.screen, "waiting", ()) else calm + 1
 
     def pane(self, id_: str) -> str:
         """Return the text of a pane (`side`, `options`, `page`, `head`)."""

@@ -8,6 +8,7 @@ import pytest
 from clients.tui.keys import full_width
 from clients.tui.link import LinkState
 from clients.tui.screens.incident import IncidentScreen
+from tests.support.desk_rows import make_row
 from tests.tui.canned import NOW, Canned, canned, hours, incident_file
 from tests.tui.desk_forms import SUBJECT, open_form
 
@@ -146,3 +147,15 @@ async def test_countdowns_go_on_by_the_second() -> None:
         screen.tick()
         await desk.settle()
         assert "00:37:40" in desk.everything()
+
+
+async def test_the_chosen_duty_is_accepted_here_as_on_the_board() -> None:
+    async with open_form(make) as desk:
+        await desk.press("ctrl+o")
+        assert "请回值守台受理" in desk.words("said")
+        desk.app.state.rows["duty-1"] = make_row(id="duty-1", title="首次发布", acknowledgedAt=None)
+        await desk.press("ctrl+o")
+        assert "将受理:首次发布" in desk.words("said")
+        await desk.press("u")
+        assert desk.app.acceptances.pending is None
+        assert "已撤销受理" in desk.words("said")

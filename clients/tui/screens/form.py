@@ -14,7 +14,7 @@ from textual.widgets import Input
 from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
 from clients.tui.operations import Operation
-from clients.tui.screens.desk_screen import DeskScreen
+from clients.tui.screens.desk_screen import WIDE, DeskScreen
 from clients.tui.views.pieces import Layout, Line, Piece, prose
 from clients.tui.widgets.choices import (
     DigitRow,
@@ -26,6 +26,8 @@ from clients.tui.widgets.choices import (
     Words,
 )
 from clients.tui.widgets.pane import Pane
+
+FORM_WIDE, FORM_NARROW = 52, 38  # cells of the form; the rest is the pane beside it
 
 
 @runtime_checkable
@@ -106,9 +108,15 @@ class FormScreen(DeskScreen):
         with Horizontal(id="body"):
             with Vertical(id="form"):
                 yield from self.form_rows()
-                yield Pane(id="options", ground="bg")
+                yield Pane(id="options", ground="bg", scrolls=False)
             yield Pane(id="side", ground="bg")
         yield Words(self.key_line(), id="keys", ground="head")
+
+    def on_resize(self) -> None:
+        # set directly: a class on the screen would restyle every widget
+        wide = self.size.width >= WIDE
+        self.query_one("#form").styles.width = FORM_WIDE if wide else FORM_NARROW
+        self.query_one("#keys", Words).show(self.key_line())
 
     def on_mount(self) -> None:
         self.set_interval(1, self.tick)

@@ -86,6 +86,8 @@ class IncidentScreen(DeskScreen):
         Binding("f6,c,ｃ", "form('contact')", show=False),
         Binding("delete,d,ｄ", "form('waive')", show=False),
         Binding("ctrl+e", "form('close')", show=False),
+        Binding("ctrl+o,a,ａ", "accept", show=False),
+        Binding("ctrl+u,u,ｕ", "undo", show=False),
     ]
 
     def __init__(self, row: Obligation | Subject, said: str = "") -> None:
@@ -245,6 +247,23 @@ class IncidentScreen(DeskScreen):
         make = getattr(import_module(f"clients.tui.screens.{module}"), kind)
         duty = self.duty.id if self.duty else None
         self.app.push_screen(make(msgspec.structs.replace(self.subject, duty=duty)))
+
+    async def action_accept(self) -> None:
+        """Accept the chosen duty as the board does: sent in ten seconds, or at a second press."""
+        row = self.desk.state.rows.get(self.duty.id) if self.duty else None
+        if row is None:
+            self.heard(t("incident.not_on_board"))
+            return
+        if row.accepted:
+            self.heard(t("notice.already", by=row.acknowledged_by or ""))
+            return
+        await self.desk.acceptances.press(row)
+        waits = self.desk.acceptances.row_id == row.id
+        self.heard(t("notice.accepting" if waits else "notice.accepted", title=row.title))
+
+    def action_undo(self) -> None:
+        undone = self.desk.acceptances.undo()
+        self.heard(t("incident.undone") if undone else t("notice.no_undo"))
 
     def _refusal(self, name: str) -> str:
         if self.file and self.file.state == "CLOSED" and name in _NEEDS_OPEN_INCIDENT:

@@ -178,6 +178,8 @@ class IntakeScreen(PlacePicking):
             return
         if row == "commit":
             self._commit()
+        elif (fault := read_draft(self.draft).faults.get(row)) is not None:
+            self.fault_at(row, fault)
         else:
             self.focus_row(next_row(row, self.draft))
 
@@ -209,7 +211,9 @@ class IntakeScreen(PlacePicking):
     @work(exclusive=True, group="preview", exit_on_error=False)
     async def ask_preview(self) -> None:
         reading = read_draft(self.draft)
-        self.faults = {**self.faults, **reading.faults}
+        # a time half typed is no fault yet
+        half = {row: said for row, said in reading.faults.items() if row != self.row}
+        self.faults = {**self.faults, **half}
         try:
             answer = await self.desk.deadlines.execute(
                 OPERATIONS.preview_incident, {"facts": reading.facts}

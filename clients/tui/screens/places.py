@@ -30,6 +30,7 @@ class PlacePicking(FormScreen):
         super().__init__()
         self.found = Found()
         self._searched = ""
+        self.waiting: set[str] = set()
         self._pauses: dict[str, Timer] = {}
 
     def places(self) -> tuple[Place, ...]:
@@ -45,7 +46,13 @@ class PlacePicking(FormScreen):
         """Do something once nothing more is pressed for a moment."""
         if name in self._pauses:
             self._pauses[name].stop()
-        self._pauses[name] = self.set_timer(DEBOUNCE, act)
+        self.waiting.add(name)
+
+        def due() -> None:
+            self.waiting.discard(name)
+            act()
+
+        self._pauses[name] = self.set_timer(DEBOUNCE, due)
 
     def search_after_pause(self) -> None:
         if self.input("place").value:

@@ -8,6 +8,13 @@ from clients.tui.locale import t
 from clients.tui.models_incident import IncidentFile
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.about_incident import IncidentForm, echo, hint
+from clients.tui.views.attendees import (
+    Attending,
+    attended_value,
+    attendee_lines,
+    toggled,
+    who_may_attend,
+)
 from clients.tui.views.intake_rows import columns
 from clients.tui.views.menus import Menu, menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
@@ -39,6 +46,7 @@ class ReleaseScreen(IncidentForm):
         "channel",
         "url",
         "platform",
+        "attendees",
         "at",
         "title",
         "reason",
@@ -52,6 +60,7 @@ class ReleaseScreen(IncidentForm):
         self.form: str | None = "STATEMENT"
         self.channel: str | None = None
         self.conclusive = False
+        self.attended: tuple[Attending, ...] = ()
 
     def form_rows(self) -> ComposeResult:
         yield DigitRow("form", t("release.row.form"))
@@ -59,6 +68,7 @@ class ReleaseScreen(IncidentForm):
         yield DigitRow("channel", t("release.row.channel"))
         yield TextRow("url", t("release.row.url"))
         yield TextRow("platform", t("release.row.platform"), marks="=")
+        yield DigitRow("attendees", t("release.row.attendees"))
         yield TextRow("at", t("release.row.at"), cells=11)
         yield TextRow("title", t("release.row.title"))
         yield TextRow("reason", t("release.row.reason"))
@@ -81,6 +91,8 @@ class ReleaseScreen(IncidentForm):
         if row in self.MENUS:
             code = self.form if row == "form" else self.channel
             return line(strong(self.menus[row].title(code)) if code else muted(t("intake.none")))
+        if row == "attendees":
+            return attended_value(self.attended)
         return self._at_echo() if row == "at" else ()
 
     def _at_echo(self) -> Line:
@@ -95,6 +107,8 @@ class ReleaseScreen(IncidentForm):
     def options(self, row: str, width: int) -> list[Line]:
         source = (self.file.facts.source_platform if self.file else None) or t("menu.unknown")
         said = hint(f"release.hint.{row}", width, source=source)
+        if row == "attendees" and self.file:
+            return [*attendee_lines(who_may_attend(self.file), self.attended), *said]
         if row not in self.MENUS:
             return said
         chosen = self.form if row == "form" else self.channel
@@ -140,6 +154,8 @@ class ReleaseScreen(IncidentForm):
         elif row == "conclusive":
             self.conclusive = mark in "1yY"
             self.focus_row("channel")
+        elif row == "attendees" and self.file:
+            self.attended = toggled(who_may_attend(self.file), self.attended, mark)
         elif row == "channel":
             self.channel = self.menus["channel"].by_digit(mark)
             self.focus_row("url")
@@ -179,6 +195,7 @@ class ReleaseScreen(IncidentForm):
             "title": self.text("title") or title,
             "releasedAt": at,
             "publications": self._publications(at),
+            "attendees": [{"unit": one.unit, "person": one.person} for one in self.attended],
             "lateReason": self.text("reason") or None,
             "idempotencyKey": self.key,
         }

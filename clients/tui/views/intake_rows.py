@@ -82,7 +82,7 @@ def moment_echo(row: str, draft: Draft, now: datetime) -> Line:
     try:
         moment = draft.moment(row)
     except BadTime:
-        return line(Piece(t("intake.unread"), "near"))
+        return line(muted(t("intake.unread")))
     if moment is not None:
         return line(strong(say_moment(moment, now)))
     if row == "known":

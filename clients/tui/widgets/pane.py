@@ -34,8 +34,16 @@ class Pane(ScrollView, can_focus=False):
 
     DEFAULT_CSS = "Pane { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }"
 
-    def __init__(self, layout: Layout = nothing, *, id: str, ground: str = "panel") -> None:  # noqa: A002 - Textual's word
+    def __init__(
+        self,
+        layout: Layout = nothing,
+        *,
+        id: str,  # noqa: A002 - Textual's word
+        ground: str = "panel",
+        scrolls: bool = True,
+    ) -> None:
         super().__init__(id=id)
+        self._scrolls = scrolls
         self._layout_of = layout
         self._ground_name = ground
         self._shown: tuple[Line, ...] = ()
@@ -64,13 +72,15 @@ class Pane(ScrollView, can_focus=False):
             return
         width, old = room.width, self._shown
         shown = tuple(self._layout_of(width))
-        if len(shown) > room.height:
+        if self._scrolls and len(shown) > room.height:
             # the scroll bar takes a cell from each line
             width -= self.styles.scrollbar_size_vertical
             shown = tuple(self._layout_of(width))
         self._shown = shown
         if len(old) != len(self._shown):
-            self.virtual_size = Size(width, len(self._shown))
+            # Textual lays the whole screen out again for this, so not at each key in a form
+            if self._scrolls:
+                self.virtual_size = Size(width, len(self._shown))
             self.refresh()
             return
         top = int(self.scroll_offset.y)
