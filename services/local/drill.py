@@ -57,7 +57,7 @@ def open_drill(
 def _request(now: datetime) -> dict[str, Any]:
     return {
         "idempotencyKey": f"drill:{now:%Y%m%dT%H%M%S}",
-        "title": "演练：正定县某化工厂爆炸",
+        "title": "正定县某化工厂爆炸",
         "facts": {
             "knownAt": now.isoformat(),
             "occurredAt": (now - timedelta(minutes=22)).isoformat(),
