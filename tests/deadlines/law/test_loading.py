@@ -165,6 +165,16 @@ def test_two_versions_in_force_on_one_day_are_refused() -> None:
     assert refused.value.faults[0].path == "demo.effective_from"
 
 
+@pytest.mark.parametrize(("earlier", "later"), [("1", "2"), ("2", "1")])
+def test_a_version_may_begin_on_the_day_that_another_ends(earlier: str, later: str) -> None:
+    before = HEAD.replace('version = "1"', f'version = "{earlier}"')
+    after = HEAD.replace('version = "1"', f'version = "{later}"')
+    after = after.replace("2026-01-01", "2026-07-01")
+    ending = parse_pack(before + "effective_to = 2026-07-01\n" + DUTY, "before")
+
+    assert len(PackSet.of([ending, parse_pack(after + DUTY, "after")]).packs) == 2
+
+
 @pytest.mark.requirement(2)
 def test_versions_that_follow_each_other_are_taken_and_the_newest_is_found() -> None:
     one = parse_pack(HEAD + "effective_to = 2026-07-01\n" + DUTY, "one")

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from services.deadlines.law.directory import Directory, Holder
+from services.deadlines.law.directory import Directory, Holder, Unit
 from services.deadlines.law.responsibility import resolve
 from services.deadlines.law.results import Responsibility
+from services.deadlines.law.selectors import common_division
 from services.deadlines.law.words import Post, TraceOutcome
 from tests.deadlines.law.law import KNOWN, local, make_facts, packs, world
 
@@ -164,3 +165,38 @@ def test_of_two_holders_the_present_one_comes_first_then_the_one_who_came_last()
     for holders in ([early, late, away], [away, late, early], [late, away, early]):
         found = Directory.of((), holders).holder("130123", Post.HEAD, KNOWN)
         assert found is late
+
+
+def test_a_townships_incident_is_its_countys_even_where_the_township_is_registered() -> None:
+    town = Unit(
+        code="130123100", name="某镇", kind="GOVERNMENT", level="TOWNSHIP", division="130123100"
+    )
+    directory = Directory.of([*world().units.values(), town])
+
+    found = answer(SJZ, directory=directory, localities=("130123100",))
+
+    assert found.first.unit.code == "130123"
+
+
+def test_of_two_organs_of_a_kind_the_lower_code_answers_in_any_order() -> None:
+    second = Unit(
+        code="130123-AAA", name="另一办", kind="CYBERSPACE", level="COUNTY", division="130123"
+    )
+    for units in ([*world().units.values(), second], [second, *world().units.values()]):
+        assert Directory.of(units).organ("130123", "CYBERSPACE") is second
+
+
+@pytest.mark.parametrize(
+    ("divisions", "common"),
+    [
+        (("130123100", "130123101"), "130123"),
+        (("130123100", "130121"), "1301"),
+        (("130123", "1301"), "1301"),
+        (("130123", "1404"), ""),
+        ((), ""),
+    ],
+)
+def test_the_common_division_is_the_lowest_that_holds_all(
+    divisions: tuple[str, ...], common: str
+) -> None:
+    assert common_division(divisions) == common
