@@ -33,7 +33,7 @@ from services.kit.web import jwks_route
 
 _NARROW = """
     o.id, o.kind, o.title, o.due_class, o.modality, o.state, o.start_at, o.due_at, o.provisional,
-    o.owner, o.acknowledged_at, o.closed_at, o.version,
+    o.owner::text as owner, o.acknowledged_at, o.closed_at, o.version,
     i.id as incident_id, i.number, i.title as incident_title, i.state as incident_state, i.drill,
     i.severity
 """
@@ -84,7 +84,7 @@ def _page(rows: list[Record], first: int) -> dict[str, Any]:
 
 
 def _edge(row: Record) -> dict[str, Any]:
-    due_at, owner, id_ = row["due_at"], row["owner"], row["id"]
+    due_at, owner, id_ = row["due_at"], orjson.loads(row["owner"]), row["id"]
     cursor = f'["obligations",{{"t":"{due_at.isoformat()}"}},{{"u":"{id_}"}}]'
     return {
         "cursor": _base64(cursor),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Final
 from uuid import UUID
 
 import msgspec
@@ -18,6 +18,11 @@ from services.deadlines.law.words import DueClass, Modality, ReleaseForm
 
 TOLERANCE = timedelta(minutes=5)
 """How far a stated time may lie ahead of the server's clock; desks' clocks differ."""
+
+
+_OWNER: Final = msgspec.json.Decoder(UnitRef)
+_PERSON: Final = msgspec.json.Decoder(PersonRef)
+_BASIS: Final = msgspec.json.Decoder(tuple[BasisLine, ...])
 
 
 class ObligationState(StrEnum):
@@ -47,7 +52,7 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     A struct and no dataclass, because a board makes a hundred: it is made six times sooner.
 
     ``due_at`` is inclusive; None is a statutory duty without a number, never overdue, whose time
-    merely elapses since ``start_at``. ``*_raw`` are stored JSON, read on demand: a board that
+    merely elapses since ``start_at``. ``*_json`` are stored texts, read on demand: a board that
     does not show the bases does not pay for them. ``within`` tells that the owner lies in the
     reader's own territory, which decides whether telephone numbers show.
     """
@@ -67,13 +72,13 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None
     provisional: bool
     late_at_intake: bool
-    owner_raw: dict[str, Any]
-    person_raw: dict[str, Any] | None
+    owner_json: str
+    person_json: str | None
     recipients: list[str]
     fulfilled_by: list[ReleaseForm]
     conclusive: bool
     at_source: bool
-    basis_raw: list[dict[str, Any]]
+    basis_json: str
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     closed_at: datetime | None
@@ -92,18 +97,23 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def owner(self) -> UnitRef:
         """The unit that owes it."""
-        return msgspec.convert(self.owner_raw, UnitRef)
+        return _OWNER.decode(self.owner_json)
 
     @property
     def person(self) -> PersonRef | None:
         """The first responsible person, as known when the duty was last computed."""
-        person = msgspec.convert(self.person_raw, PersonRef | None)
+        person = self.known_person
         return person if self.within or person is None else masked(person)
+
+    @property
+    def known_person(self) -> PersonRef | None:
+        """The same with the whole telephone number, for decisions and never for show."""
+        return None if self.person_json is None else _PERSON.decode(self.person_json)
 
     @property
     def basis(self) -> tuple[BasisLine, ...]:
         """The clauses that ask for it, the acting one first."""
-        return msgspec.convert(self.basis_raw, tuple[BasisLine, ...])
+        return _BASIS.decode(self.basis_json)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +155,9 @@ def existing(obligation: Obligation) -> Existing:
         start_at=obligation.start_at,
         due_at=obligation.due_at,
         provisional=obligation.provisional,
-        owner=obligation.owner_raw["code"],
+        owner=obligation.owner.code,
         modality=obligation.modality,
-        basis=tuple(
-            f"{line['pack']}/{line['pack_version']}/{line['duty']}" for line in obligation.basis_raw
-        ),
+        basis=tuple(f"{line.pack}/{line.pack_version}/{line.duty}" for line in obligation.basis),
         on=obligation.opened_on,
     )
 

@@ -91,7 +91,7 @@ def closings(
     met = [
         row for row in obligations if row.state is ObligationState.OPEN and _meets(row, act, facts)
     ]
-    own_kinds = {row.kind for row in met if row.owner_raw["code"] == act.unit}
+    own_kinds = {row.kind for row in met if row.owner.code == act.unit}
     return [
         Closing(
             id=row.id,
@@ -108,7 +108,7 @@ def closings(
             reason=act.late_reason if row.due_at and act.released_at > row.due_at else None,
         )
         for row in met
-        if row.owner_raw["code"] == act.unit or row.kind not in own_kinds
+        if row.owner.code == act.unit or row.kind not in own_kinds
     ]
 
 

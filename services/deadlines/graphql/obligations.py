@@ -102,7 +102,7 @@ async def dress(
     if not phones:
         found = [replace(row, within=False) for row in found]
     if selected(info, "speaker") and found:
-        codes = {row.owner_raw["code"] for row in found}
+        codes = {row.owner.code for row in found}
         speakers = await speakers_of(conn, sorted(codes), info.context.clock.now())
         found = [_with_speaker(row, speakers) for row in found]
     if selected(info, "versions") and found:
@@ -112,7 +112,7 @@ async def dress(
 
 
 def _with_speaker(row: Obligation, speakers: dict[str, Any]) -> Obligation:
-    speaker = speakers.get(row.owner_raw["code"])
+    speaker = speakers.get(row.owner.code)
     if speaker is None:
         return row
     return replace(row, speaker=speaker if row.within else masked(speaker))

@@ -14,10 +14,11 @@ from services.deadlines.law.words import DueClass, Modality, ReleaseForm
 # Named once, so that each read of the wide rows fetches the same columns in the same words.
 OBLIGATION = """
     o.id, o.incident, o.key, o.kind, o.title, o.opened_on, o.due_class, o.modality, o.state,
-    o.owed, o.owed_after, o.start_at, o.due_at, o.provisional, o.late_at_intake, o.owner, o.person,
-    o.recipients, o.fulfilled_by, o.conclusive, o.at_source, o.basis, o.acknowledged_at,
-    o.acknowledged_by, o.closed_at, o.done_at, o.closed_by, o.outcome, o.close_reason, o.version,
-    o.due_version, o.scope1, o.scope2, o.scope3, o.scope4, o.scope5, o.scope6
+    o.owed, o.owed_after, o.start_at, o.due_at, o.provisional, o.late_at_intake,
+    o.owner::text as owner, o.person::text as person, o.recipients, o.fulfilled_by, o.conclusive,
+    o.at_source, o.basis::text as basis, o.acknowledged_at, o.acknowledged_by, o.closed_at,
+    o.done_at, o.closed_by, o.outcome, o.close_reason, o.version, o.due_version,
+    o.scope1, o.scope2, o.scope3, o.scope4, o.scope5, o.scope6
 """
 INCIDENT = """
     i.id as incident_id, i.number, i.title as incident_title, i.state as incident_state, i.drill,
@@ -73,13 +74,13 @@ def obligation_row(row: Record, *, level: int = 1, code: str | None = None) -> O
         due_at=row["due_at"],
         provisional=row["provisional"],
         late_at_intake=row["late_at_intake"],
-        owner_raw=row["owner"],
-        person_raw=row["person"],
+        owner_json=row["owner"],
+        person_json=row["person"],
         recipients=row["recipients"],
         fulfilled_by=[_FORMS[form] for form in row["fulfilled_by"]],
         conclusive=row["conclusive"],
         at_source=row["at_source"],
-        basis_raw=row["basis"],
+        basis_json=row["basis"],
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=row["acknowledged_by"],
         closed_at=row["closed_at"],

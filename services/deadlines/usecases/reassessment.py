@@ -21,7 +21,6 @@ from services.deadlines.store.obligations import (
     renew_contacts,
 )
 from services.deadlines.store.releases import releases_of
-from services.deadlines.store.rows import plain
 from services.deadlines.usecases.previews import Worked
 from services.deadlines.usecases.recording import Record
 from services.kit.database import Connection
@@ -83,8 +82,7 @@ def _computed(id_: UUID, duty: RequiredDuty, worked: Worked, place: Scope) -> Co
 
 
 def _stale(row: Obligation, duty: RequiredDuty) -> bool:
-    person = plain(duty.person) if duty.person else None
-    return bool(row.owner_raw != plain(duty.owner) or row.person_raw != person)
+    return row.owner != duty.owner or row.known_person != duty.person
 
 
 async def _open(conn: Connection, record: Record, opened: list[Computed], cause: str) -> None:
