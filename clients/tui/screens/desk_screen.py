@@ -1,15 +1,17 @@
 """What every screen above the board has: the desk, the clock, a title bar and a line of keys."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.screen import Screen
 
-from clients.tui.app import DutyDesk
 from clients.tui.clock import local
 from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.views.pieces import Line, Piece, line, muted, strong, width_of
+
+if TYPE_CHECKING:
+    from clients.tui.app import DutyDesk
 
 WIDE = 100  # cells from which two panes have room to spare
 
@@ -20,10 +22,8 @@ class DeskScreen(Screen[None]):
     KEYS: ClassVar[str] = ""
 
     @property
-    def desk(self) -> DutyDesk:
-        app = self.app
-        assert isinstance(app, DutyDesk)  # noqa: S101 - tells mypy which app this is
-        return app
+    def desk(self) -> "DutyDesk":
+        return cast("DutyDesk", self.app)
 
     @property
     def now(self) -> datetime:
