@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from uuid import NAMESPACE_OID
 
 import strawberry
+from msgspec import structs
 
+from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import Party, parties_of, party_id
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.graphql.facts import IncidentFactsInput
@@ -269,6 +271,11 @@ def _duty(duty: RequiredDuty, caller: Principal) -> RequiredDuty:
     return duty if person is duty.person else replace(duty, person=person)
 
 
+def _standing(row: Obligation, caller: Principal) -> Obligation:
+    """Hide the number, shown by territory so far, from a role that may see none."""
+    return row if sees_phones(caller) else structs.replace(row, within=False)
+
+
 def _parties(worked: usecase.Worked, caller: Principal, now: datetime) -> list[Party]:
     directory = worked.extract.directory
     parties = []
@@ -298,7 +305,7 @@ def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> Assess
         opened=[_duty(duty, caller) for duty in plan.open],
         moved=[
             MovedRow(
-                before=standing[move.before.key],
+                before=_standing(standing[move.before.key], caller),
                 after=_duty(move.after, caller),
                 reason=move.reason,
             )
@@ -306,7 +313,7 @@ def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> Assess
         ],
         kept=[_duty(duty, caller) for duty in calculation.duties if duty.key in kept],
         lapsed=[
-            LapsedRow(obligation=standing[lapse.before.key], reason=lapse.reason)
+            LapsedRow(obligation=_standing(standing[lapse.before.key], caller), reason=lapse.reason)
             for lapse in plan.lapse
         ],
         responsibility=calculation.responsibility.trace,
