@@ -1,6 +1,7 @@
 """Both real services over HTTP, alike, so that one test can hold both to the same contract."""
 
 import contextlib
+import functools
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ NAMES = ("registry", "deadlines")
 POLICIES: dict[str, Policy] = {"registry": REGISTRY_POLICY, "deadlines": DEADLINES_POLICY}
 
 
+@functools.cache
 def schema_of(name: str) -> GraphQLSchema:
     """Return a service's executable schema, guarded as it is served."""
     return (registry_schema() if name == "registry" else make_schema())._schema
