@@ -1,12 +1,10 @@
 """A deadlines database full of generated rows, made by the server itself."""
 
 import asyncpg
-import orjson
 
 from services.kit.database import use_plain_json
 
 PER_INCIDENT = 4
-PROVINCES = 31
 
 _OWNER = {
     "code": "1301-YJJ",
@@ -108,8 +106,3 @@ async def fill(dsn: str, obligations: int) -> None:
         await conn.execute(index["definition"])
     await conn.execute("vacuum analyze")
     await conn.close()
-
-
-def row_size() -> int:
-    """Return about how many bytes of JSON one generated row carries."""
-    return len(orjson.dumps([_OWNER, _PERSON, _LINE, _LINE]))
