@@ -21,6 +21,7 @@ from services.kit.graphql.executor import Plans
 from services.kit.graphql.limits import Limiter, Limits
 from services.kit.graphql.literals import faulty_field
 from services.kit.graphql.measures import PageVariable
+from services.kit.graphql.texts import NO_NUL, literal_with_nul
 
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 _LARGEST_ERROR_LIST = 20
@@ -104,12 +105,15 @@ class DocumentCache:
             message = f"查询文本不得超过 {self._limits.characters} 个字符。"
             raise RejectedDocument(errors.coded(errors.LIMIT_EXCEEDED, message))
         try:
-            return parse(
+            document = parse(
                 text, max_lexical_tokens=self._limits.tokens, max_comments=self._limits.tokens
             )
         except GraphQLError as fault:
             code = errors.LIMIT_EXCEEDED if "more than" in fault.message else errors.SYNTAX
             raise RejectedDocument(errors.with_code(fault, code)) from None
+        if literal_with_nul(document, text):
+            raise RejectedDocument(errors.coded(errors.BAD_INPUT, NO_NUL))
+        return document
 
 
 def _coded(fault: GraphQLError, document: DocumentNode) -> GraphQLError:

@@ -86,7 +86,7 @@ def _read(part: Any) -> KeyPart:
         return value
     if part is None or (isinstance(part, str) and "\0" not in part):
         return part
-    if isinstance(part, int) and abs(part) < 1 << 63:
+    if isinstance(part, int) and -(1 << 63) <= part < 1 << 63:
         return part
     raise ValueError("not a key's part")
 

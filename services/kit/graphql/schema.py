@@ -27,6 +27,7 @@ from services.kit.graphql.guard import guard_root_fields, may_introspect
 from services.kit.graphql.limits import Limits, page_excess
 from services.kit.graphql.rows import resolve_by_rows
 from services.kit.graphql.scalars import DATE_TIME
+from services.kit.graphql.texts import NO_NUL, field_with_nul
 from services.kit.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ class Schema(FederationSchema):
         allowed: Iterable[OperationType],
     ) -> CompiledExecutor | PreExecutionError:
         try:
+            if (field := field_with_nul(variables)) is not None:
+                raise RejectedDocument(errors.coded(errors.BAD_INPUT, NO_NUL, field))
             document = self.documents.get(text or "")
             operation = _choose(document, name)
             _check(document, operation, context, allowed)
