@@ -30,3 +30,9 @@ async def deadlines(deadlines_db: Database) -> AsyncIterator[Served]:
 def service(request: pytest.FixtureRequest, registry: Served, deadlines: Served) -> Served:
     """Each of the two in turn."""
     return {one.name: one for one in (registry, deadlines)}[request.param]
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest, registry: Served, deadlines: Served) -> Served:
+    """The one that a test's parameter names."""
+    return registry if request.param == "registry" else deadlines

@@ -5,6 +5,7 @@ import functools
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ class Served:
         if caller:
             sent["authorization"] = f"Bearer {self.token(caller)}"
         address = f"{self.url}/graphql"
-        async with self.session.post(address, data=body, headers=sent) as response:
+        async with self.session.post(address, data=BytesIO(body), headers=sent) as response:
             return Reply(response.status, await response.text())
 
     async def send(

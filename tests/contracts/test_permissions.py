@@ -20,11 +20,6 @@ FIELDS = [
 ]
 
 
-@pytest.fixture
-def served(request: pytest.FixtureRequest, registry: Served, deadlines: Served) -> Served:
-    return registry if request.param == "registry" else deadlines
-
-
 def each_field() -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         ("served", "root", "name", "field"),

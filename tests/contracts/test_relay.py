@@ -31,11 +31,6 @@ WALKS = [
 ]
 
 
-@pytest.fixture
-def served(request: pytest.FixtureRequest, registry: Served, deadlines: Served) -> Served:
-    return registry if request.param == "registry" else deadlines
-
-
 def walks(*, plain: bool = False) -> pytest.MarkDecorator:
     """Run a test for each list under each of its orders and filters, or for each list as it is."""
     chosen = [walk for walk in WALKS if not (plain and walk[2])]
