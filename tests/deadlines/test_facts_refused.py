@@ -27,7 +27,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"directLoss": 1e18}, "TOO_LARGE", "facts.directLoss"),
     ({"sourceUrl": "javascript:alert(1)"}, "BAD_URL", "facts.sourceUrl"),
     ({"sourcePlatform": "x" * 101}, "TOO_LONG", "facts.sourcePlatform"),
-    ({"sourcePlatform": "a\u0000b"}, "BAD_TEXT", "facts.sourcePlatform"),
+    ({"sourcePlatform": "a\u0007b"}, "BAD_TEXT", "facts.sourcePlatform"),
     ({"localities": [f"1301{n:02}" for n in range(51)]}, "TOO_MANY", "facts.localities"),
 ]
 

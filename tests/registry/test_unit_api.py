@@ -57,7 +57,7 @@ async def test_the_same_key_creates_once_and_another_request_under_it_is_a_confl
         (department("A", management="VERTICAL"), "VERTICAL_WITHOUT_SUPERVISOR", "supervising"),
         (department("A", name=" "), "EMPTY_TEXT", "name"),
         (department("A", name="局" * 101), "TEXT_TOO_LONG", "name"),
-        (department("A", name="局\u0000"), "BAD_TEXT", "name"),
+        (department("A", name="局\u0007"), "BAD_TEXT", "name"),
         (department("A", tags=["标"] * 21), "TOO_MANY", "tags"),
         (department("A", parent="13", code="13-A"), "OUT_OF_SCOPE", "parent"),
     ],

@@ -15,8 +15,8 @@ def _read(value: str) -> datetime:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("a time needs an offset, such as 2026-11-21T03:02:00+08:00")
-    if not 1000 <= moment.year < 9000:
-        raise ValueError("a time lies in the years 1000 to 8999")  # or no span could be added to it
+    if not 1 < moment.year < 9999:
+        raise ValueError("a time lies in the years 2 to 9998")  # or no span could be added to it
     return moment.astimezone(UTC)
 
 
