@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from uuid6 import uuid7
+from uuid_utils.compat import uuid7
 
 
 def new_id() -> UUID:
     """Return a fresh UUIDv7; ids of one process ascend, ids of two only by their millisecond."""
-    return UUID(int=uuid7().int)
+    return uuid7()
