@@ -6,7 +6,7 @@ is kept as a basis line and the strictest acts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.deadlines.law.directory import Directory
@@ -99,10 +99,13 @@ def required(
                 claims.setdefault(claim.key, []).append(claim)
     if facts.localities is None:
         notes[LOCALITY_UNKNOWN] = None
-    duties = [_join(found, facts) for found in claims.values()]
+    for found in claims.values():
+        found.sort(key=_strictness)
+    owed = _owed(claims)
+    duties = [_join(found, facts, key in owed) for key, found in claims.items()]
     duties.sort(key=lambda d: (d.due_at is None, d.due_at or d.start_at, d.key))
     return Calculation(
-        duties=_with_owed(duties),
+        duties=tuple(duties),
         responsibility=case.responsibility,
         packs=tuple((p.id, p.version) for p in packs),
         notes=tuple(notes),
@@ -246,8 +249,15 @@ def _strictness(claim: _Claim) -> tuple[bool, float, int, bool, int]:
     )
 
 
-def _join(claims: list[_Claim], facts: Facts) -> RequiredDuty:
-    ordered = sorted(claims, key=_strictness)
+def _owed(claims: Mapping[str, list[_Claim]]) -> frozenset[str]:
+    """Name the keys that are owed from the start; ``claims`` are in order of strictness."""
+    waiting = {key: after for key, found in claims.items() if (after := _owed_after(found))}
+    kinds = {key: found[0].duty.kind for key, found in claims.items()}
+    now = owed_now(waiting, kinds, fulfilled_kinds=frozenset())
+    return frozenset(key for key in claims if key not in waiting or key in now)
+
+
+def _join(ordered: list[_Claim], facts: Facts, owed: bool) -> RequiredDuty:
     acting = ordered[0]
     line = acting.line
     start_at = line.start_at or facts.known_at
@@ -261,7 +271,7 @@ def _join(claims: list[_Claim], facts: Facts) -> RequiredDuty:
         due_at=line.due_at,
         provisional=line.provisional or facts.localities is None,
         late_at_intake=line.due_at is not None and line.due_at < facts.known_at,
-        owed=True,
+        owed=owed,
         owed_after=_owed_after(ordered),
         owner=acting.owner.unit,
         person=acting.owner.person,
@@ -269,7 +279,7 @@ def _join(claims: list[_Claim], facts: Facts) -> RequiredDuty:
         fulfilled_by=acting.duty.fulfilled_by,
         conclusive=any(c.duty.conclusive for c in ordered),
         at_source=any(c.duty.at_source for c in ordered),
-        basis=(replace(line, acting=True), *(c.line for c in ordered[1:])),
+        basis=(line.as_acting(), *(c.line for c in ordered[1:])),
     )
 
 
@@ -278,12 +288,3 @@ def _owed_after(claims: list[_Claim]) -> tuple[str, ...]:
     if any(not c.duty.owed_after for c in claims):
         return ()
     return tuple(dict.fromkeys(kind for c in claims for kind in c.duty.owed_after))
-
-
-def _with_owed(duties: list[RequiredDuty]) -> tuple[RequiredDuty, ...]:
-    waiting: Mapping[str, tuple[str, ...]] = {d.key: d.owed_after for d in duties if d.owed_after}
-    open_kinds = {d.key: d.kind for d in duties}
-    owed = owed_now(waiting, open_kinds, fulfilled_kinds=frozenset())
-    return tuple(
-        replace(d, owed=False) if d.owed_after and d.key not in owed else d for d in duties
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from services.deadlines.law.directory import Directory, Unit
@@ -40,6 +41,7 @@ def places(facts: Facts, directory: Directory) -> tuple[str, ...]:
     return (digits,) if digits.isdigit() else ()
 
 
+@lru_cache(maxsize=4096)
 def above(division: str) -> tuple[str, ...]:
     """List a division's own code and those above it, nearest first (GB/T 2260: 9, 6, 4, 2)."""
     return tuple(division[:n] for n in (9, 6, 4, 2) if n <= len(division))
