@@ -171,3 +171,55 @@ async def test_the_health_address_tells_of_a_stopped_sweep(night: Desk) -> None:
     night.clock.advance(minutes=4)
     async with night.session.get(f"{night.url}/health/sweep") as response:
         assert (response.status, (await response.json())["status"]) == (503, "silent")
+
+
+async def test_a_wake_of_a_duty_that_is_closed_leaves_the_queue(night: Desk) -> None:
+    await night.open()
+    async with night.database.transaction() as conn:
+        await conn.execute("update obligation set state = 'WAIVED', closed_at = now()")
+    night.clock.advance(days=2)
+    first = await sweep(night, limit=1)
+    assert (first["selected"], first["alerts"], first["backlog"]) == (0, 0, 1)
+    assert (await sweep(night))["backlog"] == 0
+
+
+MISPLACED = """
+select count(*)
+from obligation_alert a
+join due_version d on d.obligation = a.obligation and d.version = a.due_version
+where a.rung_at > d.due_at + interval '1 microsecond' or a.rung_at < d.due_at - interval '1 day'
+"""
+UNREMINDED = """
+select count(*)
+from obligation o
+where o.state = 'OPEN'
+and o.due_at < $1
+and not exists (
+    select from obligation_alert a
+    where a.obligation = o.id and a.due_version = o.due_version and a.rung = 'OVERDUE'
+)
+"""
+
+
+async def test_regrades_during_sweeps_lose_no_reminder_and_misplace_none(night: Desk) -> None:
+    incidents = [await night.open() for _ in range(4)]
+    night.clock.advance(minutes=50)
+
+    async def regrade(incident: dict[str, Any]) -> None:
+        for minute in (30, 10, 35):
+            given = {
+                "incident": incident["id"],
+                "facts": {"occurredAt": f"2026-11-21T02:{minute}:00+08:00"},
+                "reason": "时间更正",
+            }
+            await night.act("assessIncident", "replayed", given)
+
+    async def sweeps() -> None:
+        for _ in range(10):
+            await sweep(night, limit=3)
+
+    await asyncio.gather(*(regrade(each) for each in incidents), sweeps(), sweeps())
+    await sweep(night)
+    async with night.database.reading() as conn:
+        assert await conn.fetchval(MISPLACED) == 0
+        assert await conn.fetchval(UNREMINDED, night.clock.now()) == 0

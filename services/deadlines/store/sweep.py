@@ -54,18 +54,34 @@ async def due_wakes(conn: Connection, as_of: datetime, limit: int) -> list[Wakin
     """Lock at most ``limit`` obligations whose wake has come (inclusive), earliest first.
 
     Those locked by another sweep, or by a person's act on them, are passed over: the act sets the
-    wake anew, and what stays due is found by the next sweep.
+    wake anew, and what stays due is found by the next sweep. Wakes of what is no longer owed, or
+    has no limit, are taken out of the queue.
     """
+    locked = await conn.fetch(
+        """
+        select obligation
+        from obligation_wake
+        where wake_at <= $1
+        order by wake_at, obligation
+        limit $2
+        for update skip locked
+        """,
+        as_of,
+        limit,
+    )
+    # a statement of its own: in the one that locks, an act that ended a moment ago has moved the
+    # wake already and the due time not yet
+    due = [row["obligation"] for row in locked]
+    found = await _wakings(conn, due) if due else []
+    awake = {waking.obligation for waking in found}
+    if len(awake) < len(due):
+        await save_wakes(conn, {id_: None for id_ in due if id_ not in awake})
+    return found
+
+
+async def _wakings(conn: Connection, obligations: Sequence[UUID]) -> list[Waking]:
     rows = await conn.fetch(
         """
-        with due as (
-            select obligation, wake_at
-            from obligation_wake
-            where wake_at <= $1
-            order by wake_at, obligation
-            limit $2
-            for update skip locked
-        )
         select o.id as obligation, o.incident, i.number, o.title, o.due_at, o.due_version,
             o.version, i.packs,
             array(
@@ -79,15 +95,15 @@ async def due_wakes(conn: Connection, as_of: datetime, limit: int) -> list[Wakin
                 and a.due_version = o.due_version
             ) as recorded,
             array(select s.scope from incident_scope s where s.incident = o.incident) as seen_by
-        from due
+        from unnest($1::uuid[]) with ordinality as due (obligation, place)
         join obligation o on o.id = due.obligation
         join incident i on i.id = o.incident
         where o.state = 'OPEN'
+        and o.owed
         and o.due_at is not null
-        order by due.wake_at, due.obligation
+        order by due.place
         """,
-        as_of,
-        limit,
+        list(obligations),
     )
     return [Waking(**dict(row)) for row in rows]
 
