@@ -20,6 +20,8 @@ from clients.tui.widgets.lines import Lines
 from clients.tui.widgets.pane import Pane
 from tests.tui.canned import NOW, Canned, canned, serve_canned
 
+PATIENCE = 30.0  # seconds; a machine under load is slow, not wrong
+
 SUBJECT = Subject(id="incident-1", number="SJZ-2026-0117", title="井陉县化工厂爆炸", duty="duty-1")
 
 
@@ -42,12 +44,30 @@ class Desk:
         await self.press(*text)
 
     async def settle(self) -> None:
+        """Wait until nothing is on its way, however slow the machine is just now."""
         calm = 0
-        while calm < 2:
-            await asyncio.sleep(0.02)
-            await self.app.workers.wait_for_complete()
-            await self.pilot.pause()
-            calm = 0 if getattr(self.app.screen, "waiting", ()) else calm + 1
+        async with asyncio.timeout(PATIENCE):
+            while calm < 2:
+                await asyncio.sleep(0.005)
+                await self.pilot.pause()
+                calm = 0 if self.moving else calm + 1
+
+    @property
+    def moving(self) -> bool:
+        """Tell whether a pause runs, a request is out or a message waits to be handled."""
+        if any(not worker.is_finished for worker in self.app.workers):
+            return True
+        if any(getattr(screen, "waiting", ()) for screen in self.app.screen_stack):
+            return True
+        pumps = (self.app, self.app.screen, *self.app.screen.walk_children())
+        return any(pump.message_queue_size for pump in pumps)
+
+    async def until(self, said: Callable[[], bool]) -> None:
+        """Wait for what another task brings about."""
+        async with asyncio.timeout(PATIENCE):
+            while not said():
+                await asyncio.sleep(0.01)
+        await self.settle()
 
     def pane(self, id_: str) -> str:
         """Return the text of a pane (`side`, `options`, `page`, `head`)."""
