@@ -110,4 +110,4 @@ async def test_what_is_accepted_or_closed_is_not_accepted_again(
 ) -> None:
     await acceptances.press(make_row())
     await acceptances.press(make_row(state="FULFILLED", acknowledgedAt=None))
-    assert said == ["此项已由虚构子受理", "此项已办结,无须受理"]
+    assert said == ["此项已由虚构子受理", "此项已办结，无须受理"]

@@ -203,3 +203,20 @@ async def test_with_the_registry_down_the_mirror_answers_and_says_so() -> None:
         said = desk.pane("side")
         assert "登记服务中断。以下是本地镜像" in said
         assert "赵敏 新闻发言人 139 0000 2102" in said
+
+
+async def test_f2_again_takes_up_the_row_that_is_lacking() -> None:
+    async with open_form(on_duty(WaiveScreen)) as desk:
+        await desk.press("f2", "f2")
+        assert "免办须写明理由" in desk.pane("options")
+        await desk.press("x")
+        await desk.press("f2", "f2")
+        assert isinstance(desk.app.screen, ConfirmScreen)
+
+
+async def test_the_report_of_a_drill_says_so_first() -> None:
+    service = fulfilling()
+    service.answers["IncidentFile"] = lambda _: {"incident": incident_file(drill=True)}
+    async with open_form(on_duty(FulfilScreen), service=service) as desk:
+        await desk.press("1", "ctrl+y")
+        assert desk.app.clipboard.startswith("〔演练〕")

@@ -156,7 +156,7 @@ def test_the_pane_tells_clause_people_and_the_incidents_limits() -> None:
 @pytest.mark.requirement(26)
 def test_an_internal_target_is_labelled_and_never_passes_for_law() -> None:
     shown = pane(dueClass="INTERNAL_TARGET", left=-timedelta(minutes=5))
-    assert "内部目标,不是法定时限" in shown
+    assert "内部目标，不是法定时限" in shown
 
 
 def test_what_is_missing_is_said_and_never_invented() -> None:

@@ -174,7 +174,7 @@ async def test_acceptance_is_announced_and_can_be_undone() -> None:
     async with open_desk() as (app, pilot):
         app.deadlines.connected()
         await pilot.press("down", "ａ")
-        assert "将受理:首次发布,10 秒内按 u 撤销" in shown(app, "state")
+        assert "将受理：首次发布，10 秒内按 u 撤销" in shown(app, "state")
         assert shown(app, "board").splitlines()[1].startswith(">超  ")
         await pilot.press("ctrl+u")
         assert "已撤销" in shown(app, "state")
@@ -185,7 +185,7 @@ async def test_an_action_that_needs_the_service_says_so_when_it_is_down() -> Non
     async with open_desk() as (app, pilot):
         await stale(app)
         await pilot.press("a")
-        assert "时限服务中断,此操作暂不可用" in shown(app, "state")
+        assert "时限服务中断，此操作暂不可用" in shown(app, "state")
 
 
 async def test_the_spokespersons_phone_is_copied_by_one_key() -> None:

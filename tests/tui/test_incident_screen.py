@@ -155,7 +155,49 @@ async def test_the_chosen_duty_is_accepted_here_as_on_the_board() -> None:
         assert "请回值守台受理" in desk.words("said")
         desk.app.state.rows["duty-1"] = make_row(id="duty-1", title="首次发布", acknowledgedAt=None)
         await desk.press("ctrl+o")
-        assert "将受理:首次发布" in desk.words("said")
+        assert "将受理：首次发布" in desk.words("said")
         await desk.press("u")
         assert desk.app.acceptances.pending is None
         assert "已撤销受理" in desk.words("said")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_drill_is_marked_before_its_title(size: tuple[int, int]) -> None:
+    async with open_form(make, service=with_file(drill=True), size=size) as desk:
+        assert desk.pane("head").startswith("〔演练〕井陉县化工厂爆炸")
+        await desk.press("f9")
+        assert "〔演练〕井陉县化工厂爆炸" in desk.words("title")
+
+
+async def test_duties_of_one_name_are_told_apart_by_their_units() -> None:
+    rows = incident_file()["obligations"]
+    other = {"code": "130107", "name": "井陉矿区人民政府", "known": True}
+    service = with_file(obligations=[*rows, rows[0] | {"id": "duty-9", "owner": other}])
+    async with open_form(make, service=service) as desk:
+        said = desk.everything()
+        assert "首次发布 井陉县人民政府" in said
+        assert "首次发布 井陉矿区人民政府" in said
+
+
+async def test_a_link_lost_while_the_file_is_read_is_said_on_it() -> None:
+    async with open_form(make) as desk:
+        desk.app.deadlines.status.state = LinkState.DOWN
+        assert isinstance(desk.app.screen, IncidentScreen)
+        desk.app.screen.tick()
+        assert "时限服务中断，以下是 03:02 读到的内容" in desk.words("said")
+
+
+async def test_a_release_names_its_channel_in_chinese() -> None:
+    release = {
+        "id": "release-1",
+        "form": "STATEMENT",
+        "formTitle": "权威信息",
+        "conclusive": False,
+        "title": "情况通报",
+        "releasedAt": NOW.isoformat(),
+        "recordedBy": "王建国",
+        "publications": [{"channelKind": "WEIBO", "platform": None, "url": None}],
+    }
+    async with open_form(make, service=with_file(releases=[release])) as desk:
+        await desk.press("3")
+        assert "政务微博 无网址" in desk.pane("page")

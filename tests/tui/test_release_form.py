@@ -118,7 +118,7 @@ async def test_a_release_is_recorded_by_digits_and_a_pasted_address() -> None:
         (sent,) = desk.service.of("RecordRelease")
         input_ = sent["input"]
         assert (input_["form"], input_["conclusive"]) == ("STATEMENT", False)
-        assert input_["title"] == "权威信息：井陉县化工厂爆炸"
+        assert input_["title"] == "井陉县化工厂爆炸"
         (place,) = input_["publications"]
         assert (place["channelKind"], place["url"]) == ("WEIBO", "https://weibo.com/1")
         assert "首次发布(按时)" in desk.told()

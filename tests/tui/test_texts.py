@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 from rich.cells import cell_len
 
-from clients.tui.views.texts import countdown, due_text, severity_short, severity_tone, span_text
+from clients.tui.views.texts import (
+    countdown,
+    due_text,
+    phone_text,
+    place_name,
+    severity_short,
+    severity_tone,
+    span_text,
+)
 from tests.support.desk_rows import NOW, make_row
 
 H, M, S = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
@@ -69,3 +77,15 @@ def test_a_severity_the_desk_does_not_know_is_still_shown() -> None:
 def test_an_age_is_told_in_two_units_at_most() -> None:
     spans = [9 * S, 3 * M + 6 * S, 2 * H + 5 * M, timedelta(days=1, hours=3)]
     assert [span_text(span) for span in spans] == ["9秒", "3分06秒", "2小时05分", "1天03时"]
+
+
+def test_a_mobile_number_is_grouped_as_it_is_read_aloud() -> None:
+    assert phone_text("13900000062") == "139 0000 0062"
+    assert phone_text("0311-86680000") == "0311-86680000"
+    assert phone_text("86680000") == "86680000"
+
+
+def test_an_incident_lies_in_a_place_not_in_its_government() -> None:
+    assert place_name("正定县人民政府") == "正定县"
+    assert place_name("建北街道办事处") == "建北街道"
+    assert place_name("井陉县") == "井陉县"

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
-from clients.tui.models import decode
-from clients.tui.models_incident import Facts
+from clients.tui.models import ObligationState, decode
+from clients.tui.models_incident import Duty, Facts
 from clients.tui.models_preview import AssessmentPreview
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.whatif import WhatIfScreen
@@ -56,7 +57,7 @@ def test_a_flag_turns_through_unknown() -> None:
 
 
 def test_the_difference_tells_what_comes_moves_goes_and_stays() -> None:
-    said = plain(diff_lines(decode(difference(), AssessmentPreview), NOW, 60))
+    said = plain(diff_lines(decode(difference(), AssessmentPreview), [], NOW, 60))
     assert said.startswith("新增1 改期1 失效1 不变1")
     assert "由 03:40 改为 07:40" in said
     assert "级别改为较大，不再要求新闻发布会" in said
@@ -64,7 +65,7 @@ def test_the_difference_tells_what_comes_moves_goes_and_stays() -> None:
 
 def test_what_would_be_late_at_once_is_counted_in_the_first_line() -> None:
     late = duties("LARGER")[2] | {"dueAt": hours(-1), "lateAtIntake": True}
-    said = plain(diff_lines(decode(difference(opened=[late]), AssessmentPreview), NOW, 60))
+    said = plain(diff_lines(decode(difference(opened=[late]), AssessmentPreview), [], NOW, 60))
     assert "其中1项已逾期" in said.splitlines()[0]
 
 
@@ -122,3 +123,11 @@ async def test_a_place_is_added_and_taken_back() -> None:
         await desk.press("down", "enter")
         asked = desk.service.of("PreviewAssessment")[-1]
         assert asked["facts"] == {"localities": ["130121", "130107"]}
+
+
+def test_what_is_closed_already_keeps_its_end() -> None:
+    rows = [decode(row, Duty) for row in incident_file()["obligations"]]
+    done = structs.replace(rows[1], state=ObligationState.WAIVED, closed_at=NOW)
+    preview = decode(difference(), AssessmentPreview)
+    said = plain(diff_lines(preview, [rows[0], done, *rows[2:]], NOW, 60))
+    assert "毕     03:02  免办     上级报告" in said

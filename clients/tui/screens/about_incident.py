@@ -36,10 +36,19 @@ class IncidentForm(FormScreen):
 
     def title_line(self) -> Line:
         grave = self.file.severity_title if self.file else None
-        said = [muted(f"{self.subject.number} "), Piece(f"{self.subject.title} ", bold=True)]
+        said = [muted(f"{self.subject.number} ")]
+        if self.file and self.file.drill:
+            said.append(Piece(t("board.drill"), "near", bold=True))
+        said.append(Piece(f"{self.subject.title} ", bold=True))
         if grave:
             said.append(Piece(grave, severity_tone(grave)))
         return self.bar(t(self.TITLE_KEY), *said)
+
+    def tick(self) -> None:
+        if self.trouble and self.file is None and not self.deadlines_down:
+            self.trouble = ""
+            self.read_file()
+        super().tick()
 
     def text_changed(self, row: str, text: str) -> None:
         self.values[row], self.typed[row] = text, self.now

@@ -23,6 +23,7 @@ from clients.tui.models import BoardTally, Obligation
 from clients.tui.views import detail, footer, header, log, rows
 from clients.tui.views.header import ListState
 from clients.tui.views.tally import tally_at
+from clients.tui.views.texts import phone_text
 from clients.tui.widgets.board import Board, BoardLook
 from clients.tui.widgets.lines import Lines
 
@@ -267,7 +268,7 @@ class DutyScreen(Screen[None]):
             return
         chosen = called[min(1, len(called) - 1)]
         self.app.copy_to_clipboard(chosen.phone or "")
-        self.tell(t("notice.copied", name=chosen.name, phone=chosen.phone))
+        self.tell(t("notice.copied", name=chosen.name, phone=phone_text(chosen.phone or "")))
 
     async def do_undo(self, row: Obligation | None) -> None:
         if not self.desk.acceptances.undo():

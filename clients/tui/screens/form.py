@@ -205,9 +205,10 @@ class FormScreen(DeskScreen):
 
     def action_to_commit(self) -> None:
         """Go to the commit row; from there, commit."""
-        if self.row == "commit" and not self.busy:
+        if self.row != "commit":
+            self.focus_row("commit")
+        elif not self.busy:
             self.entered("commit")
-        self.focus_row("commit")
 
     def action_side(self, step: int) -> None:
         pane = self.query_one("#side", Pane)

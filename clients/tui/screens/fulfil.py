@@ -29,6 +29,11 @@ _REFUSED = {
 }
 
 
+def _is_sent(duty: Duty) -> bool:
+    """Tell whether a paper goes to someone: only then is there a text to copy."""
+    return duty.kind in FIRST or bool(duty.recipients)
+
+
 class FulfilScreen(IncidentForm):
     """Digits choose among the open duties that no release ends."""
 
@@ -110,11 +115,16 @@ class FulfilScreen(IncidentForm):
             if duty is None:
                 return prose(t("fulfil.none.long"), width, "near")
             to = t("intake.comma").join(duty.recipients) or t("fulfil.to.unknown")
-            return [
+            what = [
                 line(strong(duty.title), muted(f"  {duty.modality_title}")),
                 *prose(clause_of(duty), width),
-                *prose(t("fulfil.to", names=to), width, "fg"),
                 *prose(t("fulfil.lasts", span=time_left(duty, now)), width),
+            ]
+            if not _is_sent(duty):
+                return what
+            return [
+                *what,
+                *prose(t("fulfil.to", names=to), width, "fg"),
                 BLANK,
                 heading(t("fulfil.text")),
                 *prose(text, width, "fg"),
@@ -127,7 +137,7 @@ class FulfilScreen(IncidentForm):
 
     def action_copy(self) -> None:
         """Put the report's text on the clipboard of the officer's own terminal."""
-        if self.file is not None:
+        if self.file is not None and self.duty is not None and _is_sent(self.duty):
             self.app.copy_to_clipboard(self.report(self.file))
             self.say(t("form.copied"))
 

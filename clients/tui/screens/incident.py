@@ -16,6 +16,7 @@ from clients.tui.models import Obligation, decode
 from clients.tui.models_incident import Duty, IncidentFile, Subject, subject_of
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.desk_screen import WIDE, DeskScreen
+from clients.tui.views.dues import twins
 from clients.tui.views.incident import (
     PAGES,
     head_lines,
@@ -39,7 +40,7 @@ _FORMS = {
     "waive": "waive:WaiveScreen",
     "close": "waive:CloseScreen",
 }
-_NEEDS_OPEN_DUTY = ("fulfil", "waive")
+_NEEDS_OPEN_DUTY = ("waive",)
 _NEEDS_OPEN_INCIDENT = ("release", "fulfil", "whatif", "waive", "close")
 
 
@@ -163,7 +164,8 @@ class IncidentScreen(DeskScreen):
     def _show_list(self) -> None:
         duties, duty, now = self.duties, self.duty, self.now
         at = duties.index(duty) if duty else 0
-        lines = [list_line(row, now, row is duty) for row in duties]
+        alike = twins(duties)
+        lines = [list_line(row, now, row is duty, row.title in alike) for row in duties]
         self.query_one(DutyList).show(lines, at)
 
     def _page(self) -> Layout:
@@ -176,6 +178,9 @@ class IncidentScreen(DeskScreen):
     def tick(self) -> None:
         if self.app.screen is not self:
             return
+        if self.deadlines_down and self.file and not self.trouble:
+            self.trouble = t("incident.stale", at=self._read_at)
+            self.show_all()
         seen = tuple(
             sorted(
                 (row.id, row.version)
@@ -187,6 +192,7 @@ class IncidentScreen(DeskScreen):
             self._seen = seen
             self.read_file()
         self.query_one("#title", Words).show(self.title_line())
+        self.query_one("#head", Pane).show(self._head())
         self._show_list()
 
     # reading

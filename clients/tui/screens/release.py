@@ -186,13 +186,11 @@ class ReleaseScreen(IncidentForm):
             self.fault_at("reason", t("release.reason_missing", title=wanting.duty.title))
             return
         at = (moment.at if moment else self.sending_at).isoformat()
-        form = self.menus["form"].title(self.form)
-        title = t("release.default_title", form=form, incident=self.subject.title)
         sent = {
             "incident": self.subject.id,
             "form": self.form,
             "conclusive": self.conclusive,
-            "title": self.text("title") or title,
+            "title": self.text("title") or self._default_title(),
             "releasedAt": at,
             "publications": self._publications(at),
             "attendees": [{"unit": one.unit, "person": one.person} for one in self.attended],
@@ -200,6 +198,10 @@ class ReleaseScreen(IncidentForm):
             "idempotencyKey": self.key,
         }
         self.send(OPERATIONS.record_release, sent)
+
+    def _default_title(self) -> str:
+        drill = t("board.drill") if self.file and self.file.drill else ""
+        return drill + self.subject.title
 
     def _publications(self, at: str) -> list[dict[str, Any]]:
         if self.channel is None and not self.text("url"):

@@ -21,6 +21,7 @@ from clients.tui.views.intake_rows import SEVERITY_TONES, columns, place_lines
 from clients.tui.views.intake_values import read_count, read_yuan
 from clients.tui.views.menus import menu
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose, strong
+from clients.tui.views.texts import place_name
 from clients.tui.views.whatif import (
     changed,
     diff_lines,
@@ -109,7 +110,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
         if row == "flags":
             return self._flags_value()
         if row == "place":
-            names = t("intake.comma").join(place.name for place in self.places())
+            names = t("intake.comma").join(place_name(place.name) for place in self.places())
             return line(Piece(names, "fg", self.wanted_places is not None))
         return ()
 
@@ -156,7 +157,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
             return lambda width: prose(refusal, width, "near")
         if not self.changes() or preview is None:
             return lambda width: prose(t("whatif.nothing"), width, "fg")
-        return lambda width: diff_lines(preview, now, width)
+        return lambda width: diff_lines(preview, file.obligations, now, width)
 
     # keys
 

@@ -26,7 +26,8 @@ def who_may_attend(file: IncidentFile) -> tuple[Attending, ...]:
     for party in file.parties:
         for person in (party.person, party.speaker):
             if person is not None:
-                title = f"{party.unit.name} {person.post_title}"
+                away = f" {t('detail.absent')}" if person.present is False else ""
+                title = f"{party.unit.name} {person.post_title}{away}"
                 one = Attending(party.unit.code, person.name, title)
                 found.setdefault((one.unit, one.person), one)
     return tuple(found.values())[:9]

@@ -26,6 +26,7 @@ from clients.tui.views.texts import (
     due_text,
     hours_minutes,
     incident_title,
+    phone_text,
     seconds_left,
     severity_tone,
 )
@@ -240,7 +241,7 @@ def _owner(pen: Pen, row: Obligation) -> Line:
 
 
 def _person(pen: Pen, label: str, person: PersonRef) -> list[Line]:
-    phone = person.phone or t("detail.no_phone")
+    phone = phone_text(person.phone) if person.phone else t("detail.no_phone")
     away = [] if person.present is not False else [pen(f" {t('detail.absent')}", "over", True)]
     call = [pen(phone, "keys" if person.phone else "muted", bool(person.phone)), *away]
     name = [pen(f"{fit(label, 6)} ", "muted"), pen(person.name + "  ")]
@@ -340,7 +341,7 @@ def _strip_people(pen: Pen, width: int, subject: Subject) -> Line:
     if called:
         label, person = called[min(1, len(called) - 1)]
         line += [pen(f"  {t(label)} ", "muted"), pen(person.name + " ")]
-        line.append(pen(person.phone or t("detail.no_phone"), "keys", True))
+        line.append(pen(phone_text(person.phone or t("detail.no_phone")), "keys", True))
     if subject.glance is not None and subject.glance.timeline:
         entry = subject.glance.timeline[0]
         line += [pen(f"  {local(entry.at):%H:%M} ", "muted"), pen(entry.text or entry.kind_title)]

@@ -1,12 +1,16 @@
 """One duty on one line: tile, countdown, due time, name, binding force; for previews and files."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
 from clients.tui.locale import t
-from clients.tui.models import Basis, DueClass, ObligationState
+from clients.tui.models import Basis, DueClass, ObligationState, UnitRef
+from clients.tui.models_incident import Duty
 from clients.tui.views.bands import BRIGHT, LOUD, Band, band, time_band
-from clients.tui.views.pieces import Line, Piece, line, muted
+from clients.tui.views.moments import say_clock
+from clients.tui.views.pieces import Line, Piece, line, muted, prose, width_of
 from clients.tui.views.texts import DAY, HOUR, clock_text, due_text, hours_minutes, seconds_left
 from clients.tui.views.wrap import fit
 
@@ -33,6 +37,8 @@ class DutyView(Protocol):
     @property
     def owed(self) -> bool: ...
     @property
+    def owner(self) -> UnitRef | None: ...
+    @property
     def basis(self) -> list[Basis]: ...
 
 
@@ -56,15 +62,26 @@ def tile(of: Band) -> Piece:
     return Piece(t(f"tile.{of}"), f"tile.{of}", bold=True, ground=str(of))
 
 
-def duty_line(duty: DutyView, now: datetime, *, new: bool = False) -> Line:
+def twins(duties: Iterable[DutyView]) -> frozenset[str]:
+    """Return the names that more than one duty bears: their units tell these apart."""
+    counted = Counter(duty.title for duty in duties)
+    return frozenset(title for title, count in counted.items() if count > 1)
+
+
+def _force(duty: DutyView, twin: bool) -> str:
+    return f" {duty.owner.name}" if twin and duty.owner else f" {duty.modality_title}"
+
+
+def duty_line(duty: DutyView, now: datetime, *, new: bool = False, twin: bool = False) -> Line:
     """Return tile, `!` not accepted, `?` provisional, countdown, due time, name, force.
 
-    22 cells, then the free text. A duty that is not owed yet shows 待 and no countdown.
+    22 cells, then the free text; a `twin` shows its unit in place of the force.
+    A duty that is not owed yet shows 待 and no countdown.
     """
     if duty.state is ObligationState.OPEN and not duty.owed:
         waiting = fit(t("dues.not_owed"), 9, right=True)
         head = f"{t('dues.waiting')}  {waiting} {fit('', 7)} "
-        return line(muted(head), muted(f"{duty.title} {duty.modality_title}"))
+        return line(muted(head), muted(f"{duty.title}{_force(duty, twin)}"))
     of = band(duty, now)
     loud = of in LOUD
     left = fit("" if of is Band.DONE else time_left(duty, now), 9, right=True)
@@ -74,7 +91,21 @@ def duty_line(duty: DutyView, now: datetime, *, new: bool = False) -> Line:
         Piece(left, str(of), bold=loud),
         Piece(f" {fit(due_text(duty, now), 7)} "),
         Piece(duty.title, "fg" if of in BRIGHT else "muted", bold=loud),
-        muted(f" {duty.modality_title}"),
+        muted(_force(duty, twin)),
+    )
+
+
+def closed_line(duty: Duty, now: datetime) -> Line:
+    """Return a closed duty in the columns of an open one: when it ended and how."""
+    at = duty.done_at or duty.closed_at
+    ended = say_clock(at, now) if at else ""
+    how = t(f"outcome.{duty.outcome}") if duty.outcome else t(f"closed.{duty.state}")
+    tone = "over" if duty.outcome == "LATE" else "done"
+    return line(
+        tile(Band.DONE),
+        Piece(f"  {fit(ended, 8, right=True)}  ", "muted"),
+        Piece(fit(how, 9), tone),
+        muted(f"{duty.title} {duty.modality_title}"),
     )
 
 
@@ -86,12 +117,29 @@ def acting(duty: DutyView) -> Basis | None:
 def clause_of(duty: DutyView) -> str:
     """Return document, clause and limit of the acting basis, how many more, what is assumed."""
     basis = acting(duty)
+    return f"{_source(duty)}  {basis.assumption or basis.gist}" if basis else ""
+
+
+def clause_lines(duty: DutyView, width: int) -> list[Line]:
+    """Return the acting clause below its duty; an assumption is never cut, a gist stays whole or
+    away."""
+    basis = acting(duty)
+    if basis is None:
+        return []
+    whole = line(muted(f"    {clause_of(duty)}"))
+    if width_of(whole) <= width:
+        return [whole]
+    assumed = prose(basis.assumption, width, "muted", 4) if basis.assumption else []
+    return [line(muted(fit(f"    {_source(duty)}", width).rstrip())), *assumed]
+
+
+def _source(duty: DutyView) -> str:
+    basis = acting(duty)
     if basis is None:
         return ""
     more = t("dues.more_bases", n=len(duty.basis) - 1) if len(duty.basis) > 1 else ""
     limit = f" {basis.offset_title}" if basis.offset_title else ""
-    assumed = f"  {basis.assumption}" if basis.assumption else f"  {basis.gist}"
-    return f"{basis.document} {basis.clause}{limit}{more}{assumed}"
+    return f"{basis.document} {basis.clause}{limit}{more}"
 
 
 def rank(duty: DutyView, now: datetime) -> tuple[bool, int, datetime]:

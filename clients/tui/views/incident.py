@@ -6,8 +6,8 @@ from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Basis, ObligationState
 from clients.tui.models_incident import Duty, IncidentFile, Party, Release
-from clients.tui.views.bands import Band
-from clients.tui.views.dues import duty_line, rank, tile
+from clients.tui.views.dues import closed_line, duty_line, rank
+from clients.tui.views.menus import menu
 from clients.tui.views.moments import Moment, say_clock, say_moment
 from clients.tui.views.pieces import (
     BLANK,
@@ -21,7 +21,7 @@ from clients.tui.views.pieces import (
     strong,
 )
 from clients.tui.views.preview import person_lines, trace_lines, unit_text
-from clients.tui.views.texts import severity_tone
+from clients.tui.views.texts import place_name, severity_tone
 from clients.tui.views.wrap import fit
 
 PAGES = ("basis", "parties", "releases", "timeline", "trace")
@@ -38,8 +38,7 @@ def sorted_duties(file: IncidentFile, now: datetime) -> list[Duty]:
 def head_lines(file: IncidentFile, now: datetime) -> list[Line]:
     """Return two lines: what it is, and the facts that set the clocks."""
     facts = file.facts
-    marks = [("incident.drill", file.drill), ("incident.pending", file.contacts_pending)]
-    places = t("intake.comma").join(facts.locality_names)
+    places = t("intake.comma").join(place_name(name) for name in facts.locality_names)
     occurred = t("incident.occurred.unknown")
     if facts.occurred_at:
         at = Moment(facts.occurred_at, facts.occurred_precision or "MINUTE")
@@ -48,12 +47,13 @@ def head_lines(file: IncidentFile, now: datetime) -> list[Line]:
     closed = file.state == "CLOSED"
     return [
         line(
+            *((Piece(t("board.drill"), "near", True),) if file.drill else ()),
             strong(f"{file.title}  "),
             strong(
                 file.severity_title or t("severity.unknown"), severity_tone(file.severity_title)
             ),
             muted(f"  {file.kind_title or ''}"),
-            *(Piece(f"  {t(key)}", "near", True) for key, is_so in marks if is_so),
+            Piece(f"  {t('incident.pending')}" if file.contacts_pending else "", "near", True),
             Piece(t("incident.closed") if closed else "", "done", True),
         ),
         line(
@@ -65,22 +65,13 @@ def head_lines(file: IncidentFile, now: datetime) -> list[Line]:
     ]
 
 
-def list_line(duty: Duty, now: datetime, chosen: bool) -> Line:
+def list_line(duty: Duty, now: datetime, chosen: bool, twin: bool = False) -> Line:
     """Return a duty as a row of the incident's list; a closed one tells how it ended."""
     cursor = Piece(">" if chosen else " ", "keys", bold=True)
     if duty.state is ObligationState.OPEN:
-        return (cursor, *duty_line(duty, now, new=duty.acknowledged_at is None))
-    at = duty.done_at or duty.closed_at
-    ended = say_clock(at, now) if at else ""
-    how = t(f"outcome.{duty.outcome}") if duty.outcome else t(f"closed.{duty.state}")
-    tone = "over" if duty.outcome == "LATE" else "done"
-    return line(
-        cursor,
-        tile(Band.DONE),
-        Piece(f"  {fit(ended, 8, right=True)}  ", "muted"),
-        Piece(fit(how, 9), tone),
-        muted(f"{duty.title} {duty.modality_title}"),
-    )
+        new = duty.acknowledged_at is None
+        return (cursor, *duty_line(duty, now, new=new, twin=twin))
+    return (cursor, *closed_line(duty, now))
 
 
 def basis_lines(duty: Duty | None, now: datetime, width: int) -> list[Line]:
@@ -184,8 +175,9 @@ def release_page(releases: list[Release], now: datetime, width: int) -> list[Lin
         )
         rows += prose(release.title, width, "fg", 3) if release.title else []
         for place in release.publications:
-            words = f"{place.platform or place.channel_kind} {place.url or t('release.no_url')}"
-            rows += prose(words, width, "muted", 3)
+            channel = menu("channel").title(place.channel_kind)
+            words = f"{channel} {place.platform or ''} {place.url or t('release.no_url')}"
+            rows += prose(" ".join(words.split()), width, "muted", 3)
     return rows or [line(muted(t("incident.no_releases")))]
 
 

@@ -13,6 +13,7 @@ from clients.tui.views.intake_values import fold
 from clients.tui.views.menus import Menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
 from clients.tui.views.pieces import Line, Piece, line, muted, prose, strong
+from clients.tui.views.texts import place_name
 
 # In the order of the screen, and of Tab.
 ROWS = (
@@ -66,7 +67,9 @@ def row_value(row: str, draft: Draft, menus: dict[str, Menu], now: datetime) -> 
     if row in ("occurred", "known"):
         return moment_echo(row, draft, now)
     if row == "place":
-        return line(strong(t("intake.comma").join(place.name for place in draft.places)))
+        return line(
+            strong(t("intake.comma").join(place_name(place.name) for place in draft.places))
+        )
     if row == "flags":
         return flags_value(draft, menus["flags"])
     if row == "categories":
@@ -170,7 +173,12 @@ def place_lines(found: Found, width: int) -> list[Line]:
         line(
             Piece("> " if at == found.chosen else "  ", "keys", bold=True),
             muted(f"{place.code:<10}"),
-            Piece(place.name, "fg", at == found.chosen, "selection" if at == found.chosen else ""),
+            Piece(
+                place_name(place.name),
+                "fg",
+                at == found.chosen,
+                "selection" if at == found.chosen else "",
+            ),
         )
         for at, place in enumerate(found.places)
     ]

@@ -7,7 +7,7 @@ from clients.tui.locale import t
 from clients.tui.models import PersonRef, UnitRef
 from clients.tui.models_incident import Party, TraceLine
 from clients.tui.models_preview import Preview
-from clients.tui.views.dues import DutyView, clause_of, duty_line, rank
+from clients.tui.views.dues import DutyView, clause_lines, duty_line, rank, twins
 from clients.tui.views.pieces import (
     BLANK,
     Line,
@@ -19,6 +19,7 @@ from clients.tui.views.pieces import (
     prose,
     strong,
 )
+from clients.tui.views.texts import phone_text
 from clients.tui.views.wrap import fit
 
 FIRST = "FIRST_RESPONDENT"
@@ -47,11 +48,12 @@ def head_line(preview: Preview) -> Line:
 
 
 def duties_lines(duties: Sequence[DutyView], now: datetime, width: int) -> list[Line]:
-    """Return two lines a duty: the time, and the clause it stands on."""
+    """Return the time of each duty, and below it the clause it stands on."""
     rows: list[Line] = []
+    alike = twins(duties)
     for duty in sorted(duties, key=lambda duty: rank(duty, now)):
-        rows.append(duty_line(duty, now))
-        rows.append(line(muted(fit(f"    {clause_of(duty)}", width).rstrip())))
+        rows.append(duty_line(duty, now, twin=duty.title in alike))
+        rows += clause_lines(duty, width)
     return rows
 
 
@@ -86,7 +88,7 @@ def person_lines(label: str, person: PersonRef | None, width: int) -> list[Line]
     if person is None:
         return [line(muted(fit(label, 5)), Piece(t("preview.no_person"), "near"))]
     pieces = [strong(f"{person.name} "), muted(f"{person.post_title} ")]
-    phone = person.phone or t("preview.no_phone")
+    phone = phone_text(person.phone or t("preview.no_phone"))
     pieces.append(Piece(f"{phone} ", "keys" if person.phone else "near", bold=bool(person.phone)))
     if person.present is False:
         pieces.append(Piece(t("preview.absent"), "near"))

@@ -5,22 +5,23 @@ from datetime import datetime
 from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models_incident import Duty, IncidentFile
+from clients.tui.views.texts import place_name
 
 
 def report_text(file: IncidentFile, duty: Duty | None, now: datetime, reporter: str) -> str:
     """Return what is known in whole sentences; what is unknown is said to be unknown."""
     facts = file.facts
-    names = t("intake.comma").join(facts.locality_names)
-    place = names.replace(t("report.government"), "")
+    place = t("intake.comma").join(place_name(name) for name in facts.locality_names)
     to = t("intake.comma").join(duty.recipients) if duty else ""
     return "".join(
         (
+            t("board.drill") if file.drill else "",
             f"{to}：\n" if to else "",
             t(
                 "report.event",
                 at=_when(facts.occurred_at, facts.occurred_precision),
                 place=place or t("report.no_place"),
-                title=file.title.removeprefix(names).strip() or file.title,
+                title=_what(file, place),
                 kind=file.kind_title or t("menu.unknown"),
                 severity=file.severity_title or t("report.no_severity"),
             ),
@@ -29,6 +30,12 @@ def report_text(file: IncidentFile, duty: Duty | None, now: datetime, reporter: 
             t("report.sign", name=reporter, at=f"{local(now):%Y-%m-%d %H:%M}"),
         )
     )
+
+
+def _what(file: IncidentFile, place: str) -> str:
+    """Return the title without the place, or its government, that it may begin with."""
+    names = t("intake.comma").join(file.facts.locality_names)
+    return file.title.removeprefix(names).removeprefix(place).strip() or file.title
 
 
 def _when(at: datetime | None, precision: str | None) -> str:

@@ -7,6 +7,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Obligation
@@ -23,6 +25,7 @@ from clients.tui.views.wrap import fit
 
 OWNER_FROM = 140  # the width of the terminal, not of the list
 GAP = "  "
+LEAST_TITLE = 12  # cells of an incident's title that still tell which it is
 HEAD = 16  # cells of cursor, tile, marks and 剩余
 TILES = {step: t(f"tile.{step.value}") for step in Band}
 
@@ -39,6 +42,7 @@ class RowLook:
     flash: bool = False
     owner: bool = False
     accepting: bool = False
+    twin: bool = False  # another unit owes the same in the same incident
 
     @property
     def pen(self) -> Pen:
@@ -65,7 +69,15 @@ class RowPainter:
         return head + self._tail(row, look, step)
 
     def _tail(self, row: Obligation, look: RowLook, step: Band) -> Line:
-        about = (row, step, pen_key(look), look.width, look.owner, local(look.now).date())
+        about = (
+            row,
+            step,
+            pen_key(look),
+            look.width,
+            look.owner,
+            look.twin,
+            local(look.now).date(),
+        )
         kept = self._tails.get(row.id)
         if kept is not None and kept[0] == about:
             return kept[1]
@@ -96,8 +108,15 @@ def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:
     title = incident_title(row.incident)
     room = max(4, look.width - HEAD - width_of(line) - 3)
     bright = look.selected or step in BRIGHT
+    if look.twin and not look.owner and row.owner:
+        title = _with_owner(title, row.owner.name, room)
     line.append(pen(GAP + fit(title, room) + " ", "fg" if bright else "muted"))
     return line
+
+
+def _with_owner(title: str, owner: str, room: int) -> str:
+    left = room - cell_len(owner) - len(GAP)
+    return fit(title, left) + GAP + owner if left >= LEAST_TITLE else title
 
 
 def _marks(row: Obligation, look: RowLook, step: Band) -> str:

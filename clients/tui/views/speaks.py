@@ -15,6 +15,7 @@ from clients.tui.views.pieces import (
     strong,
 )
 from clients.tui.views.preview import person_lines
+from clients.tui.views.texts import phone_text
 
 
 def answer_lines(answer: SpeakerAnswer, width: int) -> list[Line]:
@@ -42,7 +43,7 @@ def answer_lines(answer: SpeakerAnswer, width: int) -> list[Line]:
 def someone(label: str, person: Someone | None, width: int) -> list[Line]:
     if person is None:
         return labelled(label, [Piece(t("preview.no_person"), "near")], width)
-    phone = person.phone or t("preview.no_phone")
+    phone = phone_text(person.phone or t("preview.no_phone"))
     number = Piece(phone, "keys" if person.phone else "near", bold=bool(person.phone))
     return labelled(label, [strong(f"{person.name} "), number], width)
 
@@ -56,7 +57,7 @@ def candidate_lines(candidate: Candidate, width: int) -> list[Line]:
             Piece(f"{sign} ", "ok" if candidate.chosen else "muted", bold=True),
             Piece(f"{person.name} ", tone, candidate.chosen),
             muted(f"{t('post.' + candidate.post)} "),
-            Piece(person.phone or "", "keys" if candidate.chosen else "muted"),
+            Piece(phone_text(person.phone or ""), "keys" if candidate.chosen else "muted"),
         ),
         *prose(candidate.reason, width, "muted", 3),
     ]

@@ -91,6 +91,20 @@ def span_text(span: timedelta) -> str:
     return t("span.days_hours", days=seconds // DAY, hours=seconds // HOUR % 24)
 
 
+def phone_text(phone: str) -> str:
+    """Return a mobile number grouped 3-4-4 as it is read aloud; any other as it is written."""
+    mobile = len(phone) == 11 and phone.startswith("1") and phone.isascii() and phone.isdigit()
+    return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if mobile else phone
+
+
+def place_name(name: str) -> str:
+    """Return the place a government is named after: an incident lies in 正定县."""
+    short = name
+    for ending in t("place.endings").split():
+        short = short.removesuffix(ending)
+    return short or name
+
+
 def incident_title(incident: IncidentRef) -> str:
     """Return the title, a drill marked as one unless its title says so itself."""
     marked = not incident.drill or t("board.drill.word") in incident.title

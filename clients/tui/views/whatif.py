@@ -1,15 +1,19 @@
 """What other facts would change: duties opened, moved, kept and lapsed, before it is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from clients.tui.locale import t
-from clients.tui.models_incident import Facts
-from clients.tui.models_preview import AssessmentPreview, Moved, Place
-from clients.tui.views.dues import clause_of, duty_line, rank
+from clients.tui.models import ObligationState
+from clients.tui.models_incident import Duty, Facts
+from clients.tui.models_preview import AssessmentPreview, Moved, Place, Planned
+from clients.tui.views.dues import clause_of, closed_line, duty_line, rank
 from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
 from clients.tui.views.preview import trace_lines
+
+OPEN = ObligationState.OPEN
 
 # fact as the service spells it -> field of the file
 FACTS = {
@@ -49,7 +53,9 @@ def turned(value: bool | None) -> bool | None:
     return {None: True, True: False, False: None}[value]
 
 
-def diff_lines(preview: AssessmentPreview, now: datetime, width: int) -> list[Line]:
+def diff_lines(
+    preview: AssessmentPreview, standing_duties: Sequence[Duty], now: datetime, width: int
+) -> list[Line]:
     """Return the four groups with what moves from when to when, then who would answer."""
     rows: list[Line] = [summary(preview), BLANK]
     if preview.opened:
@@ -67,14 +73,31 @@ def diff_lines(preview: AssessmentPreview, now: datetime, width: int) -> list[Li
             rows += prose(lapsed.reason, width, "muted", 4)
     if preview.kept:
         rows.append(heading(t("whatif.kept", n=len(preview.kept))))
-        kept = sorted(preview.kept, key=lambda duty: rank(duty, now))
-        rows += [duty_line(duty, now) for duty in kept]
+        rows += kept_lines(preview.kept, standing_duties, now)
     rows += [row for note in preview.notes for row in prose(note, width, "near")]
     fired = [entry for entry in preview.responsibility if entry.outcome == "FIRED"]
     if fired:
         rows += [BLANK, heading(t("whatif.responsible"))]
         rows += [row for entry in fired for row in trace_lines(entry, width)]
     return rows
+
+
+def kept_lines(
+    kept: Sequence[Planned], standing_duties: Sequence[Duty], now: datetime
+) -> list[Line]:
+    """Return what stays; what is already closed says so, for no clock runs on it any more."""
+    closed = {_name(duty): duty for duty in standing_duties if duty.state is not OPEN}
+    for duty in standing_duties:
+        if duty.state is OPEN:
+            closed.pop(_name(duty), None)
+    return [
+        closed_line(closed[_name(duty)], now) if _name(duty) in closed else duty_line(duty, now)
+        for duty in sorted(kept, key=lambda duty: (_name(duty) in closed, *rank(duty, now)))
+    ]
+
+
+def _name(duty: Duty | Planned) -> tuple[str, str]:
+    return duty.title, duty.owner.code if duty.owner else ""
 
 
 def summary(preview: AssessmentPreview) -> Line:

@@ -1,5 +1,6 @@
 """The list: rows by id on fixed screen lines; only changed cells are painted."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -57,6 +58,7 @@ class Board(Lines):
         super().__init__(id="board", can_focus=True)
         self.listing = Listing()
         self._painter = RowPainter()
+        self._alike: Counter[tuple[str, str]] = Counter()
         self.flash: frozenset[str] = frozenset()
 
     def paint(self, rows: Mapping[str, Obligation], look: BoardLook) -> None:
@@ -69,6 +71,8 @@ class Board(Lines):
             guessed=look.guessed,
             owner=look.owner,
         )
+        shown = [rows[id_] for id_ in self.listing.visible() if id_ and id_ in rows]
+        self._alike = Counter((row.incident.id, row.title) for row in shown)
         blank: Line = [Pen(look.palette, "panel")("")]
         lines = []
         for id_ in self.listing.visible():
@@ -82,8 +86,9 @@ class Board(Lines):
     def _row(self, row: Obligation, plain: RowLook, look: BoardLook) -> Line:
         selected = row.id == self.listing.selected
         flash, accepting = row.id in self.flash, row.id == look.accepting
-        if selected or flash or accepting:
-            plain = replace(plain, selected=selected, flash=flash, accepting=accepting)
+        twin = self._alike[row.incident.id, row.title] > 1
+        if selected or flash or accepting or twin:
+            plain = replace(plain, selected=selected, flash=flash, accepting=accepting, twin=twin)
         return self._painter.line(row, plain)
 
     def action_move(self, step: int) -> None:

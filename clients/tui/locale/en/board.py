@@ -78,6 +78,7 @@ TEXTS = {
     "severity.一般": "IV",
     "severity.unknown": "?",
     "board.drill.word": "演练",
+    "place.endings": "人民政府 办事处",
     "board.drill": "[drill] ",
     "board.empty": "Nothing is due. F2 or n registers an incident.",
     "board.empty.filter": "Nothing passes the filter. Esc clears it.",

@@ -27,7 +27,6 @@ TEXTS = {
     "report.casualties": " Dead {dead}, gravely injured {hurt}.",
     "report.no_casualties": " Casualties are being verified.",
     "report.known": " Known here since {at}, number {number}. More will follow.",
-    "report.government": " government",
     "report.sign": "\nReported by {name} {at}",
     "report.about": " (about)",
     "report.no_time": "time unknown",

@@ -2,7 +2,6 @@
 
 TEXTS = {
     "incident.title": " Incident ",
-    "incident.drill": "drill",
     "incident.pending": "contacts pending",
     "incident.closed": "  closed",
     "incident.occurred": "occurred {at}",

@@ -27,7 +27,6 @@ TEXTS = {
     "report.casualties": "已知死亡{dead}人，重伤{hurt}人。",
     "report.no_casualties": "人员伤亡情况正在核实。",
     "report.known": "本单位{at}接报，编号{number}。后续情况续报。",
-    "report.government": "人民政府",
     "report.sign": "\n报告人 {name} {at}",
     "report.about": "许",
     "report.no_time": "时间不详",

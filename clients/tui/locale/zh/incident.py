@@ -2,7 +2,6 @@
 
 TEXTS = {
     "incident.title": " 事件 ",
-    "incident.drill": "演练",
     "incident.pending": "联系方式待补",
     "incident.closed": "  已办结",
     "incident.occurred": "发生 {at}",

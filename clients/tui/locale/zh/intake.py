@@ -43,7 +43,7 @@ TEXTS = {
     "intake.hint.deaths": "已知死亡(含失踪)人数，可写 30+。",
     "intake.hint.injured": "已知重伤人数。",
     "intake.hint.loss": "直接经济损失，单位万元。",
-    "intake.hint.flags": "按数字切换:是、否、未定。",
+    "intake.hint.flags": "按数字切换：是、否、未定。",
     "intake.hint.categories": "按数字多选，再按一次取消。",
     "intake.hint.veracity": "按数字选，0 未定。",
     "intake.hint.source": "首发平台和网址，空格隔开。失实信息须在该平台澄清。",

@@ -5,7 +5,7 @@ TEXTS = {
     "sheet.more": "下翻",
     "basis.acting": "执行",
     "basis.beside": "并列",
-    "basis.untimed": "{start} 起计时,无时限",
+    "basis.untimed": "{start} 起计时，无时限",
     "basis.given": "上级指定",
     "start.OCCURRED": "发生",
     "start.KNOWN": "接报",
