@@ -85,13 +85,19 @@ def closings(
 
     An obligation that waits for another one is fulfilled too when the release is of its form: a
     conclusive first release is also the final result. Of a duty that several subjects owe each
-    (按职责分工), a subject's own release meets only its own; one by a unit that owes none of them,
-    such as a news office, speaks for all.
+    (按职责分工), a subject's own release meets only its own, also when that one is met already; one
+    by a unit that owes none of them, such as a news office, speaks for all; one by a unit that is
+    not `concerned` meets nothing. ``obligations`` are all of the incident.
     """
-    met = [
-        row for row in obligations if row.state is ObligationState.OPEN and _meets(row, act, facts)
-    ]
-    own_kinds = {row.kind for row in met if row.owner.code == act.unit}
+    rows = list(obligations)
+    if not concerned(act.unit, rows, facts):
+        return []
+    met = [row for row in rows if row.state is ObligationState.OPEN and _meets(row, act, facts)]
+    own_kinds = {
+        row.kind
+        for row in rows
+        if row.owner.code == act.unit and row.state is not ObligationState.LAPSED
+    }
     return [
         Closing(
             id=row.id,
@@ -110,6 +116,17 @@ def closings(
         for row in met
         if row.owner.code == act.unit or row.kind not in own_kinds
     ]
+
+
+def concerned(unit: str, obligations: Iterable[Obligation], facts: Facts) -> bool:
+    """Tell whether a unit can speak in an incident (谁负责谁说话), as far as its code tells.
+
+    It lies in the division of an owner, a place, a unit involved or the desk, or above one.
+    """
+    division = unit.partition("-")[0]
+    codes = [row.owner.code for row in obligations]
+    codes += [*(facts.localities or ()), *(facts.units or ()), facts.desk or ""]
+    return any(code.partition("-")[0].startswith(division) for code in codes)
 
 
 def _meets(row: Obligation, act: Act, facts: Facts) -> bool:
@@ -131,11 +148,14 @@ def warnings(
     facts: Facts,
     attendance: bool | None,
 ) -> tuple[ReleaseWarning, ...]:
-    """Name what is doubtful: nothing fulfilled, an unexplained miss, an unknown source, attendance.
+    """Name what is doubtful: a strange unit, nothing fulfilled, a miss, the source, attendance.
 
     ``attendance`` is None where the form has none, else whether somebody entitled sat there.
     """
     found = []
+    if not concerned(act.unit, obligations, facts):
+        message = messages.UNIT_NOT_CONCERNED
+        found.append(ReleaseWarning(code="UNIT_NOT_CONCERNED", message=message))
     open_rows = [row for row in obligations if row.state is ObligationState.OPEN]
     if not any(act.form in row.fulfilled_by for row in open_rows):
         found.append(ReleaseWarning(code="NOTHING_FULFILLED", message=messages.NOTHING_FULFILLED))

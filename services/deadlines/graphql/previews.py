@@ -311,7 +311,7 @@ def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> Assess
             )
             for move in plan.move
         ],
-        kept=[_duty(duty, caller) for duty in calculation.duties if duty.key in kept],
+        kept=[_duty(duty, caller) for duty in preview.required if duty.key in kept],
         lapsed=[
             LapsedRow(obligation=_standing(standing[lapse.before.key], caller), reason=lapse.reason)
             for lapse in plan.lapse

@@ -1,6 +1,7 @@
 """From the obligations that stand to those that are required, losing none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,10 @@ def reconcile(
     required lapses with its reason, but not when it is definite and already overdue at ``at``: a
     regrade does not erase a breach, only a person may waive it. For the same reason such a one
     stays as it is where the facts now ask for the duty without a limit, or only provisionally.
-    Obligations that another event than the incident opened are left alone.
+    Obligations that another event than the incident opened are left alone. Duties that several
+    subjects owe each are told apart by their owners: see `under_standing_keys`.
     """
+    required = under_standing_keys(existing, required)
     wanted = {duty.key: duty for duty in required}
     have = {row.key for row in existing}
     move: list[Move] = []
@@ -45,6 +48,53 @@ def reconcile(
     return Plan(open=opened, move=tuple(move), keep=tuple(keep), lapse=tuple(lapse))
 
 
+def under_standing_keys(
+    existing: Sequence[Existing], required: Sequence[RequiredDuty]
+) -> tuple[RequiredDuty, ...]:
+    """Give each required duty the key under which its owner's obligation stands.
+
+    The calculation numbers joint subjects by their place, which another order of the same facts
+    changes; what one of them has done must not pass to another by that. One whose owner has none
+    yet takes over the obligation under its own key, open or the only one, else it is new.
+    """
+    own = _by_owner(existing)
+    standing = {row.key: row for row in existing}
+    groups = [group_of(key) for key in (*standing, *(duty.key for duty in required))]
+    joint = {group for group in groups if groups.count(group) > 2}
+    keys = {id(duty): own.get((group_of(duty.key), duty.owner.code)) for duty in required}
+    taken = {key for key in keys.values() if key is not None}
+    found = []
+    for duty in required:
+        key = keys[id(duty)] or _free_key(duty, standing, taken, joint)
+        taken.add(key)
+        found.append(duty if key == duty.key else replace(duty, key=key))
+    return tuple(found)
+
+
+def group_of(key: str) -> str:
+    """Name what joint subjects owe each: the key without the owner's mark."""
+    return key.partition("@")[0]
+
+
+def _by_owner(existing: Sequence[Existing]) -> dict[tuple[str, str], str]:
+    live_last = sorted(existing, key=lambda row: row.state != "LAPSED")
+    return {(group_of(row.key), row.owner): row.key for row in live_last if row.on == "INCIDENT"}
+
+
+def _free_key(
+    duty: RequiredDuty, standing: dict[str, Existing], taken: set[str], joint: set[str]
+) -> str:
+    group = group_of(duty.key)
+    row = standing.get(duty.key)
+    done = row is not None and row.state in ("FULFILLED", "WAIVED")
+    if duty.key not in taken and not (done and group in joint):
+        return duty.key
+    key = f"{group}@{duty.owner.code}"
+    while key in taken or key in standing:
+        key += "@"
+    return key
+
+
 def _no_longer(
     row: Existing, at: datetime, cause: str, keep: list[Existing], lapse: list[Lapse]
 ) -> None:
@@ -63,6 +113,8 @@ def _difference(row: Existing, duty: RequiredDuty) -> str | None:
     changes: list[str] = []
     if row.due_at != duty.due_at:
         changes.append(f"到期由{_time(row.due_at)}改为{_time(duty.due_at)}")
+    elif row.start_at != duty.start_at:
+        changes.append(f"起算由{_time(row.start_at)}改为{_time(duty.start_at)}")
     if row.provisional != duty.provisional:
         changes.append("改为暂定" if duty.provisional else "不再暂定")
     if row.owner != duty.owner.code:

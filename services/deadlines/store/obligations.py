@@ -80,7 +80,10 @@ async def move_obligations(
     at: datetime,
     actor: str,
 ) -> None:
-    """Lay what is now required over obligations that stand, open them, append their due version."""
+    """Lay what is now required over obligations that stand, open them, append their due version.
+
+    One that comes back, or passes to another unit, has been taken on by nobody yet.
+    """
     await conn.execute(
         """
         with given as (
@@ -105,7 +108,11 @@ async def move_obligations(
                 conclusive = g.conclusive, at_source = g.at_source, basis = g.basis,
                 scope1 = g.scope1, scope2 = g.scope2, scope3 = g.scope3, scope4 = g.scope4,
                 scope5 = g.scope5, scope6 = g.scope6, closed_at = null, closed_by = null,
-                close_reason = null, version = o.version + 1, due_version = o.due_version + 1
+                close_reason = null, version = o.version + 1, due_version = o.due_version + 1,
+                acknowledged_at = case when o.state = 'OPEN' and o.owner_code = g.owner_code
+                    then o.acknowledged_at end,
+                acknowledged_by = case when o.state = 'OPEN' and o.owner_code = g.owner_code
+                    then o.acknowledged_by end
             from given g
             where o.id = g.id
             returning o.id, o.due_version, o.due_at, o.basis, g.reason

@@ -15,8 +15,8 @@ from services.deadlines.law.calculation import required
 from services.deadlines.law.casualties import Suggestion, suggest_severity
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import RulePack
-from services.deadlines.law.reconciliation import reconcile
-from services.deadlines.law.results import Calculation, Plan
+from services.deadlines.law.reconciliation import reconcile, under_standing_keys
+from services.deadlines.law.results import Calculation, Plan, RequiredDuty
 from services.deadlines.law.selection import PackSet, forced, needed, packs_in_force
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as obligation_store
@@ -69,9 +69,13 @@ class IncidentPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentPreview:
-    """What another assessment would change, unsaved; ``standing`` is what stands now."""
+    """What another assessment would change, unsaved; ``standing`` is what stands now.
+
+    ``required`` are the duties called for, under the keys of the obligations that stand.
+    """
 
     worked: Worked
+    required: Sequence[RequiredDuty]
     plan: Plan
     standing: Mapping[str, Obligation]
     as_of: datetime
@@ -109,18 +113,15 @@ async def preview_assessment(
         before = await incident_store.facts_of(conn, incident)
         asking = Asking(now=now, words=law.words, desk=before.facts.desk or caller.unit)
         facts = stated_facts(given, asking, before.facts)
-        worked = await work(conn, law, facts, now, pinned=found[0].packs)
+        worked = await work(conn, law, facts, now, pinned=found[0].packs, before=before.facts)
         standing = await obligation_store.obligations_of(
             conn, incident, level=caller.scope_level, code=caller.scope_code
         )
-    plan = reconcile(
-        [existing(row) for row in standing],
-        worked.calculation.duties,
-        now,
-        cause=messages.ASSESSED_CAUSE,
-    )
+    rows = [existing(row) for row in standing]
+    duties = under_standing_keys(rows, worked.calculation.duties)
+    plan = reconcile(rows, duties, now, cause=messages.ASSESSED_CAUSE)
     by_key = {row.key: row for row in standing}
-    return AssessmentPreview(worked=worked, plan=plan, standing=by_key, as_of=now)
+    return AssessmentPreview(worked=worked, required=duties, plan=plan, standing=by_key, as_of=now)
 
 
 async def work(
@@ -131,17 +132,19 @@ async def work(
     *,
     only: Sequence[str] | None = None,
     pinned: Sequence[str] = (),
+    before: Facts | None = None,
     check: bool = True,
 ) -> Worked:
     """Load the directory (one statement), choose the packs and calculate.
 
     ``pinned`` are "id@version" of an incident's packs: where one of them is still in force its
     pinned version is used, so that a new version changes no incident that began before it.
+    ``before`` are the facts of the assessment before, whose codes are not asked about again.
     Raises Refusal UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
     """
     extract = await directory_for(conn, needed(facts), now)
     if check:
-        check_known(facts, extract.directory, fresh=extract.fresh)
+        check_known(facts, extract.directory, fresh=extract.fresh, before=before)
     packs = _packs(law, facts, extract, only, pinned)
     calculation = required(facts, packs, extract.directory, now)
     stated = titled(facts, law.words, extract)
@@ -174,6 +177,12 @@ def titled(facts: Facts, words: Words, extract: Extract) -> StatedFacts:
         kind_title=words.incident_kinds.get(facts.kind or ""),
         category_titles=tuple(words.categories.get(c, c) for c in facts.categories or ()),
         locality_names=tuple(
-            units[code].name if code in units else code for code in facts.localities or ()
+            place_name(units[code].name) if code in units else code
+            for code in facts.localities or ()
         ),
     )
+
+
+def place_name(government: str) -> str:
+    """Name a place by its government's name: 正定县 for 正定县人民政府."""
+    return government.removesuffix("人民政府") or government

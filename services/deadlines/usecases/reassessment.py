@@ -1,6 +1,6 @@
 """Carrying the obligations of an incident over to what is now required of it."""
 
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from services.deadlines.domain.obligations import Obligation, existing
 from services.deadlines.domain.releases import Act, closings
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.facts import Facts
-from services.deadlines.law.reconciliation import reconcile
+from services.deadlines.law.reconciliation import reconcile, under_standing_keys
 from services.deadlines.law.results import Plan, RequiredDuty
 from services.deadlines.store.obligations import (
     Computed,
@@ -51,13 +51,10 @@ async def carry_out(
     is how one opened without contacts is completed.
     """
     standing = {row.key: row for row in await obligations_of(conn, record.incident)}
-    required = {duty.key: duty for duty in worked.calculation.duties}
-    plan = reconcile(
-        [existing(row) for row in standing.values()],
-        worked.calculation.duties,
-        record.now,
-        cause=cause,
-    )
+    before = [existing(row) for row in standing.values()]
+    duties = under_standing_keys(before, worked.calculation.duties)
+    required = {duty.key: duty for duty in duties}
+    plan = reconcile(before, duties, record.now, cause=cause)
     opened = [_computed(new_id(), duty, worked, place) for duty in plan.open]
     await _open(conn, record, opened, cause)
     moved = await _move(conn, record, plan, standing, worked, place)
@@ -82,7 +79,9 @@ def _computed(id_: UUID, duty: RequiredDuty, worked: Worked, place: Scope) -> Co
 
 
 def _stale(row: Obligation, duty: RequiredDuty) -> bool:
-    return row.owner != duty.owner or row.known_person != duty.person
+    # a breach that was kept stays with the unit whose it is
+    same = row.owner.code == duty.owner.code
+    return same and (row.owner != duty.owner or row.known_person != duty.person)
 
 
 async def _open(conn: Connection, record: Record, opened: list[Computed], cause: str) -> None:
@@ -158,7 +157,7 @@ async def _renew(
 
 
 async def meet_by_earlier_releases(
-    conn: Connection, record: Record, facts: Facts, changed: Collection[UUID]
+    conn: Connection, record: Record, facts: Facts, changed: Set[UUID]
 ) -> None:
     """Fulfil what an assessment opened or changed and a release had met before, at its time.
 
@@ -167,7 +166,8 @@ async def meet_by_earlier_releases(
     releases = await releases_of(conn, record.incident) if changed else []
     if not releases:
         return
-    rows = {r.id: r for r in await obligations_of(conn, record.incident) if r.id in changed}
+    rows = {r.id: r for r in await obligations_of(conn, record.incident)}
+    met: set[UUID] = set()
     for release in reversed(releases):
         act = Act(
             form=release.form,
@@ -178,11 +178,13 @@ async def meet_by_earlier_releases(
             late_reason=None,
         )
         by = record.caller.name
-        closed = closings(rows.values(), act, facts, at=record.now, by=by)
+        found = closings(rows.values(), act, facts, at=record.now, by=by)
+        closed = [closing for closing in found if closing.id in changed - met]
         if closed:
             await close_obligations(conn, closed)
         for closing in closed:
-            row = rows.pop(closing.id)
+            row = rows[closing.id]
+            met.add(row.id)
             record.add(
                 "obligation",
                 row.id,

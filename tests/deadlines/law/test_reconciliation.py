@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from services.deadlines.law.facts import Facts
-from services.deadlines.law.reconciliation import basis_names, reconcile
+from services.deadlines.law.reconciliation import basis_names, reconcile, under_standing_keys
 from services.deadlines.law.results import Existing, Plan, RequiredDuty
 from tests.deadlines.law.law import KNOWN, OCCURRED, calculate
 from tests.deadlines.law.strategies import LAW, facts, pack_lists
@@ -187,6 +187,7 @@ class Regrading(RuleBasedStateMachine):
 
     def _change(self) -> None:
         before = dict(self.rows)
+        self.wanted = under_standing_keys(list(before.values()), self.wanted)
         found = reconcile(list(before.values()), self.wanted, self.at, cause=CAUSE)
         every = [*found.keep, *(m.before for m in found.move), *(p.before for p in found.lapse)]
         assert sorted(r.key for r in every) == sorted(before)
