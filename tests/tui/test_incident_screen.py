@@ -196,7 +196,7 @@ async def test_a_release_names_its_channel_in_chinese() -> None:
         "title": "情况通报",
         "releasedAt": NOW.isoformat(),
         "recordedBy": "王建国",
-        "publications": [{"channelKind": "WEIBO", "platform": None, "url": None}],
+        "publications": [{"channelKind": "WEIBO", "publishedAt": NOW.isoformat()}],
     }
     async with open_form(make, service=with_file(releases=[release])) as desk:
         await desk.press("3")
