@@ -47,7 +47,7 @@ def stated_facts(given: Mapping[str, Any], asking: Asking, base: Facts | None = 
     Refusal with the field at fault: TIME_IN_FUTURE, TIME_TOO_EARLY, OCCURRED_AFTER_KNOWN,
     UNKNOWN_SEVERITY, UNKNOWN_KIND, UNKNOWN_CATEGORY, UNKNOWN_VERACITY, UNKNOWN_RESPONSE_VALUE,
     BAD_LOCALITY, UNKNOWN_UNIT (not even a code), TOO_LONG, TOO_MANY, BAD_TEXT, BAD_URL, NEGATIVE,
-    TOO_LARGE.
+    TOO_LARGE, MISSING (who gave an order), DUE_BEFORE_ORDER.
     """
     facts = base or Facts(known_at=asking.now, desk=asking.desk)
     values = {name: _CHECKS[name](value, asking) for name, value in given.items()}
@@ -56,28 +56,50 @@ def stated_facts(given: Mapping[str, Any], asking: Asking, base: Facts | None = 
     if "drill" in values:
         values["drill"] = bool(values["drill"])
     facts = replace(facts, **values)
+    _check_order(values, facts)
     facts = _derived(facts, base, asking.now)
     if facts.occurred_at is not None and facts.occurred_at > facts.known_at:
         raise refusals.occurred_after_known()
     return facts
 
 
-def check_known(facts: Facts, directory: Directory, *, fresh: bool) -> None:
+def check_known(
+    facts: Facts, directory: Directory, *, fresh: bool, before: Facts | None = None
+) -> None:
     """Refuse codes that the registry does not have, as far as that can be told.
 
     Only a mirror that was fed lately (``fresh``) is a witness: with the registry away, or before
     the first feeding, an unknown code is kept and shown as not in the registry, because an
-    incident must never wait for the registry. Raises Refusal BAD_LOCALITY or UNKNOWN_UNIT.
+    incident must never wait for the registry. Codes that stood ``before`` are not asked about
+    again: a unit dissolved since must not keep anybody from assessing. Raises Refusal
+    BAD_LOCALITY or UNKNOWN_UNIT.
     """
     if not fresh:
         return
-    for code in facts.localities or ():
+    old = before or Facts(known_at=facts.known_at)
+    for code in _added(facts.localities, old.localities):
         if directory.government(code) is None:
             raise refusals.bad_locality(code, "facts.localities")
-    for field, codes in (("units", facts.units), ("mentionedUnits", facts.mentioned_units)):
-        for code in codes or ():
-            if directory.unit(code) is None:
-                raise refusals.unknown_unit(code, f"facts.{field}")
+    for code in _added(facts.units, old.units):
+        if directory.unit(code) is None:
+            raise refusals.unknown_unit(code, "facts.units")
+    for code in _added(facts.mentioned_units, old.mentioned_units):
+        if directory.unit(code) is None:
+            raise refusals.unknown_unit(code, "facts.mentionedUnits")
+
+
+def _added(now: tuple[str, ...] | None, before: tuple[str, ...] | None) -> list[str]:
+    return [code for code in now or () if code not in (before or ())]
+
+
+def _check_order(values: Mapping[str, Any], facts: Facts) -> None:
+    """Refuse an order that nobody gave, or whose due time lies before it was given."""
+    directed_at, due_at = values.get("directed_at"), facts.directed_due_at
+    stated = directed_at or values.get("directed_due_at")
+    if stated is not None and facts.directed_by is None:
+        raise refusals.missing("facts.directedBy", "交办单位")
+    if directed_at is not None and due_at is not None and due_at < directed_at:
+        raise refusals.due_before_order()
 
 
 def _derived(facts: Facts, base: Facts | None, now: datetime) -> Facts:
@@ -216,6 +238,8 @@ def _field_word(value: str, asking: Asking) -> str:
     return text("facts.fields", LONGEST_WORD)(value)
 
 
+_places: Final = _list("facts.localities", _locality)
+
 _CHECKS: Final[Mapping[str, Check]] = {
     name: _optional(check)
     for name, check in {
@@ -229,7 +253,8 @@ _CHECKS: Final[Mapping[str, Check]] = {
             "facts.categories",
             _word("facts.categories", "UNKNOWN_CATEGORY", "类别", lambda w: w.categories),
         ),
-        "localities": _list("facts.localities", _locality),
+        # an incident happens somewhere: a place that is not named is not known
+        "localities": lambda value, asking: _places(value, asking) or None,
         "units": _list("facts.units", _unit("facts.units")),
         "major_policy": _as_it_is,
         "fields": _list("facts.fields", _field_word),

@@ -25,6 +25,13 @@ def before_occurrence(field: str) -> Refusal:
     return Refusal("BEFORE_OCCURRENCE", "所填时间早于事件发生时间，请核对。", field)
 
 
+def due_before_order() -> Refusal:
+    """An order from above whose due time lies before the order itself."""
+    return Refusal(
+        "DUE_BEFORE_ORDER", "要求回应的时限早于交办时间，请核对两个时间。", "facts.directedDueAt"
+    )
+
+
 def unknown_word(code: str, what: str, word: str, field: str) -> Refusal:
     """A word that neither the service nor a loaded pack knows."""
     return Refusal(code, f"没有“{word[:30]}”这个{what}，请从列表中选择。", field)

@@ -218,7 +218,8 @@ async def assess_incident(
             file = await open_file(conn, caller, command.incident)
             asking = Asking(now=now, words=law.words, desk=file.desk)
             facts = stated_facts(command.facts, asking, file.stated.facts)
-            worked = await work(conn, law, facts, now, pinned=file.incident.packs)
+            before = file.stated.facts
+            worked = await work(conn, law, facts, now, pinned=file.incident.packs, before=before)
             return await _assess(conn, law, caller, file, worked, reason, factors, now)
 
         return await once(
