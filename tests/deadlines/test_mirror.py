@@ -13,10 +13,11 @@ from starlette.routing import Route
 
 from services.deadlines.law.cases import parse_world
 from services.deadlines.packs import world_text
+from services.deadlines.store.mirror import incidents_pending_contacts
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
-from tests.deadlines.desk import JOB, Desk, make_facts, serving
+from tests.deadlines.desk import COUNTY, ELSEWHERE, JOB, Desk, make_facts, serving
 from tests.deadlines.feed import change_of_post, change_of_unit
 from tests.support.servers import serve_app
 
@@ -205,3 +206,68 @@ async def test_a_place_is_found_with_the_registry_down(both: Both, search: str, 
     query = "query L($s: String!) { localities(search: $s) { code } }"
     found = (await desk.ask(query, s=search))["localities"]
     assert found[0]["code"] == code
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        {"id": "no uuid"},
+        {"name": "正定\0县"},
+        {"name": None},
+        {"scope": "1301"},
+        {"scope": [None, "13"]},
+        {"scope": ["0", "13", "1301", "130123", None, None, "x"]},
+        {"code": 7},
+        {"code": "1301"},
+    ],
+)
+async def test_a_unit_that_is_garbage_is_not_mirrored_and_that_is_said(
+    both: Both, garbage: dict[str, Any]
+) -> None:
+    desk, registry = both
+    await sync(desk)
+    before = (await desk.ask(STATUS))["mirrorStatus"]
+    change = change_of_unit(len(registry.changes) + 1, WORLD.units["130123"])
+    change["body"] |= {"id": "01a200d4-7547-7a44-99cd-09c6f592544b", **garbage}
+    registry.changes.append(change)
+    answer = await sync(desk)
+    assert (answer["applied"], answer["reachable"]) == (0, False)
+    after = (await desk.ask(STATUS))["mirrorStatus"]
+    assert (after["units"], after["cursor"]) == (before["units"], before["cursor"])
+
+
+async def test_a_unit_fed_without_a_place_is_placed_by_its_code(both: Both) -> None:
+    desk, registry = both
+    for change in registry.changes:
+        change["body"].pop("scope", None)
+    await sync(desk)
+    incident = await desk.open()
+    rows = await desk.ask(
+        "query B($i: ID!) { boardTally { total } obligations(first: 50, filter: {incident: $i}) {"
+        " edges { node { id } } } }",
+        i=incident["id"],
+    )
+    assert rows["obligations"]["edges"]
+    assert rows["boardTally"]["total"] > 0
+
+
+async def test_a_place_of_the_own_territory_comes_before_others_of_its_kind(both: Both) -> None:
+    desk, _ = both
+    await sync(desk)
+    query = "query L($s: String!) { localities(search: $s, first: 1) { code } }"
+    for search in ("人民政府", "1"):
+        for who, code in ((COUNTY, "130123"), (ELSEWHERE, "1404")):
+            found = (await desk.ask(query, who, s=search))["localities"]
+            assert found == [{"code": code}], search
+
+
+async def test_incidents_that_wait_for_ever_keep_no_other_from_its_contacts(both: Both) -> None:
+    desk, _ = both
+    await sync(desk)
+    async with desk.database.reading() as conn:
+        chosen = set()
+        opened = [await desk.open() for _ in range(4)]
+        await conn.execute("update incident set contacts_pending = true")
+        for _ in range(60):
+            chosen |= set(await incidents_pending_contacts(conn, 2))
+    assert len(chosen) >= len(opened)

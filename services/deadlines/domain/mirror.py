@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from services.deadlines.domain.scopes import Scope
+
 CHINA = ZoneInfo("Asia/Shanghai")
 
 FRESH = timedelta(minutes=10)
@@ -81,32 +83,47 @@ def images(changes: Iterable[Mapping[str, Any]]) -> Images:
         try:
             table, row = make(change["body"])
             row["version"] = int(change["version"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FeedFault(f"{change.get('entity')} {change.get('cursor')}: {error!r}") from error
         getattr(found, table)[row["id"]] = row
     return found
 
 
 def _unit(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    scope = list(body.get("scope") or ())
-    scope += [None] * (6 - len(scope))
+    code = body["code"]
+    if not isinstance(code, str) or not code:
+        raise TypeError("a unit's code is a text")
+    scope = _scope(code, body.get("scope"))
     return "units", {
         "id": body["id"],
-        "code": body["code"],
+        "code": code,
         "name": body["name"],
         "short_name": body.get("short_name") or body["name"],
         "initials": (body.get("initials") or "").lower(),
         "kind": body["kind"],
         "level": body["level"],
-        "division": body.get("division") or body["code"].partition("-")[0],
+        "division": body.get("division") or code.partition("-")[0],
         "parent": body.get("parent"),
         "supervising": body.get("supervising"),
         "management": body.get("management") or "TERRITORIAL",
         "tags": list(body.get("tags") or ()),
         "active_from": moment(body.get("active_from")),
         "active_to": after(body.get("active_to")),
-        **{f"scope{level}": code for level, code in enumerate(scope[:6], start=1)},
+        **{f"scope{level}": code for level, code in enumerate(scope, start=1)},
     }
+
+
+def _scope(code: str, given: Any) -> tuple[str | None, ...]:
+    """Check a unit's place; without one it is read off the code, for no board shows what lies
+    nowhere. Raises TypeError or ValueError.
+    """
+    if not given:
+        return Scope.of_code(code).codes
+    if not isinstance(given, list) or not all(isinstance(c, str | None) for c in given):
+        raise TypeError("a scope is a list of codes")
+    if not given[0] or len(given) > 6:
+        raise ValueError("a scope begins with the nation and has at most six codes")
+    return (*given, *[None] * (6 - len(given)))
 
 
 def _person(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -47,7 +47,7 @@ SyncResult = Annotated[SyncRegistryPayload | RefusalType, strawberry.union("Sync
 class MirrorQuery:
     @strawberry.field(
         graphql_type=list[UnitRefType],
-        description="Governments by code, Chinese or pinyin initials, registry up or down.",
+        description="Governments by code, Chinese or initials, the caller's own territory first.",
     )
     async def localities(
         self,
@@ -57,7 +57,9 @@ class MirrorQuery:
     ) -> list[UnitRef]:
         if not 1 <= first <= 100:
             raise Refusal("BAD_PAGE", "每页条数须在 1 到 100 之间。", "first")
-        return await usecase.localities(info.context.database, search[:50], first)
+        context = info.context
+        near = context.caller.scope_code
+        return await usecase.localities(context.database, search[:50], first, near)
 
     @strawberry.field(graphql_type=MirrorStatusType, description="How the mirror stands.")
     async def mirror_status(self, info: Info) -> MirrorStatus:

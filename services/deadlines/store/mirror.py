@@ -5,14 +5,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.deadlines.domain.mirror import Images, MirrorStatus
+import asyncpg
+
+from services.deadlines.domain.mirror import FeedFault, Images, MirrorStatus
 from services.deadlines.law.results import PersonRef, UnitRef
 from services.deadlines.law.words import Post
 from services.kit.database import Connection
 
 
 async def apply_images(conn: Connection, images: Images) -> None:
-    """Lay images over the mirror; each table by one statement, an older version never wins."""
+    """Lay images over the mirror, all or none; an older version never wins.
+
+    Raises FeedFault for values that no table can hold.
+    """
+    try:
+        async with conn.transaction():
+            await _apply(conn, images)
+    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+        raise FeedFault(f"values of the feed: {type(error).__name__}") from error
+
+
+async def _apply(conn: Connection, images: Images) -> None:
     if images.units:
         await _apply_units(conn, list(images.units.values()))
     if images.persons:
@@ -197,8 +210,8 @@ async def mirror_status(conn: Connection) -> MirrorStatus:
     )
 
 
-async def places_by_code(conn: Connection, prefix: str, first: int) -> list[UnitRef]:
-    """List governments and committees whose code begins so, shortest codes first.
+async def places_by_code(conn: Connection, prefix: str, first: int, *, near: str) -> list[UnitRef]:
+    """List governments and committees whose code begins so: in ``near``, then shortest first.
 
     ":" is the character after "9", "~" comes after every letter: prefixes are ranges of an index.
     """
@@ -209,17 +222,21 @@ async def places_by_code(conn: Connection, prefix: str, first: int) -> list[Unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
         and code collate "C" >= $1
         and code collate "C" < $1 || ':'
-        order by length(code), code
+        order by ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
+            length(code), code
         limit $2
         """,
         prefix,
         first,
+        near,
     )
     return [UnitRef(**dict(row)) for row in rows]
 
 
-async def places_by_initials(conn: Connection, prefix: str, first: int) -> list[UnitRef]:
-    """List governments and committees whose pinyin initials begin so, highest levels first."""
+async def places_by_initials(
+    conn: Connection, prefix: str, first: int, *, near: str
+) -> list[UnitRef]:
+    """List governments and committees whose initials begin so: in ``near``, then highest first."""
     rows = await conn.fetch(
         """
         select code, name, kind, level
@@ -227,28 +244,32 @@ async def places_by_initials(conn: Connection, prefix: str, first: int) -> list[
         where kind in ('GOVERNMENT', 'COMMITTEE')
         and initials collate "C" >= $1
         and initials collate "C" < $1 || '~'
-        order by length(code), length(initials), code
+        order by ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
+            length(code), length(initials), code
         limit $2
         """,
         prefix,
         first,
+        near,
     )
     return [UnitRef(**dict(row)) for row in rows]
 
 
-async def places_by_name(conn: Connection, part: str, first: int) -> list[UnitRef]:
-    """List governments and committees with this in their names, beginning first, then by level."""
+async def places_by_name(conn: Connection, part: str, first: int, *, near: str) -> list[UnitRef]:
+    """List governments and committees with this in their names: in ``near``, then by its place."""
     rows = await conn.fetch(
         """
         select code, name, kind, level
         from mirror_unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
         and strpos(name, $1) > 0
-        order by strpos(name, $1), length(code), code
+        order by ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
+            strpos(name, $1), length(code), code
         limit $2
         """,
         part,
         first,
+        near,
     )
     return [UnitRef(**dict(row)) for row in rows]
 
@@ -307,15 +328,34 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
 
 
 async def incidents_pending_contacts(conn: Connection, first: int) -> list[UUID]:
-    """List open incidents whose contacts are still to be filled in, newest first."""
+    """List open incidents whose contacts are still to be filled in: the newest, and any others.
+
+    Some wait for ever, for a post that nobody holds; chosen by lot, they keep no others waiting.
+    """
     rows = await conn.fetch(
         """
+        with newest as (
+            select id
+            from incident
+            where contacts_pending
+            and state = 'OPEN'
+            order by id desc
+            limit ($1 + 1) / 2
+        ),
+        others as (
+            select i.id
+            from incident i
+            where i.contacts_pending
+            and i.state = 'OPEN'
+            and not exists (select from newest where newest.id = i.id)
+            order by random()
+            limit $1 / 2
+        )
         select id
-        from incident
-        where contacts_pending
-        and state = 'OPEN'
-        order by id desc
-        limit $1
+        from newest
+        union all
+        select id
+        from others
         """,
         first,
     )

@@ -20,6 +20,7 @@ from services.deadlines.usecases.recording import Record, settle
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
+from services.kit.refusal import Refusal
 
 MOST_COMPLETED = 50
 """How many incidents one sync completes; the next sync goes on."""
@@ -83,11 +84,11 @@ async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> Sync
         return SyncAnswer(applied=0, cursor=cursor, has_more=True, reachable=True)
     try:
         found = images(page.changes)
+        await store.apply_images(conn, found)
     except FeedFault as error:
         _log.error("registry feed not understood", error=str(error))
         await store.save_silence(conn, now)
         return SyncAnswer(applied=0, cursor=cursor, has_more=False, reachable=False)
-    await store.apply_images(conn, found)
     await store.save_cursor(conn, page.cursor, now)
     return SyncAnswer(
         applied=len(page.changes), cursor=page.cursor, has_more=page.has_more, reachable=True
@@ -100,8 +101,12 @@ async def complete_contacts(database: Database, law: Law, caller: Principal, now
         waiting = await store.incidents_pending_contacts(conn, MOST_COMPLETED)
     completed = 0
     for incident in waiting:
-        async with database.transaction() as conn:
-            completed += await _complete(conn, law, caller, incident, now)
+        try:
+            async with database.transaction() as conn:
+                completed += await _complete(conn, law, caller, incident, now)
+        except Refusal as busy:
+            # somebody works on it; the next sync comes by again
+            _log.info("contacts not completed", incident=str(incident), code=busy.code)
     return completed
 
 
@@ -147,15 +152,17 @@ async def _complete(
     return not pending
 
 
-async def localities(database: Database, search: str, first: int) -> list[UnitRef]:
-    """Find governments in the mirror by code, Chinese or pinyin initials."""
+async def localities(database: Database, search: str, first: int, near: str) -> list[UnitRef]:
+    """Find governments in the mirror by code, Chinese or initials, those in ``near`` first."""
     wanted = search.strip()
     if not wanted:
         return []
     async with database.reading() as conn:
         if wanted.isascii() and wanted.isdigit():
-            return await store.places_by_code(conn, wanted, first)
+            return await store.places_by_code(conn, wanted, first, near=near)
         if wanted.isascii():
             letters = "".join(c for c in wanted.lower() if c.isalnum())
-            return await store.places_by_initials(conn, letters, first) if letters else []
-        return await store.places_by_name(conn, wanted, first)
+            if not letters:
+                return []
+            return await store.places_by_initials(conn, letters, first, near=near)
+        return await store.places_by_name(conn, wanted, first, near=near)
