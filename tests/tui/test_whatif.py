@@ -58,7 +58,7 @@ def test_a_flag_turns_through_unknown() -> None:
 
 def test_the_difference_tells_what_comes_moves_goes_and_stays() -> None:
     said = plain(diff_lines(decode(difference(), AssessmentPreview), [], NOW, 60))
-    assert said.startswith("新增1 改期1 失效1 不变1")
+    assert said.startswith("新增1 变更1 失效1 不变1")
     assert "由 03:40 改为 07:40" in said
     assert "级别改为较大，不再要求新闻发布会" in said
 
@@ -77,7 +77,7 @@ async def test_a_digit_shows_what_would_change(size: tuple[int, int]) -> None:
         (asked,) = desk.service.of("PreviewAssessment")
         assert asked["facts"] == {"severity": "LARGER"}
         assert "较大 原特别重大" in desk.everything()
-        assert "新增1 改期1 失效1 不变1" in desk.pane("side")
+        assert "新增1 变更1 失效1 不变1" in desk.pane("side")
 
 
 async def test_back_to_what_stands_asks_nothing_and_shows_nothing() -> None:

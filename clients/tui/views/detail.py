@@ -315,10 +315,10 @@ def strip_lines(palette: str, width: int, subject: Subject | None) -> list[Line]
     rule: Line = [pen("─" * width, "rule")]
     if subject is None:
         return [rule, [pen(" " + t("detail.nothing"), "muted")], [pen("")]]
-    return [rule, _strip_incident(pen, subject.row), _strip_people(pen, width, subject)]
+    return [rule, _strip_incident(pen, width, subject.row), _strip_people(pen, width, subject)]
 
 
-def _strip_incident(pen: Pen, row: Obligation) -> Line:
+def _strip_incident(pen: Pen, width: int, row: Obligation) -> Line:
     acting = row.basis[0] if row.basis else None
     line = [
         pen(" " + incident_title(row.incident), "fg", True),
@@ -329,7 +329,8 @@ def _strip_incident(pen: Pen, row: Obligation) -> Line:
     if acting:
         limit = f"{t('detail.limit')} {row.modality_title} {acting.offset_title or ''}"
         limit = limit if acting.offset_title else row.modality_title
-        line.append(pen(f"  {limit}  {acting.clause} {acting.document}", "muted"))
+        text = f"  {limit}  {acting.clause} {acting.document}"
+        line.append(pen(fit(text, max(0, width - width_of(line))).rstrip(), "muted"))
     return line
 
 
@@ -344,5 +345,6 @@ def _strip_people(pen: Pen, width: int, subject: Subject) -> Line:
         line.append(pen(phone_text(person.phone or t("detail.no_phone")), "keys", True))
     if subject.glance is not None and subject.glance.timeline:
         entry = subject.glance.timeline[0]
-        line += [pen(f"  {local(entry.at):%H:%M} ", "muted"), pen(entry.text or entry.kind_title)]
+        said = [pen(f"  {local(entry.at):%H:%M} ", "muted"), pen(entry.text or entry.kind_title)]
+        line += said if width_of(line) + width_of(said) <= width else []
     return line

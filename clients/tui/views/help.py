@@ -24,8 +24,8 @@ def help_lines(palette: str, width: int) -> list[Line]:
         lines += _entry(pen, width, t(keys), "", t(text))
     for action in offered():
         lines += _entry(pen, width, _keys(action), t(action.title_key), t(action.help_key))
-    for keys, text in (("help.waive", "help.waive.text"), ("help.close", "help.close.text")):
-        lines += _entry(pen, width, t(keys), "", t(text))
+    for act in ("help.waive", "help.close"):
+        lines += _entry(pen, width, t(act), t(f"{act}.name"), t(f"{act}.text"))
     lines += [[pen(f" {text}", "muted")] for text in wrap_zh(t("help.ime"), width - 2)]
     lines += [[pen("")], [pen(f" {t('help.signs')}", "fg", True)]]
     for step in Band:

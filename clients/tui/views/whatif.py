@@ -8,7 +8,7 @@ from clients.tui.locale import t
 from clients.tui.models import ObligationState
 from clients.tui.models_incident import Duty, Facts
 from clients.tui.models_preview import AssessmentPreview, Moved, Place, Planned
-from clients.tui.views.dues import clause_of, closed_line, duty_line, rank
+from clients.tui.views.dues import clause_of, closed_line, duty_line, rank, twins
 from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
 from clients.tui.views.preview import trace_lines
@@ -90,8 +90,11 @@ def kept_lines(
     for duty in standing_duties:
         if duty.state is OPEN:
             closed.pop(_name(duty), None)
+    alike = twins(kept)
     return [
-        closed_line(closed[_name(duty)], now) if _name(duty) in closed else duty_line(duty, now)
+        closed_line(closed[_name(duty)], now)
+        if _name(duty) in closed
+        else duty_line(duty, now, twin=duty.title in alike)
         for duty in sorted(kept, key=lambda duty: (_name(duty) in closed, *rank(duty, now)))
     ]
 
