@@ -64,8 +64,9 @@ class BoardFilter:
 class BoardTally:
     """How many are owed, by urgency (值守台统计); the first five exclude one another.
 
-    A limit is inclusive: overdue begins after the due time. ``capped`` tells that some figure
-    counts only the most urgent thousand.
+    Exercises (演练) are counted, for the board shows them too: these are figures of a screen and no
+    statistics. A limit is inclusive: overdue begins after the due time. ``capped`` tells that some
+    figure counts only the most urgent thousand.
     """
 
     overdue: int

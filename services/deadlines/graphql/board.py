@@ -96,7 +96,9 @@ def _wanted(given: ObligationFilter | None) -> BoardFilter:
 
 @shows(BoardTally)
 @strawberry.type(
-    name="BoardTally", description="How many are owed, by urgency; the sorts exclude one another."
+    name="BoardTally",
+    description="How many are owed, by urgency; the sorts exclude one another. Drills are counted,"
+    " as the board shows them: no statistics.",
 )
 class BoardTallyType:
     overdue: int = strawberry.field(description="The limit has passed.")
