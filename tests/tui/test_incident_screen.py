@@ -8,6 +8,7 @@ import pytest
 from clients.tui.keys import full_width
 from clients.tui.link import LinkState
 from clients.tui.screens.incident import IncidentScreen
+from clients.tui.screens.whatif import WhatIfScreen
 from tests.support.desk_rows import make_row
 from tests.tui.canned import NOW, Canned, canned, hours, incident_file
 from tests.tui.desk_forms import SUBJECT, open_form
@@ -201,3 +202,13 @@ async def test_a_release_names_its_channel_in_chinese() -> None:
     async with open_form(make, service=with_file(releases=[release])) as desk:
         await desk.press("3")
         assert "政务微博 无网址" in desk.pane("page")
+
+
+async def test_a_key_pressed_before_the_file_has_come_is_not_lost() -> None:
+    service = canned()
+    service.dumb.add("IncidentFile")
+    async with open_form(make, service=service) as desk:
+        await desk.press("f3")
+        assert isinstance(desk.app.screen, WhatIfScreen)
+        service.dumb.clear()
+        await desk.until(lambda: "还没有改动" in desk.pane("side"))

@@ -127,6 +127,7 @@ class FormScreen(DeskScreen):
         """Move the clock; the rest stays still while text is typed, for the input method's sake."""
         self.query_one("#title", Words).show(self.title_line())
         if not isinstance(self.focused, Input):
+            self.show_rows()
             self.show_side()
 
     def show_side(self) -> None:

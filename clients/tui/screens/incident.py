@@ -239,9 +239,8 @@ class IncidentScreen(DeskScreen):
         pane.scroll_relative(y=step * max(1, pane.size.height - 2), animate=False)
 
     def action_form(self, name: str) -> None:
-        if self.file is None:
-            return
-        refusal = self._refusal(name)
+        # a form reads the file itself: keys pressed before it has come are not lost
+        refusal = self._refusal(name) if self.file else ""
         if refusal:
             self.said = Piece(refusal, "near", bold=True)
             self.show_all()
@@ -251,7 +250,7 @@ class IncidentScreen(DeskScreen):
         self.said = Piece("")
         module, _, kind = _FORMS[name].partition(":")
         make = getattr(import_module(f"clients.tui.screens.{module}"), kind)
-        duty = self.duty.id if self.duty else None
+        duty = self.duty.id if self.duty else self.chosen_id
         self.app.push_screen(make(msgspec.structs.replace(self.subject, duty=duty)))
 
     async def action_accept(self) -> None:
