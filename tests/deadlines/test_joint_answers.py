@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.deadlines.desk import Desk
+from tests.deadlines.desk import Desk, Who
 
 TWO = ["130123", "130121"]
 RELEASED = "fulfilled { kind owner { code } outcome } warnings { code }"
@@ -76,3 +76,20 @@ async def test_a_release_of_a_unit_that_has_no_part_meets_nothing_and_says_so(de
     payload = await desk.act("recordRelease", RELEASED, a_statement(incident, "1404"))
     assert payload["fulfilled"] == []
     assert {"code": "UNIT_NOT_CONCERNED"} in payload["warnings"]
+
+
+async def test_a_release_before_the_report_of_an_undated_incident_is_doubtful(desk: Desk) -> None:
+    incident = await desk.open(occurredAt=None)
+    given = {**a_statement(incident, None), "releasedAt": "2025-11-21T03:02:00+08:00"}
+    payload = await desk.act("recordRelease", RELEASED, given)
+    assert {"code": "RELEASED_BEFORE_KNOWN"} in payload["warnings"]
+
+
+async def test_a_repeated_call_from_another_territory_is_told_nothing(desk: Desk) -> None:
+    incident = await desk.open()
+    given = {**a_statement(incident, None), "idempotencyKey": "moved on"}
+    await desk.act("recordRelease", RELEASED, given)
+    elsewhere = Who(code="1404")
+    assert elsewhere.name == Who().name
+    refusal = await desk.act("recordRelease", RELEASED, given, elsewhere)
+    assert (refusal["code"], refusal["field"]) == ("NOT_FOUND", "input.idempotencyKey")

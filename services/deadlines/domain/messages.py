@@ -45,6 +45,7 @@ UNMET_PLATFORM_UNKNOWN = "传播平台未登记，源头澄清无法核对，请
 NO_ATTENDEE = "未见责任单位现任负责人或新闻发言人出席，请核对出席名单。"
 ATTENDEES_MISSING = "尚未登记发布会出席人员，请补录。"
 NOTHING_FULFILLED = "此次发布未履行任何应办事项，请核对形式和是否结论性。"
+RELEASED_BEFORE_KNOWN = "发布时间早于接报时间，且未登记事件发生时间，请核对发布时间。"
 UNIT_NOT_CONCERNED = "发布单位与本事件无关，未履行任何应办事项，请核对单位代码后重新登记。"
 LATE_REASON_WANTED = "已超过时限且未填写原因，请补充说明。"
 

@@ -156,6 +156,9 @@ def warnings(
     if not concerned(act.unit, obligations, facts):
         message = messages.UNIT_NOT_CONCERNED
         found.append(ReleaseWarning(code="UNIT_NOT_CONCERNED", message=message))
+    if facts.occurred_at is None and act.released_at < facts.known_at:
+        message = messages.RELEASED_BEFORE_KNOWN
+        found.append(ReleaseWarning(code="RELEASED_BEFORE_KNOWN", message=message))
     open_rows = [row for row in obligations if row.state is ObligationState.OPEN]
     if not any(act.form in row.fulfilled_by for row in open_rows):
         found.append(ReleaseWarning(code="NOTHING_FULFILLED", message=messages.NOTHING_FULFILLED))

@@ -219,7 +219,8 @@ async def load_incidents(info: Info, ids: Sequence[UUID]) -> dict[UUID, Incident
 async def _acted_on(info: Info, id_: UUID) -> Incident:
     row = await load_incident(info, id_)
     if row is None:
-        raise LookupError("the incident just acted on is gone")
+        # a replayed call of somebody whose territory is another one by now
+        raise refusals.incident_not_found("input.idempotencyKey")
     return row
 
 

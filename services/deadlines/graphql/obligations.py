@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 from msgspec.structs import replace
 
+from services.deadlines.domain import refusals
 from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import Party
 from services.deadlines.domain.obligations import DueVersion, Obligation, ObligationState, masked
@@ -297,7 +298,7 @@ class ObligationMutation:
 
 
 def found(row: Obligation | None) -> Obligation:
-    """Return a row that the caller has just acted on."""
+    """Return a row that was just acted on; NOT_FOUND where a replay comes from elsewhere."""
     if row is None:
-        raise LookupError("the obligation just acted on is gone")
+        raise refusals.obligation_not_found("input.idempotencyKey")
     return row

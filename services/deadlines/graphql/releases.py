@@ -6,6 +6,7 @@ from typing import Annotated
 
 import strawberry
 
+from services.deadlines.domain import refusals
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.domain.releases import Attendee, Publication, Release, ReleaseWarning
 from services.deadlines.graphql.obligations import ObligationType, dress
@@ -170,7 +171,7 @@ async def _payload(info: Info, recorded: usecase.Recorded, replayed: bool) -> Re
     async with info.context.database.reading() as conn:
         release = await release_by_id(conn, recorded.release, caller.scope_code)
         if release is None:
-            raise LookupError("the release just recorded is gone")
+            raise refusals.incident_not_found("input.idempotencyKey")
         rows = await obligations_by_id(
             conn, recorded.fulfilled, level=caller.scope_level, code=caller.scope_code
         )
