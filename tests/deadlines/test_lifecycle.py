@@ -89,6 +89,8 @@ async def test_an_incident_is_not_closed_before_its_final_result_is_told(desk: D
     refusal = await desk.act("closeIncident", "replayed", close)
     assert (refusal["code"], refusal["field"]) == ("FINAL_OUTCOME_OPEN", "input.incident")
     await desk.act("recordRelease", RELEASED, a_release(incident, conclusive=True))
+    report = {"obligation": incident["by"]["UPWARD_REPORT"]["id"], "note": "已电话报告"}
+    await desk.act("recordFulfilment", "replayed", report)
     payload = await desk.act("closeIncident", "incident { state closedBy }", close)
     assert payload["incident"] == {"state": "CLOSED", "closedBy": "OFFICER@1301"}
     after = await desk.file(incident["id"])
@@ -97,12 +99,13 @@ async def test_an_incident_is_not_closed_before_its_final_result_is_told(desk: D
     assert again["code"] == "INCIDENT_CLOSED"
 
 
-async def test_a_running_limit_keeps_an_incident_open(desk: Desk) -> None:
+async def test_what_is_owed_with_or_without_a_limit_keeps_an_incident_open(desk: Desk) -> None:
     incident = await desk.open()
     await desk.act("recordRelease", RELEASED, a_release(incident, conclusive=True))
     refusal = await desk.act("closeIncident", "replayed", {"incident": incident["id"]})
     assert refusal["code"] == "OBLIGATIONS_OPEN"
     assert "新闻发布会" in refusal["message"]
+    assert "上级报告" in refusal["message"]
 
 
 @pytest.mark.requirement(24)

@@ -19,8 +19,9 @@ ZHENGDING = "130123"
 BY_NUMBER = """query I($number: String!) { incident(number: $number) {
   id number state severity contactsPending drill
   parties { role unit { code known } person { name phone } acknowledgedAt acknowledgedBy }
-  obligations { kind title state outcome owed dueAt startAt provisional owner { code }
+  obligations { id kind title state outcome owed dueAt startAt provisional owner { code }
     recipients basis { pack clause acting } versions { version reason } closedAt }
+  assessments { actor at }
   releases { form conclusive publications { url } }
 } }"""
 
@@ -52,7 +53,7 @@ async def register(officer: Officer) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.requirement(7, 8, 10, 18, 23, 24, 25, 26, 27, 29)
+@pytest.mark.requirement(7, 8, 10, 17, 18, 23, 24, 25, 26, 27, 29)
 async def test_the_night_of_the_explosion(town: Town, tmp_path: Path) -> None:
     async with at_the_desk(town) as officer:
         await the_call_at_0302(town, officer)
@@ -150,7 +151,9 @@ async def the_rumour_at_0500(town: Town, officer: Officer) -> None:
     }
     await town.ask(ASSESS, input=given)
     await officer.until("线索移交")
-    transfer = (await the_incident(town))["by"]["TRANSFER"]
+    found = await the_incident(town)
+    assert found["assessments"][0]["actor"] == "虚构duty"
+    transfer = found["by"]["TRANSFER"]
     assert transfer["dueAt"] is None
     assert transfer["recipients"] == ["公安机关", "国家安全机关", "网络监管部门"]
 
@@ -194,7 +197,14 @@ async def the_end(town: Town, officer: Officer) -> None:
     await town.ask(RELEASE, input=given)
     by = (await the_incident(town))["by"]
     assert by["FINAL_OUTCOME"]["state"] == "FULFILLED"
-    done = await town.ask(CLOSE, input={"incident": id_, "idempotencyKey": "close-2"})
+    kept = await town.ask(CLOSE, input={"incident": id_, "idempotencyKey": "close-2"})
+    assert kept["closeIncident"]["code"] == "OBLIGATIONS_OPEN"
+    assert "线索移交" in kept["closeIncident"]["message"]
+    for row in (await the_incident(town))["obligations"]:
+        if row["state"] == "OPEN" and row["owed"]:
+            reason = {"reason": "演练结束", "idempotencyKey": f"waive-{row['id']}"}
+            await town.ask(WAIVE, input={"obligation": row["id"], **reason})
+    done = await town.ask(CLOSE, input={"incident": id_, "idempotencyKey": "close-3"})
     assert done["closeIncident"]["__typename"] == "CloseIncidentPayload", done
     await officer.connected()
     assert (await the_incident(town))["state"] == "CLOSED"
@@ -229,6 +239,8 @@ OPEN = """mutation O($input: OpenIncidentInput!) { openIncident(input: $input) {
 ASSESS = """mutation A($input: AssessIncidentInput!) { assessIncident(input: $input) {
     __typename ... on Refusal { code message field } } }"""
 RELEASE = """mutation R($input: RecordReleaseInput!) { recordRelease(input: $input) {
+    __typename ... on Refusal { code message field } } }"""
+WAIVE = """mutation W($input: WaiveObligationInput!) { waiveObligation(input: $input) {
     __typename ... on Refusal { code message field } } }"""
 CLOSE = """mutation C($input: CloseIncidentInput!) { closeIncident(input: $input) {
     __typename ... on Refusal { code message field } } }"""

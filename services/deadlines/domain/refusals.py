@@ -151,8 +151,9 @@ def final_outcome_open() -> Refusal:
 
 
 def obligations_open(titles: str) -> Refusal:
-    """A closing while timed duties are still owed."""
-    return Refusal("OBLIGATIONS_OPEN", f"尚有应办事项未办结：{titles}。", "input.incident")
+    """A closing while duties are still owed, timed or not."""
+    message = f"尚有应办事项未了结：{titles}。请先办理，或写明理由免办。"
+    return Refusal("OBLIGATIONS_OPEN", message, "input.incident")
 
 
 def one_of_two() -> Refusal:

@@ -315,8 +315,9 @@ async def close_incident(
 ) -> Once[Opened]:
     """Close an incident whose final result has been told (办结).
 
-    Untimed obligations that are still open lapse with that reason. Raises Refusal
-    FINAL_OUTCOME_OPEN, OBLIGATIONS_OPEN (a limit still runs), INCIDENT_CLOSED or NOT_FOUND.
+    What is owed, timed or not, must have been met or waived first: closing is not a waiver. What
+    never came to be owed lapses with that reason. Raises Refusal FINAL_OUTCOME_OPEN,
+    OBLIGATIONS_OPEN, INCIDENT_CLOSED or NOT_FOUND.
     """
     note = text("input.note", LONGEST_NOTE)(note or "") or None
 
@@ -351,9 +352,9 @@ async def _close(
     waiting = [row for row in rows if row.state is ObligationState.OPEN]
     if any(row.kind == "FINAL_OUTCOME" for row in waiting):
         raise refusals.final_outcome_open()
-    timed: Sequence[str] = [row.title for row in waiting if row.due_at is not None]
-    if timed:
-        raise refusals.obligations_open("、".join(timed))
+    owed: Sequence[str] = [row.title for row in waiting if row.owed]
+    if owed:
+        raise refusals.obligations_open("、".join(owed))
     record = Record(
         incident=file.incident.id,
         number=file.incident.number,
