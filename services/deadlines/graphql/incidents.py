@@ -320,9 +320,7 @@ class IncidentMutation:
         done = await usecase.assess_incident(context.database, law, context.caller, command, now)
         return await _assessed(info, done.value, done.replayed)
 
-    @strawberry.mutation(
-        description="Close an incident; refused while its final result is open (办结)."
-    )
+    @strawberry.mutation(description="Close an incident; refused while anything is owed (办结).")
     async def close_incident(
         self,
         info: Info,
