@@ -17,6 +17,7 @@ from services.kit.clock import Clock
 from services.kit.database import Database
 
 WATCH_SECONDS = 30.0
+EAGER_SECONDS = 0.5
 FETCH_SECONDS = 2.0
 LARGEST_SET = 64 << 10
 UNKNOWN_KEY_PAUSE = timedelta(minutes=1)
@@ -58,7 +59,7 @@ class KeyMemory(Protocol):
 class JwksKeys:
     """A `KeySource` that watches ``<issuer>/.well-known/jwks.json`` or wherever its set stands.
 
-    Looked at every 30 s; a key that is not known is looked for at most once a minute; known keys
+    Looked at every 30 s, twice a second until the first answer; a key that is not known is looked for at most once a minute; known keys
     serve for 24 hours after the last good answer, so that an outage of the issuer stops nobody.
     """
 
@@ -132,7 +133,8 @@ class JwksKeys:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(WATCH_SECONDS)
+            # without any key nobody is let in: one who started before the issuer looks again soon
+            await asyncio.sleep(WATCH_SECONDS if self._known else EAGER_SECONDS)
             await self.look(self._clock.now())
 
     async def _recall(self) -> None:

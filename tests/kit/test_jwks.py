@@ -202,3 +202,18 @@ class BrokenMemory(KeysInDatabase):
 async def test_a_memory_that_fails_stops_nothing(issuer: Issuer, clock: ManualClock) -> None:
     async with watching(issuer.url, clock, BrokenMemory()) as keys:
         assert await keys.key(KID, clock.now()) is not None
+
+
+async def test_who_starts_before_the_issuer_knows_the_keys_soon_after_it_has_come(
+    issuer: Issuer, clock: ManualClock
+) -> None:
+    good, issuer.answer = issuer.answer, Response(status_code=503)
+    async with watching(issuer.url, clock) as keys:
+        assert await keys.key(KID, clock.now()) is None
+        issuer.answer = good
+        for _ in range(60):
+            if await keys.key(KID, clock.now()):
+                break
+            await asyncio.sleep(0.05)
+        assert await keys.key(KID, clock.now()) is not None
+        assert keys.unreachable_since is None
