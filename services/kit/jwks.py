@@ -59,8 +59,9 @@ class KeyMemory(Protocol):
 class JwksKeys:
     """A `KeySource` that watches ``<issuer>/.well-known/jwks.json`` or wherever its set stands.
 
-    Looked at every 30 s, twice a second until the first answer; a key that is not known is looked for at most once a minute; known keys
-    serve for 24 hours after the last good answer, so that an outage of the issuer stops nobody.
+    Looked at every 30 s, twice a second until the first answer; a key that is not known is looked
+    for at most once a minute; known keys serve for 24 hours after the last good answer, so that an
+    outage of the issuer stops nobody.
     """
 
     def __init__(self, url: str, clock: Clock, memory: KeyMemory | None = None) -> None:
