@@ -18,7 +18,7 @@ TEXTS = {
     "action.accept": "受理",
     "action.accept.help": "受理选中的事项，10 秒内可撤销",
     "action.basis": "依据",
-    "action.basis.help": "起算 + 时限 = 到期，每条依据的原文",
+    "action.basis.help": "起算 + 时限 = 到期，每条依据的要点",
     "action.filter": "筛选",
     "action.filter.help": "按文字或拼音首字母筛选；直接打汉字也可",
     "action.help": "帮助",
