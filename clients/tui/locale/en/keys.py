@@ -18,7 +18,7 @@ TEXTS = {
     "action.accept": "accept",
     "action.accept.help": "accept the selected duty; 10 s to undo",
     "action.basis": "basis",
-    "action.basis.help": "start + limit = due, each clause as it reads",
+    "action.basis.help": "start + limit = due, the gist of each clause",
     "action.filter": "filter",
     "action.filter.help": "by text or pinyin initials; typing a Han character works too",
     "action.help": "help",
