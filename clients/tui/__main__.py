@@ -15,8 +15,11 @@ def main(arguments: list[str]) -> int:
         return print_board(config)
     from clients.tui.app import DutyDesk
 
-    DutyDesk(config, light="--light" in arguments).run()
-    return 0
+    desk = DutyDesk(config, light="--light" in arguments)
+    desk.run()
+    for sentence in desk.parting:
+        sys.stderr.write(sentence + "\n")
+    return 1 if desk.parting else 0
 
 
 if __name__ == "__main__":

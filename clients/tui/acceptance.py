@@ -35,6 +35,11 @@ class Acceptances:
         self._wait: asyncio.Task[None] | None = None
 
     @property
+    def failed(self) -> bool:
+        """An acceptance was sent and nobody answered; it is still held."""
+        return self.pending is not None and self.pending.fixed
+
+    @property
     def row_id(self) -> str | None:
         return None if self.pending is None else self.pending.row.id
 
@@ -65,10 +70,13 @@ class Acceptances:
         self._tell(t("notice.undone", title=title), False)
         return True
 
-    async def flush(self) -> None:
-        """Send what is held back; an unanswered one stays and is sent again on the next press."""
+    async def flush(self) -> bool:
+        """Send what is held back; False when it was refused or nobody answered.
+
+        An unanswered one stays and is sent again on the next press.
+        """
         self._stop()
-        await self._send()
+        return await self._send()
 
     def _stop(self) -> None:
         if self._wait is not None:
@@ -79,22 +87,24 @@ class Acceptances:
         await asyncio.sleep(self.seconds)
         await self._send()
 
-    async def _send(self) -> None:
+    async def _send(self) -> bool:
         one = self.pending
         if one is None:
-            return
+            return True
         one.fixed = True
         variables = {"input": {"obligation": one.row.id, "idempotencyKey": one.key}}
         try:
             await self._link.mutate(OPERATIONS.acknowledge, variables)
         except LinkDown:
             self._tell(t("notice.link_down"), True)
-            return
+            return False
         except Refused as refused:
             self._tell(refused.message, True)
-        else:
-            self._tell(t("notice.accepted", title=one.row.title), False)
+            self.pending = None
+            return False
+        self._tell(t("notice.accepted", title=one.row.title), False)
         self.pending = None
+        return True
 
 
 def _refusal(row: Obligation) -> str | None:

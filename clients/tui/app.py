@@ -58,6 +58,7 @@ class DutyDesk(App[None]):
         self.registry = ServiceLink("registry", config.registry_url, self.session, clock)
         self.keeper = StateKeeper(self.state, clock, self.data_changed)
         self.acceptances = Acceptances(self.deadlines, self.tell, undo_seconds)
+        self.parting: list[str] = []
         self.last_key = float("-inf")
         self.duty = DutyScreen()
         self._feeds: set[asyncio.Task[None]] = set()
@@ -103,6 +104,12 @@ class DutyDesk(App[None]):
             self.last_key = time.monotonic()
         await super().on_event(event)
 
+    async def action_quit(self) -> None:
+        """Leave; stay once when an acceptance could not be sent, so that the officer reads why."""
+        warned = self.acceptances.failed
+        if await self.acceptances.flush() or warned:
+            self.exit()
+
     async def on_unmount(self) -> None:
         await self.acceptances.flush()
         for task in self._feeds:
@@ -140,8 +147,14 @@ class DutyDesk(App[None]):
         cache.write_snapshot(self.config.snapshot_path, snapshot)
 
     def tell(self, sentence: str, alarming: bool = False) -> None:
-        """Say one sentence in the state row; every screen may use it."""
-        self.duty.tell(sentence, alarming)
+        """Say one sentence in the state row; every screen may use it.
+
+        An alarm raised when the screens are gone is kept in `parting` for the terminal.
+        """
+        if self.duty.is_running:
+            self.duty.tell(sentence, alarming)
+        elif alarming:
+            self.parting.append(sentence)
 
     def open_action(self, action: Action, row: Obligation | None) -> None:
         """Push the screen of an action; its module is imported on first use."""

@@ -111,3 +111,18 @@ async def test_what_is_accepted_or_closed_is_not_accepted_again(
     await acceptances.press(make_row())
     await acceptances.press(make_row(state="FULFILLED", acknowledgedAt=None))
     assert said == ["此项已由虚构子受理", "此项已办结，无须受理"]
+
+
+async def test_flushing_tells_whether_everything_was_sent(
+    acceptances: Acceptances, line: Line
+) -> None:
+    assert await acceptances.flush()
+    await acceptances.press(ROW)
+    line.fault = LinkDown("reset")
+    assert not await acceptances.flush()
+    assert acceptances.failed
+    assert await acceptances.flush()
+    line.fault = Refused("INCIDENT_CLOSED", "事件已办结，不能再修改。")
+    await acceptances.press(ROW)
+    assert not await acceptances.flush()
+    assert acceptances.pending is None

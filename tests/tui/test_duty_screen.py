@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual.pilot import Pilot
 
 from clients.tui.app import DutyDesk
 from clients.tui.cache import Snapshot, write_snapshot
+from clients.tui.link import Link, LinkDown
 from clients.tui.models import BoardAnswer, ObligationState, decode
 from clients.tui.widgets.lines import Lines
 from tests.support.desk_rows import NOW, make_board, make_row, night_board, night_rows, raw_row
@@ -243,3 +244,38 @@ async def test_an_empty_board_says_what_to_do() -> None:
         assert "按 F2 或 n 登记事件" in shown(app, "board")
         await pilot.press("enter")
         assert "没有选中的事项" in shown(app, "state")
+
+
+class Unheard:
+    """Fails every acceptance as a dead line does."""
+
+    async def mutate(self, *_: object) -> dict[str, Any]:
+        raise LinkDown("reset")
+
+
+async def test_leaving_waits_once_when_an_acceptance_was_not_heard() -> None:
+    async with open_desk() as (app, pilot):
+        app.deadlines.connected()
+        app.acceptances._link = cast("Link", Unheard())
+        await pilot.press("down", "a", "ctrl+q")
+        assert app.is_running
+        assert "未能确认" in shown(app, "state")
+        await pilot.press("ctrl+q")
+        assert app._exit
+    assert any("未能确认" in sentence for sentence in app.parting)
+
+
+async def test_leaving_sends_what_is_held_back() -> None:
+    async with open_desk() as (app, pilot):
+        app.deadlines.connected()
+        sent: list[object] = []
+
+        class Line(Unheard):
+            async def mutate(self, *given: object) -> dict[str, Any]:
+                sent.append(given)
+                return {}
+
+        app.acceptances._link = cast("Link", Line())
+        await pilot.press("down", "a", "ctrl+q")
+        assert len(sent) == 1
+    assert app.parting == []

@@ -286,7 +286,7 @@ class DutyScreen(Screen[None]):
         self.desk.action_command_palette()
 
     async def do_quit(self, row: Obligation | None) -> None:
-        self.app.exit()
+        await self.desk.action_quit()
 
     # the filter, in the state row
 
