@@ -69,12 +69,15 @@ pictures: $(VENV)/dev.stamp ## draw each screen of the desk into docs/pictures/
 	@$(PY) -m tests.support.pictures
 
 ##@ Measure
-.PHONY: bench requirements audit-http
+.PHONY: bench requirements permissions audit-http
 bench: $(VENV)/dev.stamp ## tables of speed with their ranges
 	@$(PY) -m tests.bench
 
 requirements: $(VENV)/dev.stamp ## which rows of docs/requirements.tsv are claimed by tests
 	@$(PY) -m tests.support.requirements
+
+permissions: $(VENV)/dev.stamp ## who may do what: every field × role × where the target stands
+	@$(PY) -m tests.support.permissions
 
 audit-http: $(VENV)/dev.stamp ## GraphQL over HTTP: the audits of the npm package graphql-http (needs node)
 	@$(PY) -m tests.contracts.audit_http

@@ -1,11 +1,14 @@
-"""Who is calling, and the table of what each role may do."""
+"""Who is calling, and the table of what each role may do, and how far from its own unit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal, Self, TypeAlias
+
+Codes: TypeAlias = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
+"""The unit codes of a place: nation, province, prefecture, county, township, department."""
 
 
 class Role(StrEnum):
@@ -43,31 +46,61 @@ class Principal:
     stale: bool = False
 
 
-Condition = Callable[[Principal, Any], bool]
+class Reach(StrEnum):
+    """How far a right goes: to everything, to the caller's subtree, or to the caller's own unit."""
+
+    ANYWHERE = "ANYWHERE"
+    TERRITORY = "TERRITORY"
+    OWN_UNIT = "OWN_UNIT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something stands: its unit's code, and the codes of the subtrees it lies in."""
+
+    unit: str
+    scope: Codes
+
+    def within(self, principal: Principal, reach: Reach) -> bool:
+        """Whether a right of that reach comes this far."""
+        if reach is Reach.ANYWHERE:
+            return True
+        if reach is Reach.OWN_UNIT:
+            return self.unit == principal.unit
+        return self.scope[principal.scope_level - 1] == principal.scope_code
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The roles that may, and under which condition on the target; see `may` and `PUBLIC`."""
+    """The roles that may, each with its reach; see `may` and `PUBLIC`. Rules add up by ``|``."""
 
-    roles: frozenset[Role]
-    condition: Condition | None = None
+    reaches: Mapping[Role, Reach]
     public: bool = False
 
+    def __or__(self, other: Self) -> "Rule":
+        """Allow what either allows; where both name a role, the second's reach holds."""
+        return Rule({**self.reaches, **other.reaches})
 
-PUBLIC = Rule(frozenset(), public=True)
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that may at all."""
+        return frozenset(self.reaches)
+
+
+PUBLIC = Rule({}, public=True)
 """Anybody, signed in or not: signing in itself."""
 
-ANY_ROLE = Rule(frozenset(Role))
+
+def may(*roles: Role, within: Reach = Reach.ANYWHERE) -> Rule:
+    """Allow these roles, as far as the reach goes."""
+    return Rule(dict.fromkeys(roles, within))
+
+
+ANY_ROLE = may(*Role)
 """Whoever is signed in."""
 
 
-def may(*roles: Role, when: Condition | None = None) -> Rule:
-    """Allow these roles, and with ``when`` only where it holds for (principal, target)."""
-    return Rule(frozenset(roles), when)
-
-
-Reason = Literal["OK", "NO_RULE", "UNAUTHENTICATED", "ROLE", "OPERATION", "NO_TARGET", "CONDITION"]
+Reason = Literal["OK", "NO_RULE", "UNAUTHENTICATED", "ROLE", "OPERATION", "NO_TARGET", "REACH"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +129,25 @@ class Policy:
         rule = self.rules.get(action)
         return rule is not None and rule.public
 
-    def allowed(self, principal: Principal | None, action: str, target: Any = None) -> Decision:
-        """Decide by the table alone; a rule with a condition refuses where no target is given.
+    def allowed(
+        self, principal: Principal | None, action: str, target: Place | None = None
+    ) -> Decision:
+        """Decide by the table alone; a right that does not go everywhere needs a target.
 
         A principal with ``operations`` reaches only root fields among them, whatever its role.
         """
+        decision = self.admits(principal, action)
+        if not decision.ok or principal is None or self.is_public(action):
+            return decision
+        reach = self.rules[action].reaches[principal.role]
+        if reach is Reach.ANYWHERE:
+            return decision
+        if target is None:
+            return Decision(False, "NO_TARGET")
+        return decision if target.within(principal, reach) else Decision(False, "REACH")
+
+    def admits(self, principal: Principal | None, action: str) -> Decision:
+        """Decide whether the caller may try at all, before the target is known."""
         rule = self.rules.get(action)
         if rule is None:
             return Decision(False, "NO_RULE")
@@ -108,11 +155,11 @@ class Policy:
             return Decision(True, "OK")
         if principal is None:
             return Decision(False, "UNAUTHENTICATED")
-        if principal.role not in rule.roles:
+        if principal.role not in rule.reaches:
             return Decision(False, "ROLE")
         if not _within_operations(principal, action):
             return Decision(False, "OPERATION")
-        return _on_target(rule.condition, principal, target)
+        return Decision(True, "OK")
 
 
 def _within_operations(principal: Principal, action: str) -> bool:
@@ -120,11 +167,3 @@ def _within_operations(principal: Principal, action: str) -> bool:
         return True
     root, _, field = action.partition(".")
     return root not in _ROOTS or field in principal.operations
-
-
-def _on_target(condition: Condition | None, principal: Principal, target: Any) -> Decision:
-    if condition is None:
-        return Decision(True, "OK")
-    if target is None:
-        return Decision(False, "NO_TARGET")
-    return Decision(True, "OK") if condition(principal, target) else Decision(False, "CONDITION")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.kit.auth import ANY_ROLE, PUBLIC, Policy, Principal, Role, may
+from services.kit.auth import ANY_ROLE, PUBLIC, Place, Policy, Principal, Reach, Role, may
 
 
 def make_principal(**given: Any) -> Principal:
@@ -27,7 +27,8 @@ POLICY = Policy(
         "Query.me": ANY_ROLE,
         "Mutation.appoint": may(Role.ROSTER_ADMIN),
         "Mutation.sweep": may(Role.JOB),
-        "Person.phone": may(Role.OFFICER, when=lambda who, unit: who.unit == unit),
+        "Person.phone": may(Role.OFFICER, within=Reach.TERRITORY)
+        | may(Role.LEADER, within=Reach.OWN_UNIT),
     }
 )
 
@@ -59,8 +60,36 @@ def test_a_machines_token_reaches_only_the_root_fields_it_names() -> None:
     assert POLICY.allowed(job, "Query.me").reason == "OPERATION"
 
 
-def test_a_condition_is_asked_about_the_target_and_refuses_without_one() -> None:
+def make_place(unit: str) -> Place:
+    code = unit.partition("-")[0]
+    steps = [code[:n] if len(code) >= n else None for n in (2, 4, 6, 9)]
+    return Place(unit=unit, scope=("0", steps[0], steps[1], steps[2], steps[3], None))
+
+
+@pytest.mark.parametrize(
+    ("role", "unit", "reason"),
+    [
+        (Role.OFFICER, "1301", "OK"),
+        (Role.OFFICER, "130123", "OK"),
+        (Role.OFFICER, "130123-YJGLJ", "OK"),
+        (Role.OFFICER, "1302", "REACH"),
+        (Role.OFFICER, "13", "REACH"),
+        (Role.LEADER, "1301", "OK"),
+        (Role.LEADER, "130123", "REACH"),
+        (Role.VENDOR, "1301", "ROLE"),
+    ],
+)
+def test_a_right_goes_as_far_as_its_reach(role: Role, unit: str, reason: str) -> None:
+    caller = make_principal(role=role, unit="1301")
+    assert POLICY.allowed(caller, "Person.phone", make_place(unit)).reason == reason
+
+
+def test_a_right_that_does_not_go_everywhere_needs_a_target() -> None:
     officer = make_principal()
-    assert POLICY.allowed(officer, "Person.phone", "130100").ok
-    assert POLICY.allowed(officer, "Person.phone", "130200").reason == "CONDITION"
+    assert POLICY.admits(officer, "Person.phone").ok
     assert POLICY.allowed(officer, "Person.phone").reason == "NO_TARGET"
+
+
+def test_of_two_rules_for_a_role_the_second_holds() -> None:
+    rule = may(Role.OFFICER) | may(Role.OFFICER, within=Reach.OWN_UNIT)
+    assert rule.reaches == {Role.OFFICER: Reach.OWN_UNIT}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from services.kit.auth import Principal, Role
-from services.registry.domain.access import Place, reads_phone
+from services.kit.auth import Place, Principal, Role
+from services.registry.domain.access import reads_phone
 from services.registry.domain.persons import masked
 from tests.registry.api import Api
 from tests.registry.world import make_government, make_principal

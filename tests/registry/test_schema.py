@@ -29,4 +29,4 @@ def test_an_officer_may_note_leave_and_change_nothing_else() -> None:
 
 def allowed(policy: Policy, role: Role) -> set[str]:
     caller = make_principal(role)
-    return {action for action in policy.rules if policy.allowed(caller, action).ok}
+    return {action for action in policy.rules if policy.admits(caller, action).ok}

@@ -311,7 +311,7 @@ def _follow(poller: Any, cursor: int) -> AsyncGenerator[list[Change] | Resync, N
 def _still_allowed(info: Info, caller: Principal) -> None:
     """Ask again at every event: a long connection outlives tables and tokens."""
     context = info.context
-    if not context.policy.allowed(caller, "Subscription.board").ok:
+    if not context.policy.admits(caller, "Subscription.board").ok:
         raise coded(FORBIDDEN, "您的角色不能进行这项操作。")
 
 

@@ -56,7 +56,7 @@ def _guarded(resolve: Resolver, action: str, policy: Policy) -> Resolver:
         context: Context[Any] | None = info.context
         if context is None or context.principal is None:
             raise coded(UNAUTHENTICATED, "请先登录。")
-        if not policy.allowed(context.principal, action).ok:
+        if not policy.admits(context.principal, action).ok:
             raise coded(FORBIDDEN, "您的角色不能进行这项操作。")
         return resolve(source, info, **arguments)
 

@@ -1,36 +1,13 @@
-"""Who may do what in the registry: one table, deny by default.
+"""Who may do what in the registry, and how far from the own unit: one table, deny by default.
 
 Units, channels and rosters are open within the administration to every role that works with them;
-a telephone number is read only within the caller's scope, by a leader only in the own unit.
+they are written, and telephone numbers read, only in the caller's own territory, by a leader only
+in the own unit.
 """
 
-from dataclasses import dataclass
-
-from services.kit.auth import ANY_ROLE, PUBLIC, Policy, Principal, Role, may
+from services.kit.auth import ANY_ROLE, PUBLIC, Place, Policy, Principal, Reach, Role, may
 from services.registry.domain.refusals import out_of_scope
-from services.registry.domain.units import Scope, Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where something stands, as a rule's condition sees it: the unit's code and its scope."""
-
-    unit: str
-    scope: Scope
-
-
-def within_scope(principal: Principal, place: Place) -> bool:
-    """Whether the place lies in the caller's subtree, the caller's own unit included."""
-    code = place.scope[principal.scope_level - 1]
-    return code is not None and code == principal.scope_code
-
-
-def may_read_phone(principal: Principal, place: Place) -> bool:
-    """Whether the caller may see the number of someone whose home unit stands there."""
-    if principal.role is Role.LEADER:
-        return place.unit == principal.unit
-    return within_scope(principal, place)
-
+from services.registry.domain.units import Unit
 
 _READERS = (
     Role.OFFICER,
@@ -40,8 +17,8 @@ _READERS = (
     Role.LEADER,
     Role.SYSTEM,
 )
-_ROSTER_WRITERS = (Role.ROSTER_ADMIN, Role.SYSTEM)
-_DESK_WRITERS = (Role.ROSTER_ADMIN, Role.DUTY_CHIEF, Role.OFFICER, Role.SYSTEM)
+_own_roster = may(Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY)
+_own_presence = _own_roster | may(Role.DUTY_CHIEF, Role.OFFICER, within=Reach.TERRITORY)
 _FEED_READERS = (Role.OFFICER, Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM)
 
 POLICY = Policy(
@@ -58,28 +35,28 @@ POLICY = Policy(
         "Query.channels": may(*_READERS),
         "Query.whoSpeaks": may(*_READERS),
         "Query.changes": may(*_FEED_READERS),
-        "Mutation.createUnit": may(*_ROSTER_WRITERS),
-        "Mutation.updateUnit": may(*_ROSTER_WRITERS),
-        "Mutation.createPerson": may(*_ROSTER_WRITERS),
-        "Mutation.updatePerson": may(*_ROSTER_WRITERS),
-        "Mutation.appoint": may(*_ROSTER_WRITERS),
-        "Mutation.endAppointment": may(*_ROSTER_WRITERS),
-        "Mutation.setAvailability": may(*_DESK_WRITERS),
-        "Mutation.addExpert": may(*_ROSTER_WRITERS),
-        "Mutation.removeExpert": may(*_ROSTER_WRITERS),
-        "Mutation.openChannel": may(*_ROSTER_WRITERS),
-        "Mutation.closeChannel": may(*_ROSTER_WRITERS),
-        "Mutation.createAccount": may(*_ROSTER_WRITERS),
-        "Mutation.revoke": may(*_ROSTER_WRITERS),
+        "Mutation.createUnit": _own_roster,
+        "Mutation.updateUnit": _own_roster,
+        "Mutation.createPerson": _own_roster,
+        "Mutation.updatePerson": _own_roster,
+        "Mutation.appoint": _own_roster,
+        "Mutation.endAppointment": _own_roster,
+        "Mutation.setAvailability": _own_presence,
+        "Mutation.addExpert": _own_roster,
+        "Mutation.removeExpert": _own_roster,
+        "Mutation.openChannel": _own_roster,
+        "Mutation.closeChannel": _own_roster,
+        "Mutation.createAccount": _own_roster,
+        "Mutation.revoke": _own_roster,
         "Mutation.signIn": PUBLIC,
         "Person.phone": may(
             Role.OFFICER,
             Role.DUTY_CHIEF,
             Role.ROSTER_ADMIN,
-            Role.LEADER,
             Role.SYSTEM,
-            when=may_read_phone,
-        ),
+            within=Reach.TERRITORY,
+        )
+        | may(Role.LEADER, within=Reach.OWN_UNIT),
     }
 )
 
@@ -89,9 +66,9 @@ def place_of(unit: Unit) -> Place:
     return Place(unit=unit.code, scope=unit.scope)
 
 
-def require_scope(principal: Principal, unit: Unit, field: str) -> None:
-    """Refuse OUT_OF_SCOPE, naming ``field``, where the unit is not the caller's to change."""
-    if not within_scope(principal, place_of(unit)):
+def require(principal: Principal, action: str, unit: Unit, field: str) -> None:
+    """Refuse OUT_OF_SCOPE, naming ``field``, where the table does not let the action touch it."""
+    if not POLICY.allowed(principal, action, place_of(unit)).ok:
         raise out_of_scope(field)
 
 

@@ -12,4 +12,7 @@ REPLAYED = "Whether this key was answered before and nothing was done now."
 
 def act_of(info: Info, key: str) -> Act:
     """Return the act that this operation's caller performs now."""
-    return Act(principal=info.context.caller, key=key, now=info.context.clock.now())
+    context = info.context
+    return Act(
+        principal=context.caller, operation=info.field_name, key=key, now=context.clock.now()
+    )

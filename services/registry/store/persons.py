@@ -6,8 +6,8 @@ from uuid import UUID
 
 from asyncpg import Record
 
+from services.kit.auth import Place
 from services.kit.database import Connection
-from services.registry.domain.access import Place
 from services.registry.domain.persons import Person
 
 

@@ -10,7 +10,7 @@ from services.kit.auth import Principal
 from services.kit.changes import record
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
-from services.registry.domain.access import require_scope
+from services.registry.domain.access import require
 from services.registry.domain.bodies import Body, seen_under
 from services.registry.domain.refusals import unknown_person, unknown_unit
 from services.registry.domain.units import Scope, Unit
@@ -21,9 +21,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Who acts, under which idempotency key, and when."""
+    """Who acts, by which mutation, under which idempotency key, and when."""
 
     principal: Principal
+    operation: str
     key: str
     now: datetime
 
@@ -78,11 +79,11 @@ async def note(
 
 
 async def own_unit(conn: Connection, act: Act, code: str, field: str) -> Unit:
-    """Return a unit of the caller's scope; raises UNKNOWN_UNIT or OUT_OF_SCOPE naming ``field``."""
+    """Return a unit the act may touch; raises UNKNOWN_UNIT or OUT_OF_SCOPE naming ``field``."""
     unit = (await units.units_by_code(conn, [code])).get(code)
     if unit is None:
         raise unknown_unit(code, field)
-    require_scope(act.principal, unit, field)
+    require(act.principal, f"Mutation.{act.operation}", unit, field)
     return unit
 
 
@@ -91,7 +92,7 @@ async def own_unit_locked(conn: Connection, act: Act, code: str, field: str) -> 
     unit = await units.lock_unit(conn, code)
     if unit is None:
         raise unknown_unit(code, field)
-    require_scope(act.principal, unit, field)
+    require(act.principal, f"Mutation.{act.operation}", unit, field)
     return unit
 
 

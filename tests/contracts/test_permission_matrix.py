@@ -1,0 +1,222 @@
+"""The permission table: on file, complete, and what the services really do with each target."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from services.kit.auth import Reach, Role
+from tests.contracts.filling import FACTS, act
+from tests.contracts.services import POLICIES, Caller, Reply, Served
+from tests.support.permissions import LEVEL, TARGETS, UNIT, Relation, matrix, reached
+
+ON_FILE = Path(__file__).parents[2] / "docs" / "permissions.txt"
+
+
+def test_the_matrix_is_the_one_on_file() -> None:
+    """`make permissions > docs/permissions.txt` writes it; the difference is for reviewers."""
+    assert list(matrix()) == ON_FILE.read_text(encoding="utf-8").splitlines()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Something of every kind that stands in one unit."""
+
+    unit: str
+    person: str
+    appointment: str
+    channel: str
+    expert: str
+    account: str
+
+
+Input = Callable[[Target], dict[str, Any]]
+
+WRITES: dict[str, Input] = {
+    "createUnit": lambda at: {
+        "code": f"{at.unit}-XIN",
+        "name": "新科",
+        "kind": "DIVISION",
+        "parent": at.unit,
+    },
+    "updateUnit": lambda at: {"code": at.unit, "tags": ["民生密切"]},
+    "createPerson": lambda at: {"unit": at.unit, "name": "某人"},
+    "updatePerson": lambda at: {"id": at.person, "name": "某某人"},
+    "appoint": lambda at: {
+        "unit": at.unit,
+        "personId": at.person,
+        "post": "COLLECTOR",
+        "title": "收集员",
+        "startsOn": "2026-01-01",
+    },
+    "endAppointment": lambda at: {"id": at.appointment, "endsOn": "2026-12-01"},
+    "setAvailability": lambda at: {"personId": at.person, "startsAt": "2026-11-22T00:00:00Z"},
+    "addExpert": lambda at: {"unit": at.unit, "name": "专家", "fields": ["安全生产"]},
+    "removeExpert": lambda at: {"id": at.expert, "removedOn": "2026-12-01"},
+    "openChannel": lambda at: {
+        "unit": at.unit,
+        "kind": "CLIENT",
+        "platform": "客户端",
+        "name": "号",
+        "openedOn": "2026-01-01",
+    },
+    "closeChannel": lambda at: {"id": at.channel, "closedOn": "2026-12-01"},
+    "createAccount": lambda at: {
+        "login": f"new-{at.unit.lower()}",
+        "name": "新账号",
+        "role": "OFFICER",
+        "unit": at.unit,
+    },
+    "revoke": lambda at: {"accountId": at.account},
+}
+SYSTEM = Caller(role=Role.SYSTEM, unit="0", level=1)
+
+
+async def outfitted(service: Served, unit: str) -> Target:
+    """Put something of every kind into a unit."""
+
+    async def made(field: str, payload: str, name: str, given: dict[str, Any]) -> str:
+        shape = f"{payload} {{ {name} {{ id }} }}"
+        answer = await act(service, field, shape, given, SYSTEM)
+        found: str = answer[name]["id"]
+        return found
+
+    person = await made("createPerson", "PersonPayload", "person", {"unit": unit, "name": "甲"})
+    post = {"unit": unit, "personId": person, "post": "MONITOR", "title": "监测员"}
+    channel = {"unit": unit, "kind": "CLIENT", "platform": "端", "name": "端"}
+    expert = {"unit": unit, "name": "乙", "fields": ["教育"]}
+    account = {"login": f"old-{unit.lower()}", "name": "丙", "role": "OFFICER", "unit": unit}
+    begun, opened = {"startsOn": "2026-01-01"}, {"openedOn": "2026-01-01"}
+    return Target(
+        unit=unit,
+        person=person,
+        appointment=await made("appoint", "AppointmentPayload", "appointment", post | begun),
+        channel=await made("openChannel", "ChannelPayload", "channel", channel | opened),
+        expert=await made("addExpert", "ExpertPayload", "expert", expert),
+        account=await made("createAccount", "CreateAccountPayload", "account", account),
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def targets(registry: Served) -> AsyncIterator[dict[Relation, Target]]:
+    yield {relation: await outfitted(registry, unit) for relation, unit in TARGETS.items()}
+
+
+def targeted(service: str, root: str) -> set[str]:
+    """Return the root fields of a service whose right ends somewhere."""
+    return {
+        action.partition(".")[2]
+        for action, rule in POLICIES[service].rules.items()
+        if action.startswith(f"{root}.") and set(rule.reaches.values()) - {Reach.ANYWHERE}
+    }
+
+
+def test_each_write_to_the_registry_that_ends_somewhere_is_tried() -> None:
+    assert targeted("registry", "Mutation") == set(WRITES)
+
+
+def refusal(reply: Reply, field: str) -> str | None:
+    """Return the code of a refusal, in whichever way it was given; None for a success."""
+    if reply.codes:
+        return reply.codes[0]
+    answer = reply.data[field]
+    code: str | None = answer.get("code") if answer else "NOT_FOUND"
+    return code
+
+
+@pytest.mark.parametrize("field", WRITES)
+async def test_a_write_goes_as_far_as_the_table_says(
+    registry: Served, targets: dict[Relation, Target], field: str
+) -> None:
+    document = f"""mutation M($input: {field[0].upper()}{field[1:]}Input!) {{
+        {field}(input: $input) {{ __typename ... on Refusal {{ code }} }} }}"""
+    for role in Role:
+        may = reached(registry.policy, f"Mutation.{field}", role)
+        for relation, target in targets.items():
+            given = {"idempotencyKey": f"{role}-{relation}", **WRITES[field](target)}
+            caller = Caller(role=role, unit=UNIT, level=LEVEL)
+            code = refusal(await registry.send(document, {"input": given}, caller), field)
+            if relation in may:
+                assert code not in ("OUT_OF_SCOPE", "FORBIDDEN"), (role, relation)
+            else:
+                assert code == ("OUT_OF_SCOPE" if may else "FORBIDDEN"), (role, relation)
+
+
+CASES: dict[str, str] = {
+    "incident": "query M($id: ID!) { incident(id: $id) { id } }",
+    "obligation": "query M($duty: ID!) { obligation(id: $duty) { id } }",
+    "node": "query M($id: ID!) { node(id: $id) { id } }",
+    "previewAssessment": """query M($id: ID!, $facts: IncidentFactsInput!) {
+        previewAssessment(incident: $id, facts: $facts) { asOf } }""",
+    "acknowledge": """mutation M($duty: ID!, $key: String!) {
+        acknowledge(input: {obligation: $duty, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "assessIncident": """mutation M($id: ID!, $facts: IncidentFactsInput!, $key: String!) {
+        assessIncident(input: {
+            incident: $id, facts: $facts, reason: "核实", idempotencyKey: $key
+        }) { __typename ... on Refusal { code } } }""",
+    "waiveObligation": """mutation M($duty: ID!, $key: String!) {
+        waiveObligation(input: {obligation: $duty, reason: "不需要", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "recordFulfilment": """mutation M($duty: ID!, $key: String!) {
+        recordFulfilment(input: {obligation: $duty, note: "已办", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "recordRelease": """mutation M($id: ID!, $key: String!) {
+        recordRelease(input: {incident: $id, form: STATEMENT, conclusive: false, title: "通报",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "closeIncident": """mutation M($id: ID!, $key: String!) {
+        closeIncident(input: {incident: $id, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+}
+# lists show what lies in the territory and nothing else; tests of the board hold them to it
+LISTED = {"nodes", "obligations", "incidents", "boardTally", "changes"}
+LOCALITIES: dict[Relation, dict[str, Any]] = {
+    Relation.INSIDE: {"localities": [UNIT]},
+    Relation.BELOW: {"localities": [UNIT], "units": [f"{UNIT}-YJGLJ"], "severity": "GENERAL"},
+    Relation.ABOVE: {"localities": ["1301"]},
+    Relation.BESIDE: {"localities": ["130121"]},
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any]]]:
+    """An incident with a duty for each relation, opened from elsewhere."""
+    found = {}
+    shape = "OpenIncidentPayload { incident { id obligations { id } } }"
+    for relation, where in LOCALITIES.items():
+        opener = Caller(role=Role.OFFICER, unit="0", level=1)
+        given = {"facts": {**FACTS, **where}}
+        incident = (await act(deadlines, "openIncident", shape, given, opener))["incident"]
+        found[relation] = {
+            "id": incident["id"],
+            "duty": incident["obligations"][0]["id"],
+            "facts": {"severity": "MAJOR"},
+        }
+    yield found
+
+
+def test_each_field_of_cases_that_ends_somewhere_is_tried() -> None:
+    tried = targeted("deadlines", "Query") | targeted("deadlines", "Mutation")
+    assert tried == set(CASES) | LISTED
+
+
+@pytest.mark.parametrize("field", CASES)
+async def test_a_case_is_reached_as_far_as_the_table_says(
+    deadlines: Served, cases: dict[Relation, dict[str, Any]], field: str
+) -> None:
+    document = CASES[field]
+    action = f"{document.partition(' ')[0].title()}.{field}"
+    for role in Role:
+        may = reached(deadlines.policy, action, role)
+        for relation, case in cases.items():
+            values = {**case, "key": f"{role}-{relation}"}
+            given = {name: values[name] for name in values if f"${name}:" in document}
+            caller = Caller(role=role, unit=UNIT, level=LEVEL)
+            code = refusal(await deadlines.send(document, given, caller), field)
+            if relation in may:
+                assert code not in ("NOT_FOUND", "FORBIDDEN"), (role, relation)
+            else:
+                assert code == ("NOT_FOUND" if may else "FORBIDDEN"), (role, relation)
