@@ -152,8 +152,31 @@ CREATE TABLE public.unit (
     scope6 text COLLATE pg_catalog."C",
     grams text[] NOT NULL,
     version integer NOT NULL,
+    work_body text,
     CONSTRAINT unit_check CHECK (((management <> 'VERTICAL'::text) OR (supervising IS NOT NULL))),
     CONSTRAINT unit_check1 CHECK (((active_to IS NULL) OR (active_from IS NULL) OR (active_from <= active_to)))
+);
+
+CREATE TABLE public.unit_name (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    from_day date,
+    name text NOT NULL,
+    short_name text NOT NULL,
+    version integer NOT NULL
+);
+
+CREATE TABLE public.unit_succession (
+    id uuid NOT NULL,
+    predecessor text NOT NULL COLLATE pg_catalog."C",
+    successor text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    effective_on date NOT NULL,
+    moves text[] NOT NULL,
+    moved_on date,
+    version integer NOT NULL,
+    CONSTRAINT unit_succession_check CHECK ((predecessor <> successor)),
+    CONSTRAINT unit_succession_kind_check CHECK ((kind = ANY (ARRAY['MERGED'::text, 'SPLIT'::text])))
 );
 
 ALTER TABLE ONLY public.account
@@ -195,8 +218,20 @@ ALTER TABLE ONLY public.person
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_code_key UNIQUE (code);
 
+ALTER TABLE ONLY public.unit_name
+    ADD CONSTRAINT unit_name_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.unit_name
+    ADD CONSTRAINT unit_name_unit_from_day_key UNIQUE NULLS NOT DISTINCT (unit, from_day);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.unit_succession
+    ADD CONSTRAINT unit_succession_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.unit_succession
+    ADD CONSTRAINT unit_succession_predecessor_successor_key UNIQUE (predecessor, successor);
 
 CREATE INDEX appointment_person ON public.appointment USING btree (person_id);
 
@@ -224,9 +259,15 @@ CREATE INDEX unit_kind ON public.unit USING btree (kind, code) WHERE (kind <> 'G
 
 CREATE INDEX unit_level ON public.unit USING btree (level, code) WHERE (level <> 'TOWNSHIP'::text);
 
+CREATE INDEX unit_name_from_day ON public.unit_name USING btree (from_day) WHERE (from_day IS NOT NULL);
+
 CREATE INDEX unit_parent ON public.unit USING btree (parent);
 
 CREATE INDEX unit_search_order ON public.unit USING btree (rank, code);
+
+CREATE INDEX unit_succession_successor ON public.unit_succession USING btree (successor);
+
+CREATE INDEX unit_succession_waiting ON public.unit_succession USING btree (effective_on) WHERE (moved_on IS NULL);
 
 CREATE INDEX unit_supervising ON public.unit USING btree (supervising) WHERE (supervising IS NOT NULL);
 
@@ -264,8 +305,17 @@ ALTER TABLE ONLY public.person_phone
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
 
+ALTER TABLE ONLY public.unit_name
+    ADD CONSTRAINT unit_name_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_fkey FOREIGN KEY (parent) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.unit_succession
+    ADD CONSTRAINT unit_succession_predecessor_fkey FOREIGN KEY (predecessor) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.unit_succession
+    ADD CONSTRAINT unit_succession_successor_fkey FOREIGN KEY (successor) REFERENCES public.unit(code);
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_supervising_fkey FOREIGN KEY (supervising) REFERENCES public.unit(code);

@@ -18,7 +18,10 @@ from services.registry.graphql.schema import registry_schema
 from tests.registry.world import NOW, make_principal
 
 SYSTEM = make_principal(Role.SYSTEM, unit="0", scope_level=1, scope_code="0")
-UNIT = "code name parent { name } supervising { name } ancestors { name }"
+UNIT = (
+    "code name parent { name } supervising { name } ancestors { name }"
+    " sameLevelOffice(kind: NEWS_OFFICE) { unit { name } steps { text } }"
+)
 PERSON = "name phone fictitious unit { name }"
 LISTS = {
     "units": f"units(first: %d) {{ edges {{ node {{ {UNIT} }} }} }}",

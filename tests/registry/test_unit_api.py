@@ -143,3 +143,29 @@ async def test_a_node_is_what_its_id_says(api: Api) -> None:
         {"id": asked["unit"]["id"]},
     )
     assert node["node"] == {"__typename": "Unit", "code": "1301"}
+
+
+async def test_a_work_body_is_named_changed_and_removed(api: Api) -> None:
+    payload = "UnitPayload { unit { workBody } }"
+    made = await api.act("createUnit", payload, **department("GZJG", workBody="办公室"))
+    changed = await api.act("updateUnit", payload, code="1301-GZJG", workBody="新闻科")
+    removed = await api.act("updateUnit", payload, code="1301-GZJG", workBody="")
+    bodies = [answer["unit"]["workBody"] for answer in (made, changed, removed)]
+    assert bodies == ["办公室", "新闻科", None]
+
+
+async def test_nobody_is_appointed_to_a_unit_that_is_not_there_that_day(api: Api) -> None:
+    await api.act("createUnit", UNIT, **department("XINJ", activeFrom="2026-06-01"))
+    person = await api.act(
+        "createPerson", "PersonPayload { person { id } }", unit="1301-XINJ", name="甲"
+    )
+    refusal = await api.act(
+        "appoint",
+        "AppointmentPayload { replayed }",
+        unit="1301-XINJ",
+        personId=person["person"]["id"],
+        post="HEAD",
+        title="局长",
+        startsOn="2026-05-31",
+    )
+    assert (refusal["code"], refusal["field"]) == ("UNIT_NOT_ACTIVE", "startsOn")

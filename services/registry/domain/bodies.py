@@ -38,6 +38,7 @@ def unit_body(unit: Unit) -> Body:
         "active_from": unit.active_from,
         "active_to": unit.active_to,
         "scope": unit.scope,
+        "work_body": unit.work_body,
     }
 
 

@@ -23,6 +23,11 @@ def duplicate_code(code: str) -> Refusal:
     return Refusal("DUPLICATE_CODE", f"代码“{code}”已被使用，请换一个代码。", "code")
 
 
+def unit_not_active(unit: str, field: str) -> Refusal:
+    """The unit, told by its name, is no unit on the day in question: not yet, or no longer."""
+    return Refusal("UNIT_NOT_ACTIVE", f"“{unit[:80]}”当日尚未成立或已撤销，请核对。", field)
+
+
 def out_of_scope(field: str) -> Refusal:
     """The caller's account does not reach this unit."""
     return Refusal("OUT_OF_SCOPE", "该单位不在您的管理范围内。", field)

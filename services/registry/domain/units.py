@@ -64,7 +64,7 @@ class Management(StrEnum):
 
 
 LEVELS = tuple(UnitLevel)
-TERRITORIAL_KINDS = frozenset({UnitKind.GOVERNMENT, UnitKind.COMMITTEE, UnitKind.AUTHORISED_BODY})
+GOVERNING_KINDS = frozenset({UnitKind.GOVERNMENT, UnitKind.COMMITTEE})
 _LEVEL_OF_LENGTH = {1: UnitLevel.NATIONAL, 2: UnitLevel.PROVINCE, 4: UnitLevel.PREFECTURE}
 _LEVEL_OF_LENGTH |= {6: UnitLevel.COUNTY, 9: UnitLevel.TOWNSHIP}
 
@@ -76,6 +76,7 @@ class Unit:
     ``parent`` is the territorial edge 隶属, ``supervising`` the line of authority 业务主管, both as
     codes. ``scope`` holds the codes of nation, province, prefecture, county, township and
     department that it is or lies under, None where there is none. ``active_to`` is the last day.
+    ``work_body`` is the office inside that does the work of response 工作机构 (某省 2013 一).
     """
 
     id: UUID
@@ -94,6 +95,18 @@ class Unit:
     active_to: date | None
     scope: Scope
     version: int
+    work_body: str | None = None
+
+    def is_active(self, day: date) -> bool:
+        """Whether the unit exists on the day, its first and its last day included."""
+        return (self.active_from is None or self.active_from <= day) and (
+            self.active_to is None or day <= self.active_to
+        )
+
+    @property
+    def governs(self) -> bool:
+        """Whether it acts as a territory's government: a 管委会 does, without being one."""
+        return self.kind in GOVERNING_KINDS
 
     @property
     def is_territorial(self) -> bool:
@@ -124,11 +137,15 @@ class NewUnit:
     management: Management = Management.TERRITORIAL
     tags: tuple[str, ...] = ()
     active_from: date | None = None
+    work_body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitPatch:
-    """What changes in a unit; None leaves a value, an empty ``supervising`` removes it."""
+    """What changes in a unit; None leaves a value, an empty text removes one that may be absent.
+
+    ``effective_on`` is the first day of a new name; today without it.
+    """
 
     code: str
     name: str | None = None
@@ -137,6 +154,8 @@ class UnitPatch:
     management: Management | None = None
     tags: tuple[str, ...] | None = None
     active_to: date | None = None
+    work_body: str | None = None
+    effective_on: date | None = None
 
 
 def checked_code(code: str, field: str = "code") -> str:
@@ -197,6 +216,7 @@ def create_unit(command: NewUnit, parent: Unit, supervising: Unit | None, id: UU
         active_to=None,
         scope=scope_under(parent.scope, code, level),
         version=1,
+        work_body=fields.optional_text(command.work_body, "workBody", most=fields.LONGEST_NAME),
     )
 
 
@@ -228,6 +248,11 @@ def update_unit(unit: Unit, patch: UnitPatch, supervisors: Sequence[str]) -> Uni
         management=management,
         tags=unit.tags if patch.tags is None else fields.tags(patch.tags, "tags"),
         active_to=patch.active_to or unit.active_to,
+        work_body=(
+            unit.work_body
+            if patch.work_body is None
+            else fields.optional_text(patch.work_body, "workBody", most=fields.LONGEST_NAME)
+        ),
         version=unit.version + 1,
     )
     if changed.spoken == unit.spoken:

@@ -1,6 +1,7 @@
 """Look-ups batched within one operation, so that a page of any size costs the same statements."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from services.kit.database import Connection
 from services.kit.graphql.context import Info
 from services.registry.domain.access import reads_phone
 from services.registry.domain.persons import Person, masked
-from services.registry.domain.units import Unit
+from services.registry.domain.same_level import SameLevelAnswer
+from services.registry.domain.units import Unit, UnitKind
 from services.registry.store import persons, units
 from services.registry.store.persons import KeptPhone
+from services.registry.usecases.same_level import same_level_offices_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -41,6 +44,19 @@ async def phone_for(info: Info, person_id: UUID) -> str | None:
     if kept is None:
         return None
     return kept.phone if reads_phone(info.context.caller, kept.place) else masked(kept.phone)
+
+
+async def same_level_office(
+    info: Info, unit: Unit, kind: UnitKind, day: date
+) -> SameLevelAnswer | None:
+    """Find a unit's same-level office; those of a whole page are one statement."""
+    return await _loader(info, "sameLevel", _same_level).load((unit, kind, day))
+
+
+async def _same_level(
+    conn: Connection, keys: Sequence[tuple[Unit, UnitKind, date]]
+) -> dict[tuple[Unit, UnitKind, date], SameLevelAnswer]:
+    return dict(zip(keys, await same_level_offices_of(conn, keys), strict=True))
 
 
 def _loader(info: Info, name: str, read: Read[K, V]) -> DataLoader[K, V | None]:

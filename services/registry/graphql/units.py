@@ -30,6 +30,7 @@ from services.registry.domain.units import (
 )
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import unit_by_code, units_by_code
+from services.registry.graphql.same_level import SameLevelAnswerType, resolve_same_level
 from services.registry.store import units as store
 from services.registry.usecases import finding
 from services.registry.usecases import units as usecases
@@ -83,6 +84,14 @@ class UnitType(Node):
         description="Those it stands under, highest first.",
         graphql_type=list[_Unit],
     )
+    work_body: str | None = strawberry.field(
+        description="The office inside that does the work of public response (工作机构)."
+    )
+    same_level_office: SameLevelAnswerType = strawberry.field(
+        resolver=resolve_same_level,
+        graphql_type=SameLevelAnswerType,
+        description="The office of one kind at the unit's own level (同级), never of another.",
+    )
 
 
 @strawberry.input(description="A unit to create.")
@@ -101,6 +110,7 @@ class CreateUnitInput:
     )
     tags: list[str] = strawberry.field(default_factory=list, description="At most 20 marks.")
     active_from: date | None = strawberry.field(default=None, description="First day.")
+    work_body: str | None = strawberry.field(default=None, description="Its 工作机构.")
 
 
 @strawberry.input(description="What changes in a unit; what is null or absent stays.")
@@ -115,6 +125,9 @@ class UpdateUnitInput:
     management: Management | None = strawberry.field(default=None, description="Who commands it.")
     tags: list[str] | None = strawberry.field(default=None, description="All marks anew.")
     active_to: date | None = strawberry.field(default=None, description="Last day.")
+    work_body: str | None = strawberry.field(
+        default=None, description="New 工作机构; an empty text removes it."
+    )
 
 
 @strawberry.type(description="A unit created or changed.")
@@ -199,6 +212,7 @@ class UnitMutations:
             management=input.management,
             tags=tuple(input.tags),
             active_from=input.active_from,
+            work_body=input.work_body,
         )
         act = act_of(info, input.idempotency_key)
         done = await usecases.create_unit(info.context.database, act, command)
@@ -218,6 +232,7 @@ class UnitMutations:
             management=input.management,
             tags=None if input.tags is None else tuple(input.tags),
             active_to=input.active_to,
+            work_body=input.work_body,
         )
         act = act_of(info, input.idempotency_key)
         done = await usecases.update_unit(info.context.database, act, patch)

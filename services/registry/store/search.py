@@ -57,7 +57,7 @@ async def units_after(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where code >= $1
         and ($2::text is null or code < $2)
@@ -84,7 +84,7 @@ async def units_before(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where code >= $1
         and ($2::text is null or code < $2)
@@ -115,7 +115,7 @@ async def found_after(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where grams @> $9::text[]
         and position($10 in case when $11 then initials else name end) > 0
@@ -151,7 +151,7 @@ async def found_before(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where grams @> $9::text[]
         and position($10 in case when $11 then initials else name end) > 0

@@ -37,6 +37,7 @@ _COLUMNS = (
     "scope4",
     "scope5",
     "scope6",
+    "work_body",
     "grams",
     "version",
 )
@@ -48,7 +49,7 @@ async def unit_by_id(conn: Connection, id: UUID) -> Unit | None:  # noqa: A002 -
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where id = $1
         """,
@@ -63,7 +64,7 @@ async def units_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Unit]
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where id = any($1::uuid[])
         """,
@@ -78,7 +79,7 @@ async def units_by_code(conn: Connection, codes: Sequence[str]) -> dict[str, Uni
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where code = any($1::text[])
         """,
@@ -93,7 +94,7 @@ async def lock_unit(conn: Connection, code: str) -> Unit | None:
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where code = $1
         for no key update
@@ -138,11 +139,11 @@ async def insert_unit(conn: Connection, unit: Unit) -> bool:
         insert into unit (
             id, code, name, short_name, initials, kind, level, rank, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, grams, version
+            scope6, work_body, grams, version
         )
         values (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23
+            $20, $21, $22, $23, $24
         )
         on conflict (code) do nothing
         returning true
@@ -170,7 +171,7 @@ async def save_unit(conn: Connection, unit: Unit) -> None:
         """
         update unit
         set name = $2, short_name = $3, initials = $4, supervising = $5, management = $6,
-            tags = $7, active_to = $8, grams = $9, version = $10
+            tags = $7, active_to = $8, work_body = $9, grams = $10, version = $11
         where id = $1
         """,
         unit.id,
@@ -181,6 +182,7 @@ async def save_unit(conn: Connection, unit: Unit) -> None:
         unit.management,
         list(unit.tags),
         unit.active_to,
+        unit.work_body,
         search_grams(unit.spoken, unit.initials),
         unit.version,
     )
@@ -192,7 +194,7 @@ async def units_below(conn: Connection, parent: str) -> dict[str, Unit]:
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, version
+            scope6, work_body, version
         from unit
         where parent = $1
         """,
@@ -249,6 +251,7 @@ def unit_of(row: Record) -> Unit:
             row["scope5"],
             row["scope6"],
         ),
+        work_body=row["work_body"],
         version=row["version"],
     )
 
@@ -271,6 +274,7 @@ def _values(unit: Unit) -> tuple[object, ...]:
         unit.active_from,
         unit.active_to,
         *unit.scope,
+        unit.work_body,
         search_grams(unit.spoken, unit.initials),
         unit.version,
     )

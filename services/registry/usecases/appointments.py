@@ -6,7 +6,7 @@ from services.kit.ids import new_id
 from services.registry.domain import appointments as domain
 from services.registry.domain.appointments import Appointment, EndAppointment, NewAppointment
 from services.registry.domain.bodies import appointment_body
-from services.registry.domain.refusals import unknown
+from services.registry.domain.refusals import unit_not_active, unknown
 from services.registry.store import appointments as store
 from services.registry.usecases.acting import Act, name_of_person, note, own_unit_locked, perform
 
@@ -19,6 +19,8 @@ async def appoint(database: Database, act: Act, command: NewAppointment) -> Once
 
     async def work(conn: Connection) -> Appointment:
         unit = await own_unit_locked(conn, act, command.unit, "unit")
+        if not unit.is_active(command.starts_on):
+            raise unit_not_active(unit.name, "startsOn")
         name = await name_of_person(conn, command.person_id, "personId")
         others = await store.appointments_to(conn, unit.code, [command.post])
         made = domain.appoint(command, name, others, new_id())
