@@ -9,6 +9,8 @@ from services.registry.domain.appointments import Appointment
 from services.registry.domain.availability import Availability
 from services.registry.domain.channels import Channel
 from services.registry.domain.experts import Expert
+from services.registry.domain.filed_lists import ListEntry
+from services.registry.domain.filings import Filing
 from services.registry.domain.persons import Person
 from services.registry.domain.units import Scope, Unit
 
@@ -104,3 +106,40 @@ def expert_body(expert: Expert) -> Body:
         "affiliation": expert.affiliation,
         "available": expert.available,
     }
+
+
+def filing_body(filing: Filing) -> Body:
+    """Return the filing with its changes and, once filed, the frozen list with its digest."""
+    return {
+        "id": filing.id,
+        "unit": filing.unit,
+        "subject": filing.subject,
+        "state": filing.state,
+        "opened_at": filing.opened_at,
+        "opened_by": filing.opened_by,
+        "recipient": filing.recipient,
+        "recipient_kind": filing.recipient_kind,
+        "recipient_trace": filing.recipient_trace,
+        "changes": [
+            {
+                "at": one.at,
+                "what": one.what,
+                "entity": one.entity,
+                "id": one.id,
+                "name": one.name,
+            }
+            for one in filing.changes
+        ],
+        "filed_on": filing.filed_on,
+        "receipt_number": filing.receipt_number,
+        "file_sha256": filing.file_sha256,
+        "file_name": filing.file_name,
+        "snapshot": None if filing.snapshot is None else [*map(_entry, filing.snapshot)],
+        "snapshot_digest": filing.snapshot_digest,
+        "recorded_at": filing.recorded_at,
+        "recorded_by": filing.recorded_by,
+    }
+
+
+def _entry(one: ListEntry) -> Body:
+    return {"entity": one.entity, "id": one.id, "name": one.name, "facts": one.facts}

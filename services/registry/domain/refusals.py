@@ -33,6 +33,11 @@ def out_of_scope(field: str) -> Refusal:
     return Refusal("OUT_OF_SCOPE", "该单位不在您的管理范围内。", field)
 
 
+def list_is_filed() -> Refusal:
+    """The filed copy of a list is the list: there is nothing to file."""
+    return Refusal("LIST_IS_FILED", "已备案版本与现行名单一致，无需报送。", "subject")
+
+
 def stale_version() -> Refusal:
     """Somebody else changed the row between reading and writing."""
     return Refusal("CHANGED_MEANWHILE", "该记录刚被他人修改，请刷新后重试。", "expectedVersion")

@@ -18,7 +18,7 @@ class ChangeType:
         lambda row: str(row.seq), str, description="Go on from here with after."
     )
     entity: str = strawberry.field(
-        description="unit, person, appointment, availability, channel or expert."
+        description="unit, person, appointment, availability, channel, expert or filing."
     )
     id: strawberry.ID = compiled_field(
         lambda row: to_global_id(row.entity.capitalize(), row.id),
@@ -26,7 +26,9 @@ class ChangeType:
         description="Global id of the entity.",
     )
     version: int = strawberry.field(description="The entity's version after the change.")
-    kind: str = strawberry.field(description="created, updated, ended, closed or removed.")
+    kind: str = strawberry.field(
+        description="What happened: created, updated, ended, closed, removed, opened or filed."
+    )
     at: datetime = strawberry.field(description="When it was done, by the service's clock.")
     body: JSON = strawberry.field(
         description="The entity as it was then; numbers as of now, null where hidden."

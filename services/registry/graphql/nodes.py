@@ -11,7 +11,15 @@ from services.kit.graphql.context import Info
 from services.kit.graphql.ids import parse_global_id
 from services.kit.graphql.rows import Node
 from services.kit.refusal import Refusal
-from services.registry.store import appointments, channels, experts, persons, units
+from services.registry.store import (
+    appointments,
+    availability,
+    channels,
+    experts,
+    filings,
+    persons,
+    units,
+)
 
 MOST_NODES = 100
 Read = Callable[[Connection, Sequence[UUID]], Awaitable[dict[UUID, Any]]]
@@ -22,6 +30,8 @@ _READERS: dict[str, Read] = {
     "Appointment": appointments.appointments_by_id,
     "Channel": channels.channels_by_id,
     "Expert": experts.experts_by_id,
+    "Availability": availability.availability_by_id,
+    "Filing": filings.filings_by_id,
 }
 
 

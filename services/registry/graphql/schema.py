@@ -13,6 +13,7 @@ from services.registry.graphql.availability import AvailabilityMutations
 from services.registry.graphql.changes import ChangeQueries
 from services.registry.graphql.channels import ChannelMutations, ChannelQueries
 from services.registry.graphql.experts import ExpertMutations, ExpertQueries
+from services.registry.graphql.filings import FilingMutations, FilingQueries
 from services.registry.graphql.nodes import NodeQueries
 from services.registry.graphql.persons import PersonMutations, PersonQueries
 from services.registry.graphql.speaking import SpeakingQueries
@@ -28,6 +29,7 @@ class Query(
     ChannelQueries,
     ExpertQueries,
     SpeakingQueries,
+    FilingQueries,
     ChangeQueries,
     AccountQueries,
 ):
@@ -42,6 +44,7 @@ class Mutation(
     AvailabilityMutations,
     ChannelMutations,
     ExpertMutations,
+    FilingMutations,
     AccountMutations,
 ):
     """Every mutation; each feature declares its own."""

@@ -8,6 +8,8 @@ import strawberry
 from services.kit.auth import Role
 from services.registry.domain.appointments import Post
 from services.registry.domain.channels import ChannelKind
+from services.registry.domain.filed_lists import FiledListState
+from services.registry.domain.filings import FilingState, FilingSubject, ListChange
 from services.registry.domain.speaking import SpeakerOutcome
 from services.registry.domain.units import Management, UnitKind, UnitLevel
 
@@ -94,6 +96,35 @@ _describe(
         "NEWS_WEBSITE": "新闻网站",
         "COMMERCIAL_WEBSITE": "商业网站",
         "BROADCAST": "广播电视",
+    },
+)
+_describe(
+    FilingSubject,
+    "Which list of a unit is filed (备案事项).",
+    {
+        "SPOKESPERSONS": "新闻发言人名单",
+        "EXPERT_POOL": "政策解读专家库",
+        "CHANNELS": "政务微博、微信",
+    },
+)
+_describe(
+    FilingState,
+    "Whether a filing awaits its receipt (备案状态).",
+    {"OPEN": "待备案", "FILED": "已备案"},
+)
+_describe(
+    ListChange,
+    "What happened to an entry of a list (变动).",
+    {"ADDED": "新增", "REMOVED": "调出", "CHANGED": "变更"},
+)
+_describe(
+    FiledListState,
+    "How the filed copy of a list stands to the list (备案状况).",
+    {
+        "CURRENT": "与备案一致",
+        "BEHIND": "备案版本落后",
+        "NEVER_FILED": "从未备案",
+        "EMPTY": "名单为空",
     },
 )
 _describe(

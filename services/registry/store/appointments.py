@@ -115,6 +115,26 @@ async def appointments_to(conn: Connection, unit: str, posts: Sequence[Post]) ->
     return [_appointment(row) for row in rows]
 
 
+async def appointments_of(
+    conn: Connection, person: UUID, posts: Sequence[Post]
+) -> list[Appointment]:
+    """Return a person's appointments to these posts, of all units and times, by start."""
+    rows = await conn.fetch(
+        """
+        select appointment.id, appointment.unit, person_id, name, post, title, rank, qualification,
+            starts_on, ends_on, filed_on, appointment.version
+        from appointment
+        join person on person.id = person_id
+        where person_id = $1
+        and post = any($2::text[])
+        order by starts_on, appointment.id
+        """,
+        person,
+        [post.value for post in posts],
+    )
+    return [_appointment(row) for row in rows]
+
+
 async def appointments_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Appointment]:
     """Return those of the appointments that exist, by id."""
     rows = await conn.fetch(
@@ -145,7 +165,7 @@ async def insert_appointment(conn: Connection, one: Appointment) -> None:
 
 
 async def save_end(conn: Connection, one: Appointment) -> None:
-    """Write the last day; nothing else of an appointment ever changes."""
+    """Write the last day; but for it and the day of filing an appointment never changes."""
     await conn.execute(
         """
         update appointment
@@ -156,6 +176,25 @@ async def save_end(conn: Connection, one: Appointment) -> None:
         one.ends_on,
         one.version,
     )
+
+
+async def mark_filed(conn: Connection, ids: Sequence[UUID], filed_on: date) -> list[Appointment]:
+    """Write the day of filing where none stands yet; return those written."""
+    rows = await conn.fetch(
+        """
+        update appointment
+        set filed_on = $2, version = appointment.version + 1
+        from person
+        where appointment.id = any($1::uuid[])
+        and appointment.filed_on is null
+        and person.id = person_id
+        returning appointment.id, appointment.unit, person_id, name, post, title, rank,
+            qualification, starts_on, ends_on, filed_on, appointment.version
+        """,
+        list(ids),
+        filed_on,
+    )
+    return [_appointment(row) for row in rows]
 
 
 async def copy_appointments(conn: Connection, many: Sequence[Appointment]) -> None:

@@ -61,6 +61,21 @@ async def availability_at(
     return [_availability(row) for row in rows]
 
 
+async def availability_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Availability]:
+    """Return those of the entries that exist, by id."""
+    rows = await conn.fetch(
+        """
+        select availability.id, person_id, name, starts_at, ends_at, present, stand_in_person_id,
+            reason, recorded_at
+        from availability
+        join person on person.id = person_id
+        where availability.id = any($1::uuid[])
+        """,
+        list(ids),
+    )
+    return {row["id"]: _availability(row) for row in rows}
+
+
 def _availability(row: Record) -> Availability:
     return Availability(
         id=row["id"],

@@ -105,6 +105,20 @@ async def channels_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Ch
     return {row["id"]: _channel(row) for row in rows}
 
 
+async def channels_of(conn: Connection, units: Sequence[str]) -> list[Channel]:
+    """Return all channels of these units, closed ones too, as entered."""
+    rows = await conn.fetch(
+        """
+        select id, unit, kind, platform, name, url, owner, monitor, opened_on, closed_on, version
+        from channel
+        where unit = any($1::text[])
+        order by id
+        """,
+        list(units),
+    )
+    return [_channel(row) for row in rows]
+
+
 async def insert_channel(conn: Connection, channel: Channel) -> None:
     """Write a new channel."""
     await conn.execute(

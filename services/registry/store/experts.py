@@ -100,6 +100,20 @@ async def experts_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Exp
     return {row["id"]: _expert(row) for row in rows}
 
 
+async def experts_of(conn: Connection, units: Sequence[str]) -> list[Expert]:
+    """Return all who are or were in the pools of these units, as entered."""
+    rows = await conn.fetch(
+        """
+        select id, unit, name, fields, affiliation, available, removed_on, version
+        from expert
+        where unit = any($1::text[])
+        order by id
+        """,
+        list(units),
+    )
+    return [_expert(row) for row in rows]
+
+
 async def insert_expert(conn: Connection, expert: Expert) -> None:
     """Write a new expert."""
     await conn.execute(

@@ -6,7 +6,10 @@ from services.kit.ids import new_id
 from services.registry.domain import channels as domain
 from services.registry.domain.bodies import channel_body
 from services.registry.domain.channels import Channel, CloseChannel, NewChannel
+from services.registry.domain.filed_lists import FILED_CHANNELS
+from services.registry.domain.filings import FilingSubject, ListChange
 from services.registry.domain.refusals import unknown
+from services.registry.domain.units import Unit
 from services.registry.store import channels as store
 from services.registry.usecases.acting import (
     Act,
@@ -16,6 +19,7 @@ from services.registry.usecases.acting import (
     own_unit_locked,
     perform,
 )
+from services.registry.usecases.filings import list_changed
 
 
 async def open_channel(database: Database, act: Act, command: NewChannel) -> Once[Channel]:
@@ -28,6 +32,7 @@ async def open_channel(database: Database, act: Act, command: NewChannel) -> Onc
         channel = domain.open_channel(command, new_id())
         await store.insert_channel(conn, channel)
         await note(conn, act, "channel", "created", unit.scope, channel, channel_body(channel))
+        await _channels_changed(conn, act, unit, ListChange.ADDED, channel)
         return channel
 
     return await perform(database, act, "openChannel", command, Channel, work)
@@ -45,6 +50,16 @@ async def close_channel(database: Database, act: Act, command: CloseChannel) -> 
         closed = domain.close_channel(current, command)
         await store.save_closing(conn, closed)
         await note(conn, act, "channel", "closed", unit.scope, closed, channel_body(closed))
+        await _channels_changed(conn, act, unit, ListChange.REMOVED, closed)
         return closed
 
     return await perform(database, act, "closeChannel", command, Channel, work)
+
+
+async def _channels_changed(
+    conn: Connection, act: Act, unit: Unit, what: ListChange, one: Channel
+) -> None:
+    """Open a filing where the channel is a 政务微博 or 政务微信 (某省 2013 七)."""
+    if one.kind in FILED_CHANNELS:
+        subject = FilingSubject.CHANNELS
+        await list_changed(conn, act, unit, subject, what, "channel", one.id, one.name)

@@ -4,11 +4,15 @@ from services.kit.database import Connection, Database
 from services.kit.idempotency import Once
 from services.kit.ids import new_id
 from services.registry.domain import persons as domain
+from services.registry.domain.appointments import Post, local_day
 from services.registry.domain.bodies import person_body
+from services.registry.domain.filings import FilingSubject, ListChange
 from services.registry.domain.persons import NewPerson, Person, PersonPatch
 from services.registry.domain.refusals import unknown_person
+from services.registry.store import appointments, units
 from services.registry.store import persons as store
 from services.registry.usecases.acting import Act, note, own_unit, perform
+from services.registry.usecases.filings import list_changed
 
 
 async def create_person(database: Database, act: Act, command: NewPerson) -> Once[Person]:
@@ -39,6 +43,20 @@ async def update_person(database: Database, act: Act, patch: PersonPatch) -> Onc
         await store.save_person(conn, changed.person, changed.phone)
         body = person_body(changed.person)
         await note(conn, act, "person", "updated", unit.scope, changed.person, body)
+        if changed.person.name != person.name:
+            await _renamed(conn, act, changed.person)
         return changed.person
 
     return await perform(database, act, "updatePerson", patch, Person, work)
+
+
+async def _renamed(conn: Connection, act: Act, person: Person) -> None:
+    """Open the filings of the lists on which the person stands as a spokesperson."""
+    held = await appointments.appointments_of(conn, person.id, [Post.SPOKESPERSON])
+    today = local_day(act.now)
+    listed = [one for one in held if one.ends_on is None or today <= one.ends_on]
+    places = await units.units_by_code(conn, sorted({one.unit for one in listed}))
+    for one in sorted(listed, key=lambda one: one.unit):
+        unit, subject = places[one.unit], FilingSubject.SPOKESPERSONS
+        what = ListChange.CHANGED
+        await list_changed(conn, act, unit, subject, what, "appointment", one.id, one.person)

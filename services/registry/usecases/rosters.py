@@ -1,4 +1,4 @@
-"""Lists of appointments, channels and experts, page by page, planned for the filters given."""
+"""Lists of rosters and filings, page by page, planned for the filters given."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from services.kit.graphql.pages import Page, PageRequest
 from services.registry.domain.appointments import Appointment
 from services.registry.domain.channels import Channel
 from services.registry.domain.experts import Expert
-from services.registry.store import appointments, channels, experts
+from services.registry.domain.filings import Filing
+from services.registry.store import appointments, channels, experts, filings
 from services.registry.store.search import plan_for_values
 
 T = TypeVar("T")
@@ -61,6 +62,19 @@ async def list_experts(
         request,
         lambda conn, place, limit: read(conn, chosen, place, limit),
         lambda conn: experts.count_experts(conn, chosen),
+    )
+
+
+async def list_filings(
+    database: Database, chosen: filings.FilingFilter, request: PageRequest
+) -> Listed[Filing]:
+    """Return filings in the order they were opened."""
+    read = filings.filings_before if request.backward else filings.filings_after
+    return await _list(
+        database,
+        request,
+        lambda conn, place, limit: read(conn, chosen, place, limit),
+        lambda conn: filings.count_filings(conn, chosen),
     )
 
 
