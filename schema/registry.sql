@@ -99,6 +99,30 @@ CREATE TABLE public.expert (
     version integer NOT NULL
 );
 
+CREATE TABLE public.filing (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    subject text NOT NULL,
+    state text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by text NOT NULL,
+    recipient text COLLATE pg_catalog."C",
+    recipient_kind text NOT NULL,
+    recipient_trace jsonb NOT NULL,
+    changes jsonb NOT NULL,
+    filed_on date,
+    receipt_number text,
+    file_sha256 text,
+    file_name text,
+    snapshot jsonb,
+    snapshot_digest text,
+    recorded_at timestamp with time zone,
+    recorded_by text,
+    version integer NOT NULL,
+    CONSTRAINT filing_check CHECK (((state = 'OPEN'::text) OR (num_nulls(filed_on, receipt_number, snapshot, snapshot_digest) = 0))),
+    CONSTRAINT filing_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FILED'::text])))
+);
+
 CREATE TABLE public.idempotency (
     principal text NOT NULL,
     key text NOT NULL,
@@ -203,6 +227,9 @@ ALTER TABLE ONLY public.channel
 ALTER TABLE ONLY public.expert
     ADD CONSTRAINT expert_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, key);
 
@@ -248,6 +275,10 @@ CREATE INDEX channel_unit ON public.channel USING btree (unit, kind);
 CREATE INDEX expert_fields ON public.expert USING gin (fields);
 
 CREATE INDEX expert_unit ON public.expert USING btree (unit, id);
+
+CREATE INDEX filing_filed ON public.filing USING btree (unit, subject, filed_on) WHERE (state = 'FILED'::text);
+
+CREATE UNIQUE INDEX filing_open ON public.filing USING btree (unit, subject) WHERE (state = 'OPEN'::text);
 
 CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
 
@@ -298,6 +329,12 @@ ALTER TABLE ONLY public.channel
 
 ALTER TABLE ONLY public.expert
     ADD CONSTRAINT expert_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_recipient_fkey FOREIGN KEY (recipient) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.filing
+    ADD CONSTRAINT filing_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
 
 ALTER TABLE ONLY public.person_phone
     ADD CONSTRAINT person_phone_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);

@@ -30,6 +30,7 @@ class Target:
     appointment: str
     channel: str
     expert: str
+    filing: str
     account: str
 
 
@@ -64,6 +65,12 @@ WRITES: dict[str, Input] = {
         "openedOn": "2026-01-01",
     },
     "closeChannel": lambda at: {"id": at.channel, "closedOn": "2026-12-01"},
+    "openFiling": lambda at: {"unit": at.unit, "subject": "EXPERT_POOL"},
+    "recordFiling": lambda at: {
+        "filing": at.filing,
+        "receiptNumber": "备1号",
+        "filedOn": "2026-11-21",
+    },
     "createAccount": lambda at: {
         "login": f"new-{at.unit.lower()}",
         "name": "新账号",
@@ -89,6 +96,7 @@ async def outfitted(service: Served, unit: str) -> Target:
     channel = {"unit": unit, "kind": "CLIENT", "platform": "端", "name": "端"}
     expert = {"unit": unit, "name": "乙", "fields": ["教育"]}
     account = {"login": f"old-{unit.lower()}", "name": "丙", "role": "OFFICER", "unit": unit}
+    pool = {"unit": unit, "subject": "EXPERT_POOL"}
     begun, opened = {"startsOn": "2026-01-01"}, {"openedOn": "2026-01-01"}
     return Target(
         unit=unit,
@@ -96,6 +104,7 @@ async def outfitted(service: Served, unit: str) -> Target:
         appointment=await made("appoint", "AppointmentPayload", "appointment", post | begun),
         channel=await made("openChannel", "ChannelPayload", "channel", channel | opened),
         expert=await made("addExpert", "ExpertPayload", "expert", expert),
+        filing=await made("openFiling", "FilingPayload", "filing", pool),
         account=await made("createAccount", "CreateAccountPayload", "account", account),
     )
 

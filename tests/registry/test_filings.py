@@ -34,11 +34,6 @@ query ($unit: String!, $subject: FilingSubject!, $on: Date) {
   }
 }
 """
-SPEAKS = """
-query ($unit: String!) {
-  whoSpeaks(unit: $unit) { filedList { state behind sentence } }
-}
-"""
 _NUMBERS = itertools.count(1)
 
 
