@@ -22,7 +22,7 @@ OPEN = """
 query ($under: String!, $subject: FilingSubject) {
   filings(under: $under, subject: $subject, first: 100) {
     edges { node { id state subject recipientKind recipient { code } version openedBy
-      changes { what entity name } unit { code } } }
+      recipientTrace changes { what entity name } unit { code } } }
   }
 }
 """
@@ -41,14 +41,14 @@ _NUMBERS = itertools.count(1)
 async def offices(api: Api) -> None:
     """Give 石家庄市 a news office and a 网信办; 正定县 has neither."""
     for short, kind in (("XWB", "NEWS_OFFICE"), ("WXB", "CYBERSPACE")):
-        given = {"code": f"1301-{short}", "name": short, "kind": kind, "parent": "1301"}
+        given: dict[str, Any] = {"code": f"1301-{short}", "name": short, "kind": kind, "parent": "1301"}
         await api.act("createUnit", "UnitPayload { replayed }", **given)
 
 
 async def bureau(api: Api, parent: str = "1301") -> str:
     """Return the code of a new bureau."""
     code = f"{parent}-JU{next(_NUMBERS)}"
-    given = {"code": code, "name": f"{code}局", "kind": "DEPARTMENT", "parent": parent}
+    given: dict[str, Any] = {"code": code, "name": f"{code}局", "kind": "DEPARTMENT", "parent": parent}
     await api.act("createUnit", "UnitPayload { replayed }", **given)
     return code
 
@@ -122,7 +122,7 @@ async def test_whoever_enters_or_leaves_the_pool_is_filed_with_the_news_office(a
 async def test_weibo_and_wechat_are_filed_with_the_cyberspace_office(api: Api) -> None:
     unit = await bureau(api)
     for kind in ("WEIBO", "WECHAT", "HOTLINE"):
-        given = {"unit": unit, "kind": kind, "platform": "平台", "name": kind}
+        given: dict[str, Any] = {"unit": unit, "kind": kind, "platform": "平台", "name": kind}
         made = await api.act(
             "openChannel", "ChannelPayload { channel { id } }", openedOn="2026-11-01", **given
         )
@@ -143,6 +143,7 @@ async def test_where_the_level_has_no_such_office_the_filing_opens_without_one(a
     await expert(api, unit, "某专家")
     (found,) = await filings(api, unit)
     assert (found["state"], found["recipient"]) == ("OPEN", None)
+    assert found["recipientTrace"][-1] == "正定县人民政府当日没有新闻办公室，不越级认定。"
 
 
 async def test_a_liaison_and_a_spokesperson_told_as_filed_open_none(api: Api) -> None:
@@ -226,7 +227,7 @@ async def test_a_list_that_nobody_changed_can_be_filed(api: Api, world: Database
     await expert(api, unit, "某专家")
     async with world.transaction() as conn:
         await conn.execute("delete from filing where unit = $1", unit)
-    given = {"unit": unit, "subject": "EXPERT_POOL"}
+    given: dict[str, Any] = {"unit": unit, "subject": "EXPERT_POOL"}
     made = await api.act("openFiling", FILING, **given)
     again = await api.act("openFiling", FILING, **given)
     assert made["filing"]["changes"] == [{"what": "ADDED", "name": "某专家"}]
