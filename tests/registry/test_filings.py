@@ -41,14 +41,24 @@ _NUMBERS = itertools.count(1)
 async def offices(api: Api) -> None:
     """Give 石家庄市 a news office and a 网信办; 正定县 has neither."""
     for short, kind in (("XWB", "NEWS_OFFICE"), ("WXB", "CYBERSPACE")):
-        given: dict[str, Any] = {"code": f"1301-{short}", "name": short, "kind": kind, "parent": "1301"}
+        given: dict[str, Any] = {
+            "code": f"1301-{short}",
+            "name": short,
+            "kind": kind,
+            "parent": "1301",
+        }
         await api.act("createUnit", "UnitPayload { replayed }", **given)
 
 
 async def bureau(api: Api, parent: str = "1301") -> str:
     """Return the code of a new bureau."""
     code = f"{parent}-JU{next(_NUMBERS)}"
-    given: dict[str, Any] = {"code": code, "name": f"{code}局", "kind": "DEPARTMENT", "parent": parent}
+    given: dict[str, Any] = {
+        "code": code,
+        "name": f"{code}局",
+        "kind": "DEPARTMENT",
+        "parent": parent,
+    }
     await api.act("createUnit", "UnitPayload { replayed }", **given)
     return code
 
