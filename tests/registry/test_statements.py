@@ -20,7 +20,8 @@ from tests.registry.world import NOW, make_principal
 SYSTEM = make_principal(Role.SYSTEM, unit="0", scope_level=1, scope_code="0")
 UNIT = (
     "code name parent { name } supervising { name } ancestors { name }"
-    " sameLevelOffice(kind: NEWS_OFFICE) { unit { name } steps { text } }"
+    ' names { name } nameOn(date: "2026-01-01")'
+    " sameLevelOffice(kind: NEWS_OFFICE) { unit { name } }"
 )
 PERSON = "name phone fictitious unit { name }"
 LISTS = {

@@ -12,6 +12,7 @@ from services.registry.domain.experts import Expert
 from services.registry.domain.filed_lists import ListEntry
 from services.registry.domain.filings import Filing
 from services.registry.domain.persons import Person
+from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Scope, Unit
 
 Body: TypeAlias = dict[str, Any]
@@ -41,6 +42,17 @@ def unit_body(unit: Unit) -> Body:
         "active_to": unit.active_to,
         "scope": unit.scope,
         "work_body": unit.work_body,
+    }
+
+
+def unit_name_body(name: UnitName) -> Body:
+    """Return a name by date; ``from`` is its first day, null from the unit's beginning."""
+    return {
+        "id": name.id,
+        "unit": name.unit,
+        "from": name.from_day,
+        "name": name.name,
+        "short_name": name.short_name,
     }
 
 

@@ -12,9 +12,11 @@ from services.kit.graphql.context import Info
 from services.registry.domain.access import reads_phone
 from services.registry.domain.persons import Person, masked
 from services.registry.domain.same_level import SameLevelAnswer
+from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Unit, UnitKind
 from services.registry.store import persons, units
 from services.registry.store.persons import KeptPhone
+from services.registry.store.unit_names import names_by_unit
 from services.registry.usecases.same_level import same_level_offices_of
 
 K = TypeVar("K")
@@ -44,6 +46,11 @@ async def phone_for(info: Info, person_id: UUID) -> str | None:
     if kept is None:
         return None
     return kept.phone if reads_phone(info.context.caller, kept.place) else masked(kept.phone)
+
+
+async def names_of_unit(info: Info, code: str) -> list[UnitName]:
+    """Return a unit's names by date, none where it was never renamed."""
+    return await _loader(info, "names", names_by_unit).load(code) or []
 
 
 async def same_level_office(

@@ -31,6 +31,7 @@ from services.registry.domain.units import (
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import unit_by_code, units_by_code
 from services.registry.graphql.same_level import SameLevelAnswerType, resolve_same_level
+from services.registry.graphql.unit_names import UnitNameType, resolve_name_on, resolve_names
 from services.registry.store import units as store
 from services.registry.usecases import finding
 from services.registry.usecases import units as usecases
@@ -84,6 +85,14 @@ class UnitType(Node):
         description="Those it stands under, highest first.",
         graphql_type=list[_Unit],
     )
+    names: list[UnitNameType] = strawberry.field(
+        resolver=resolve_names,
+        graphql_type=list[UnitNameType],
+        description="All names it bore and will bear, the oldest first.",
+    )
+    name_on: str | None = strawberry.field(
+        resolver=resolve_name_on, description="Its full name on a day, null before it began."
+    )
     work_body: str | None = strawberry.field(
         description="The office inside that does the work of public response (工作机构)."
     )
@@ -118,7 +127,9 @@ class UpdateUnitInput:
     idempotency_key: str = strawberry.field(description=KEY)
     code: str = strawberry.field(description="Which unit.")
     name: str | None = strawberry.field(default=None, description="New full name.")
-    short_name: str | None = strawberry.field(default=None, description="New short name.")
+    short_name: str | None = strawberry.field(
+        default=None, description="New short name; else it follows a full name it was equal to."
+    )
     supervising: str | None = strawberry.field(
         default=None, description="Code of who leads it; an empty text removes it."
     )
@@ -127,6 +138,9 @@ class UpdateUnitInput:
     active_to: date | None = strawberry.field(default=None, description="Last day.")
     work_body: str | None = strawberry.field(
         default=None, description="New 工作机构; an empty text removes it."
+    )
+    effective_on: date | None = strawberry.field(
+        default=None, description="First day of the new name, in China; without it, today."
     )
 
 
@@ -233,6 +247,7 @@ class UnitMutations:
             tags=None if input.tags is None else tuple(input.tags),
             active_to=input.active_to,
             work_body=input.work_body,
+            effective_on=input.effective_on,
         )
         act = act_of(info, input.idempotency_key)
         done = await usecases.update_unit(info.context.database, act, patch)
