@@ -21,7 +21,11 @@ from services.registry.domain.accounts import NewAccount
 from services.registry.graphql.schema import registry_schema
 from services.registry.usecases.accounts import found_account
 from services.registry.usecases.demo import load_demo
-from services.registry.usecases.divisions import load_divisions, write_initials
+from services.registry.usecases.divisions import (
+    load_departments,
+    load_divisions,
+    write_initials,
+)
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help="The registry: units, people, accounts."
@@ -80,14 +84,22 @@ def account(
 
 
 @cli.command()
-def load() -> None:
+def load(
+    departments: Annotated[
+        bool, typer.Option("--departments", help="Their offices and departments too, some 300,000.")
+    ] = False,
+) -> None:
     """Load every administrative division that is missing."""
 
-    async def work() -> int:
+    async def work() -> str:
         async with opened(Settings()) as database:
-            return await load_divisions(database, SystemClock().now())
+            now = SystemClock().now()
+            told = f"{await load_divisions(database, now)} governments"
+            if departments:
+                told += f", {await load_departments(database, now)} offices and departments"
+            return told
 
-    say(f"{asyncio.run(work())} governments loaded")
+    say(f"{asyncio.run(work())} loaded")
 
 
 @cli.command()

@@ -1,6 +1,7 @@
 """The demo registry's units: departments crossed with real divisions. Pure."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -47,18 +48,20 @@ def demo_governments(words: Words, governments: Mapping[str, Unit]) -> list[Unit
 
 
 def _commands(words: Words, governments: Mapping[str, Unit]) -> Iterator[NewUnit]:
-    extras = [_extra(words_of) for words_of in words["extra"]]
+    extras = [extra_of(words_of) for words_of in words["extra"]]
     yield from (extra for extra in extras if extra.parent == "0")
     made = {extra.code for extra in extras}
     for government in demo_governments(words, governments):
-        for body in _bodies(words, government):
-            command = _command(body, government, governments, made)
+        for body in bodies_of(words, government):
+            above = governments[government.parent] if government.parent else None
+            command = command_of(body, government, above, made)
             made.add(command.code)
             yield command
     yield from (extra for extra in extras if extra.parent != "0")
 
 
-def _bodies(words: Words, government: Unit) -> Iterator[Words]:
+def bodies_of(words: Words, government: Unit) -> Iterator[Words]:
+    """Yield the words of the offices and departments that a government of this tier has."""
     zone = words["zone"]
     small = government.kind is UnitKind.COMMITTEE
     for office in words["office"]:
@@ -70,17 +73,15 @@ def _bodies(words: Words, government: Unit) -> Iterator[Words]:
             yield {"kind": "DEPARTMENT", **department}
 
 
-def _command(
-    body: Words, government: Unit, governments: Mapping[str, Unit], made: set[str]
-) -> NewUnit:
+def command_of(body: Words, government: Unit, above: Unit | None, made: Container[str]) -> NewUnit:
+    """Return one of a government's bodies, led by its like ``above`` if that is in ``made``."""
     level = government.level
     short = _short(body, level)
-    above = governments[government.parent] if government.parent else None
     management = _management(body, level)
     supervising = _supervisor(body, above, made)
     return NewUnit(
         code=f"{government.code}-{_letters(body, short)}",
-        name=_name(body, government, above, short),
+        name=name_of(pattern_of(body, level), government, above),
         short_name=short,
         kind=UnitKind(body["kind"]),
         parent=government.code,
@@ -90,7 +91,7 @@ def _command(
     )
 
 
-def _supervisor(body: Words, above: Unit | None, made: set[str]) -> str | None:
+def _supervisor(body: Words, above: Unit | None, made: Container[str]) -> str | None:
     if above is None:
         return None
     if above.level is UnitLevel.NATIONAL:
@@ -99,15 +100,20 @@ def _supervisor(body: Words, above: Unit | None, made: set[str]) -> str | None:
     return code if code in made else None
 
 
-def _name(body: Words, government: Unit, above: Unit | None, short: str) -> str:
-    pattern: str = body.get("name", "{place}" + short)
-    if government.level is UnitLevel.PROVINCE and "{" in body.get("province", ""):
+def pattern_of(body: Words, level: UnitLevel) -> str:
+    """Return how a body is called at this tier, with ``{place}`` and perhaps ``{above}`` in it."""
+    pattern: str = body.get("name", "{place}" + _short(body, level))
+    if level is UnitLevel.PROVINCE and "{" in body.get("province", ""):
         pattern = body["province"]
-    elif government.level is UnitLevel.COUNTY and "county" in body:
+    elif level is UnitLevel.COUNTY and "county" in body:
         pattern = body["county"]
-    return pattern.format(
-        place=government.short_name, above=above.short_name if above else government.short_name
-    )
+    return pattern
+
+
+def name_of(pattern: str, government: Unit, above: Unit | None) -> str:
+    """Return the full name of a government's body."""
+    higher = above or government
+    return pattern.format(place=government.short_name, above=higher.short_name)
 
 
 def _short(body: Words, level: UnitLevel) -> str:
@@ -117,8 +123,14 @@ def _short(body: Words, level: UnitLevel) -> str:
 
 
 def _letters(body: Words, short: str) -> str:
-    code: str = body.get("code") or initials(short).upper()
+    code: str = body.get("code") or sound(short).upper()
     return code
+
+
+@cache
+def sound(word: str) -> str:
+    """Return the initials of a word that stands in many names, read once."""
+    return initials(word)
 
 
 def _management(body: Words, level: UnitLevel) -> Management:
@@ -132,7 +144,8 @@ def _tiers(body: Words) -> Sequence[str]:
     return tiers
 
 
-def _extra(body: Words) -> NewUnit:
+def extra_of(body: Words) -> NewUnit:
+    """Return a unit that the words describe one by one."""
     return NewUnit(
         code=body["code"],
         name=body["name"],

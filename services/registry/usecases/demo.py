@@ -1,10 +1,8 @@
 """Fill the registry with the demo: real divisions, made-up people."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 
 from services.kit.changes import NewChange, record_many
 from services.kit.database import Connection, Database
@@ -14,7 +12,12 @@ from services.registry.domain.demo_people import DemoPeople, demo_people
 from services.registry.domain.demo_units import Words, demo_governments, demo_units
 from services.registry.domain.units import Unit
 from services.registry.store import appointments, availability, channels, experts, persons, units
-from services.registry.usecases.divisions import load_divisions, loaded, write_units
+from services.registry.usecases.divisions import (
+    load_divisions,
+    loaded,
+    read_words,
+    write_units,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ async def load_demo(database: Database, now: datetime) -> DemoCounts:
 
     Two transactions, each all or nothing; a second call writes nothing.
     """
-    words = read_words()
+    words = read_words("demo.toml")
     if await _is_there(database, words):
         return DemoCounts(governments=0, units=0, persons=0)
     governments = await load_divisions(database, now)
@@ -39,7 +42,8 @@ async def load_demo(database: Database, now: datetime) -> DemoCounts:
         await units.allow_long_statements(conn)
         territorial = await units.units_by_code(conn, ["0", words["township"], *words["full"]])
         territorial |= await units.units_below(conn, words["counties_of"])
-        made = await write_units(conn, demo_units(words, territorial, new_id), now)
+        made = list(demo_units(words, territorial, new_id))
+        await write_units(conn, made, now)
         filled = demo_governments(words, territorial)
         staffed = [*filled, territorial[words["township"]], *made]
         people = demo_people(words, staffed, new_id, now)
@@ -50,11 +54,6 @@ async def load_demo(database: Database, now: datetime) -> DemoCounts:
 async def _is_there(database: Database, words: Words) -> bool:
     async with database.reading() as conn:
         return bool(await units.units_by_code(conn, [words["extra"][0]["code"]]))
-
-
-def read_words() -> Words:
-    """Return what data/demo.toml says."""
-    return tomllib.loads((files("services.registry") / "data" / "demo.toml").read_text("utf-8"))
 
 
 async def _write_people(

@@ -1,10 +1,11 @@
-"""Load every administrative division as a government, in one transaction."""
+"""Load every administrative division as a government, and the departments of all of them."""
 
 import gzip
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable
 from datetime import datetime
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from services.kit.changes import NewChange, record_many
 from services.kit.database import Connection, Database
 from services.kit.ids import new_id
 from services.registry.domain.bodies import seen_under, unit_body
+from services.registry.domain.demo_units import Words
+from services.registry.domain.departments import departments
 from services.registry.domain.divisions import Division, governments, nation
 from services.registry.domain.initials import initials
 from services.registry.domain.units import Unit
@@ -51,26 +54,46 @@ async def load_divisions(database: Database, now: datetime) -> int:
         written = await write_units(conn, (unit for unit in units if unit.code not in known), now)
         if written:
             await store.refresh_statistics(conn)
-    return len(written)
-
-
-async def write_units(conn: Connection, units: Iterable[Unit], now: datetime) -> list[Unit]:
-    """Write new units, parents before children, with a change-log entry each; return them.
-
-    They may be made while they are read: the server takes in the first while the next is made.
-    """
-    written: list[Unit] = []
-    await store.copy_units(conn, _noted(units, written))
-    for start in range(0, len(written), _BATCH):
-        entries = [_created(unit, now) for unit in written[start : start + _BATCH]]
-        await record_many(conn, entries)
     return written
 
 
-def _noted(units: Iterable[Unit], written: list[Unit]) -> Iterator[Unit]:
-    for unit in units:
-        written.append(unit)
-        yield unit
+async def load_departments(database: Database, now: datetime) -> int:
+    """Write the missing offices and departments of every government; return how many.
+
+    Each province is a transaction of its own, all or nothing: a transaction of half a minute would
+    hold back every reader of the change log. A load that was stopped goes on when called again.
+    """
+    words, towns = read_words("demo.toml"), read_words("towns.toml")
+    async with database.reading() as conn:
+        places = await store.territorial_units(conn)
+        known = await store.existing_codes(conn)
+    total = 0
+    for made in departments(words, towns, places, new_id):
+        async with database.transaction() as conn:
+            await store.allow_long_statements(conn)
+            total += await write_units(conn, (one for one in made if one.code not in known), now)
+    async with database.transaction() as conn:
+        await store.allow_long_statements(conn)
+        await store.refresh_statistics(conn)
+    return total
+
+
+async def write_units(conn: Connection, units: Iterable[Unit], now: datetime) -> int:
+    """Write new units, parents before children, with a change-log entry each; return how many.
+
+    They may be made while they are read: the server takes in the first while the next is made.
+    """
+    coming, written = iter(units), 0
+    while batch := list(islice(coming, _BATCH)):
+        await store.copy_units(conn, batch)
+        await record_many(conn, [_created(unit, now) for unit in batch])
+        written += len(batch)
+    return written
+
+
+def read_words(name: str) -> Words:
+    """Return what a file of words beside the list says."""
+    return tomllib.loads((_DATA / name).read_text("utf-8"))
 
 
 def loaded(
