@@ -22,6 +22,8 @@ from services.kit.clock import Clock
 from services.kit.database import Database
 from services.kit.jwks import JwksKeys, KeysInDatabase
 from services.kit.poller import ChangePoller
+from services.kit.revocation_watch import RevocationWatch
+from services.kit.revocations import Revocations
 from services.kit.settings import Settings
 from services.kit.web import JWKS_PATH, Problem, build_web
 
@@ -50,11 +52,16 @@ def build_app(
     link = RegistryLink(
         url=settings.registry_url, secret=secret.get_secret_value() if secret else None
     )
+    revoked = Revocations()
+    watch = RevocationWatch(
+        revoked, clock, lambda after: link.revocations(after, clock.now()), memory=database
+    )
     published = JwksKeys(settings.registry_url + JWKS_PATH, clock, KeysInDatabase(database))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await poller.start()
+        await watch.start()
         if keys is None:
             await published.start()
         try:
@@ -62,6 +69,7 @@ def build_app(
         finally:
             if keys is None:
                 await published.stop()
+            await watch.stop()
             await poller.stop()
             await link.close()
 
@@ -80,7 +88,7 @@ def build_app(
         schema=make_schema(),
         database=database,
         clock=clock,
-        verifier=TokenVerifier(keys or published, settings.issuer),
+        verifier=TokenVerifier(keys or published, settings.issuer, revoked),
         policy=POLICY,
         service=Deadlines(law=law or shipped_law(), poller=poller, registry=link),
         ready=ready,

@@ -15,6 +15,9 @@ LONGEST_QUERY_STRING = 16 << 10
 Identify = Callable[[str | None], Awaitable[Principal | None]]
 """Turns a bearer token into its principal, None into None; raises Unauthenticated."""
 
+Recheck = Callable[[Principal], None]
+"""Raises Unauthenticated where a principal's token was taken back since it was identified."""
+
 
 def identifier(verifier: TokenVerifier, clock: Clock) -> Identify:
     """Return the `Identify` of this verifier by this clock."""

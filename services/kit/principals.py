@@ -31,7 +31,8 @@ class Principal:
     ``scope_level`` (1 to 6) and ``scope_code`` name the subtree it sees. ``operations`` are the
     root fields a machine's token is for, None where its role alone decides. ``expires_at`` is
     exclusive: a long connection asks again then. ``stale`` tells that the token had expired and
-    held only because its issuer cannot be reached.
+    held only because its issuer cannot be reached. ``sid`` and ``issued_at`` are what a token can
+    be taken back by: the credential that bought it, and when.
     """
 
     subject: str
@@ -42,6 +43,8 @@ class Principal:
     scope_code: str
     operations: frozenset[str] | None = None
     introspect: bool = False
+    sid: str | None = None
+    issued_at: datetime | None = None
     expires_at: datetime
     stale: bool = False
 

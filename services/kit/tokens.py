@@ -54,6 +54,14 @@ class KeySource(Protocol):
         ...
 
 
+class RevocationList(Protocol):
+    """What a verifier asks about tokens that were taken back before their end."""
+
+    def refuses(self, subject: str, sid: str | None, issued: int) -> bool:
+        """Tell whether a token is taken back; ``issued`` in seconds since 1970."""
+        ...
+
+
 class LocalKeys:
     """The keys of an issuer in the same process."""
 
@@ -89,10 +97,14 @@ class TokenIssuer:
         scope_code: str,
         operations: frozenset[str] | None = None,
         introspect: bool = False,
+        sid: str | None = None,
         now: datetime,
         lifetime: timedelta = LIFETIME,
     ) -> str:
-        """Return a token that holds from ``now`` for the lifetime (exclusive), in whole seconds."""
+        """Return a token that holds from ``now`` for the lifetime (exclusive), in whole seconds.
+
+        ``sid`` is the credential that bought it, by which it can be taken back.
+        """
         issued = int(now.timestamp())
         claims = {
             "iss": self._issuer,
@@ -111,6 +123,8 @@ class TokenIssuer:
         }
         if operations is not None:
             claims["operations"] = sorted(operations)
+        if sid is not None:
+            claims["sid"] = sid
         header = {"alg": ALGORITHM, "kid": self._key.kid}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM])
 
@@ -134,14 +148,16 @@ class _Claims:
     code: str
     introspect: bool
     operations: list[str] | None = None
+    sid: str | None = None
 
 
 class TokenVerifier:
     """Turns a bearer token into the principal it names."""
 
-    def __init__(self, keys: KeySource, issuer: str) -> None:
+    def __init__(self, keys: KeySource, issuer: str, revoked: RevocationList | None = None) -> None:
         self._keys = keys
         self._issuer = issuer
+        self._revoked = revoked
         self._checked: OrderedDict[str, _Claims] = OrderedDict()
 
     async def verify(self, token: str, now: datetime) -> Principal:
@@ -152,15 +168,23 @@ class TokenVerifier:
 
         Raises:
             Unauthenticated: TOKEN_MALFORMED, TOKEN_KEY_UNKNOWN, TOKEN_SIGNATURE_WRONG,
-                TOKEN_ISSUER_WRONG, TOKEN_AUDIENCE_WRONG, TOKEN_NOT_YET_VALID or TOKEN_EXPIRED.
+                TOKEN_ISSUER_WRONG, TOKEN_AUDIENCE_WRONG, TOKEN_REVOKED, TOKEN_NOT_YET_VALID or
+                TOKEN_EXPIRED.
         """
         claims = await self._claims(token, now)
         if now + LEEWAY < _moment(max(claims.nbf, claims.iat)):
             raise Unauthenticated("TOKEN_NOT_YET_VALID")
         principal = _principal(claims)
+        self.refuse_revoked(principal)
         if now < principal.expires_at + LEEWAY:
             return principal
         return self._outliving(principal, now)
+
+    def refuse_revoked(self, principal: Principal) -> None:
+        """Raise Unauthenticated TOKEN_REVOKED where the principal's token was taken back."""
+        issued = int(principal.issued_at.timestamp()) if principal.issued_at else 0
+        if self._revoked and self._revoked.refuses(principal.subject, principal.sid, issued):
+            raise Unauthenticated("TOKEN_REVOKED", "此登录已被注销,请重新登录。")
 
     def _outliving(self, principal: Principal, now: datetime) -> Principal:
         away = self._keys.unreachable_since
@@ -219,6 +243,8 @@ def _principal(claims: _Claims) -> Principal:
         scope_code=claims.code,
         operations=None if claims.operations is None else frozenset(claims.operations),
         introspect=claims.introspect,
+        sid=claims.sid,
+        issued_at=_moment(claims.iat),
         expires_at=_moment(claims.exp),
     )
 

@@ -80,7 +80,11 @@ def build_web(
         )
 
     endpoint = GraphQLEndpoint(
-        schema, context_for, identify=identify, allowed_origins=tuple(allowed_origins)
+        schema,
+        context_for,
+        identify=identify,
+        recheck=verifier.refuse_revoked,
+        allowed_origins=tuple(allowed_origins),
     )
     all_routes = [
         Route("/graphql", Gate(endpoint, identify)),

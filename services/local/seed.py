@@ -43,7 +43,11 @@ ACCOUNTS = (
         operations=("sweepObligations", "syncRegistry"),
     ),
     LocalAccount(
-        login="mirror", name="时限服务", role=Role.SYSTEM, unit="0", operations=("changes",)
+        login="mirror",
+        name="时限服务",
+        role=Role.SYSTEM,
+        unit="0",
+        operations=("changes", "revocations"),
     ),
 )
 

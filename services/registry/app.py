@@ -11,6 +11,8 @@ from starlette.applications import Starlette
 from services.kit.auth import LocalKeys, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
+from services.kit.revocation_watch import RevocationWatch
+from services.kit.revocations import Revocations, revocations_in
 from services.kit.settings import Settings
 from services.kit.signing import new_signing_key, read_signing_key, write_signing_key
 from services.kit.web import build_web, jwks_route
@@ -29,15 +31,27 @@ def build_app(settings: Settings, clock: Clock, database: Database) -> Starlette
     """Put the registry together on an open database, which stays its caller's to close."""
     key = signing_key(settings.signing_key)
     issuer = TokenIssuer(key, settings.issuer)
+    revoked = Revocations()
+    watch = RevocationWatch(revoked, clock, lambda after: revocations_in(database, after))
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await watch.start()
+        try:
+            yield
+        finally:
+            await watch.stop()
+
     return build_web(
         name="registry",
         schema=registry_schema(),
         database=database,
         clock=clock,
-        verifier=TokenVerifier(LocalKeys(key), settings.issuer),
+        verifier=TokenVerifier(LocalKeys(key), settings.issuer, revoked),
         policy=POLICY,
         service=Parts(issuer=issuer),
         routes=[jwks_route(issuer)],
+        lifespan=lifespan,
         allowed_origins=settings.allowed_origins,
     )
 

@@ -9,6 +9,8 @@ import aiohttp
 import orjson
 
 from services.deadlines.domain.mirror import FeedFault, FeedPage
+from services.kit.revocations import PAGE as REVOCATIONS
+from services.kit.revocations import Revocation
 
 PAGE = 1000
 LARGEST_ANSWER = 8 << 20
@@ -32,6 +34,11 @@ query Changes($after: String, $first: Int!) {
     cursor
     hasMore
   }
+}
+"""
+_REVOCATIONS = """
+query Revocations($after: String, $first: Int!) {
+  revocations(after: $after, first: $first) { cursor sid subject before at }
 }
 """
 
@@ -81,6 +88,24 @@ class RegistryLink:
             cursor = end
         return FeedPage(after=after, changes=found, cursor=cursor, has_more=more)
 
+    async def revocations(self, after: int, now: datetime) -> list[Revocation]:
+        """Fetch a page of revocations after the number (exclusive), ascending.
+
+        Raises:
+            RegistryUnreachable: it is away, too slow, or does not know us.
+            FeedFault: it answers, but not with revocations.
+        """
+        if self.secret is None:
+            return []  # a service without a credential of its own mirrors nothing either
+        variables = {"after": str(after), "first": REVOCATIONS}
+        rows = (await self._ask(_REVOCATIONS, variables, await self._bearer(now))).get(
+            "revocations"
+        )
+        try:
+            return [_revocation(row) for row in rows or ()]
+        except (KeyError, TypeError, ValueError) as error:
+            raise FeedFault(f"no revocations: {error!r}") from error
+
     async def _bearer(self, now: datetime) -> str:
         if self._token is None or self._until is None or now > self._until - _RENEW_BEFORE:
             if self.secret is None:
@@ -119,6 +144,17 @@ class RegistryLink:
         if status >= 400:
             raise RegistryUnreachable(f"status {status}")
         return _data(raw)
+
+
+def _revocation(row: dict[str, Any]) -> Revocation:
+    before = row["before"]
+    return Revocation(
+        seq=int(row["cursor"]),
+        sid=row["sid"],
+        subject=row["subject"],
+        before=None if before is None else datetime.fromisoformat(before),
+        at=datetime.fromisoformat(row["at"]),
+    )
 
 
 def _data(raw: bytes) -> dict[str, Any]:

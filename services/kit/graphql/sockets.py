@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from strawberry.types.execution import ExecutionResult, PreExecutionError
 
 from services.kit.auth import Principal, Unauthenticated
-from services.kit.gate import Identify, bearer
+from services.kit.gate import Identify, Recheck, bearer
 from services.kit.graphql import errors
 from services.kit.graphql.context import Context
 from services.kit.graphql.frames import (
@@ -60,6 +61,7 @@ class Connections:
     schema: Schema
     context_for: Callable[[Principal | None, str], Context[Any]]
     identify: Identify
+    recheck: Recheck
     allowed_origins: frozenset[str]
     limits: SocketLimits
     open: Counter[str] = field(default_factory=Counter)
@@ -193,7 +195,7 @@ class Socket:
         return token.strip()
 
     async def _watch(self) -> None:
-        """End the connection where no init comes in time, and when the token expires."""
+        """End the connection where no init comes in time, and when the token ends."""
         clock = self._context().clock
         step = min(self._limits.init_wait, self._limits.expiry_check)
         waited = 0.0
@@ -202,8 +204,16 @@ class Socket:
             waited += step
             if self._principal is None and waited >= self._limits.init_wait:
                 self._end(Closing(4408, "Connection initialisation timeout"))
-            elif self._principal is not None and self._principal.expires_at <= clock.now():
-                self._end(Closing(4403, "Forbidden: TOKEN_EXPIRED"))
+            elif self._principal is not None:
+                self._recheck(self._principal, clock.now())
+
+    def _recheck(self, principal: Principal, now: datetime) -> None:
+        if principal.expires_at <= now:
+            self._end(Closing(4403, "Forbidden: TOKEN_EXPIRED"))
+        try:
+            self._shared.recheck(principal)
+        except Unauthenticated as error:
+            self._end(Closing(4403, f"Forbidden: {error.code}"))
 
     def _context(self) -> Context[Any]:
         request_id: str = self._websocket.scope.get("state", {}).get("request_id", "")

@@ -14,7 +14,7 @@ from strawberry.types.graphql import OperationType
 
 from services.kit.auth import Principal
 from services.kit.bodies import BadBody, json_object
-from services.kit.gate import Identify
+from services.kit.gate import Identify, Recheck
 from services.kit.graphql import errors
 from services.kit.graphql.context import Context
 from services.kit.graphql.schema import Schema
@@ -65,7 +65,8 @@ class GraphQLEndpoint:
     """An ASGI application for both kinds of connection.
 
     It reads ``request_id``, ``principal`` and, for a POST, ``json`` from ``scope["state"]``, where
-    the gate before it put them. ``identify`` turns the token of a websocket into its principal.
+    the gate before it put them. ``identify`` turns the token of a websocket into its principal,
+    ``recheck`` is asked about each second while the websocket is open.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class GraphQLEndpoint:
         context_for: ContextFor,
         *,
         identify: Identify,
+        recheck: Recheck = lambda principal: None,
         allowed_origins: Sequence[str] = (),
         limits: SocketLimits | None = None,
     ) -> None:
@@ -83,6 +85,7 @@ class GraphQLEndpoint:
             schema=schema,
             context_for=context_for,
             identify=identify,
+            recheck=recheck,
             allowed_origins=frozenset(allowed_origins),
             limits=limits or SocketLimits(),
         )

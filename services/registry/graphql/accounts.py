@@ -86,7 +86,7 @@ class RevokeInput:
     account_id: strawberry.ID = strawberry.field(description="Which account.")
 
 
-@strawberry.type(description="An account ended; its tokens end within 15 minutes.")
+@strawberry.type(description="An account ended; its tokens hold no longer than 5 seconds.")
 class RevokePayload:
     account: Account = strawberry.field(graphql_type=AccountType, description="The account.")
     replayed: bool = strawberry.field(description=REPLAYED)

@@ -16,6 +16,7 @@ from services.registry.graphql.experts import ExpertMutations, ExpertQueries
 from services.registry.graphql.filings import FilingMutations, FilingQueries
 from services.registry.graphql.nodes import NodeQueries
 from services.registry.graphql.persons import PersonMutations, PersonQueries
+from services.registry.graphql.revocations import RevocationQueries
 from services.registry.graphql.speaking import SpeakingQueries
 from services.registry.graphql.units import UnitMutations, UnitQueries
 
@@ -32,6 +33,7 @@ class Query(
     FilingQueries,
     ChangeQueries,
     AccountQueries,
+    RevocationQueries,
 ):
     """Every root field; each feature declares its own."""
 

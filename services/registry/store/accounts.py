@@ -68,7 +68,7 @@ async def lock_account(conn: Connection, id: UUID) -> Account | None:  # noqa: A
 
 
 async def save_revocation(conn: Connection, id: UUID, at: datetime) -> None:  # noqa: A002 - the row's own word
-    """Write when the account ended; tokens already issued end within 15 minutes."""
+    """Write when the account ended; its tokens are taken back by a revocation."""
     await conn.execute(
         """
         update account

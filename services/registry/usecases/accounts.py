@@ -8,6 +8,7 @@ from services.kit.auth import TokenIssuer
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once
 from services.kit.ids import new_id
+from services.kit.revocations import revoke_subject
 from services.kit.tokens import LIFETIME
 from services.registry.domain import accounts as domain
 from services.registry.domain import refusals
@@ -55,7 +56,7 @@ async def found_account(database: Database, command: NewAccount, now: datetime) 
 
 
 async def revoke(database: Database, act: Act, account_id: UUID) -> Once[Account]:
-    """End an account of the caller's scope; tokens already issued end within 15 minutes."""
+    """End an account of the caller's scope; both services refuse its tokens within 5 seconds."""
 
     async def work(conn: Connection) -> Account:
         account = await store.lock_account(conn, account_id)
@@ -66,6 +67,7 @@ async def revoke(database: Database, act: Act, account_id: UUID) -> Once[Account
             raise refusals.out_of_scope("accountId")
         ended = domain.revoke_account(account, act.now)
         await store.save_revocation(conn, account.id, act.now)
+        await revoke_subject(conn, account.login, act.now)
         return ended
 
     return await perform(database, act, "revoke", {"id": account_id}, Account, work)
@@ -86,6 +88,7 @@ async def sign_in(database: Database, issuer: TokenIssuer, secret: str, now: dat
         scope_code=account.scope_code,
         operations=None if account.operations is None else frozenset(account.operations),
         introspect=account.introspect,
+        sid=str(account.id),
         now=now,
     )
     return Session(token=token, expires_at=now + LIFETIME, account=account)
