@@ -11,7 +11,12 @@ from services.kit import migrations
 from services.kit.migrations import MigrationError, migrate, pending
 from tests.support.cluster import Cluster
 
-OWN = ["kit/0001_change.sql", "kit/0002_idempotency.sql", "kit/0003_issuer_keys.sql"]
+OWN = [
+    "kit/0001_change.sql",
+    "kit/0002_idempotency.sql",
+    "kit/0003_issuer_keys.sql",
+    "kit/0004_revocation.sql",
+]
 Write = Callable[[str, str], None]
 
 
