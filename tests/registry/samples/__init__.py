@@ -1,0 +1,1 @@
+"""Sample spreadsheets: `python -m tests.registry.samples.make` writes them anew."""
