@@ -7,6 +7,35 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.reveal_phones(wanted uuid[], seen_from text, only_unit text, asked_by text, asked_with text, asked_at timestamp with time zone) RETURNS TABLE(bearer uuid, shown text, whole boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform set_config('huiying.scope', coalesce(seen_from, ''), true);
+    return query
+        with asked as (
+            select person.id, person.phone_hint, number.phone
+            from person
+            join unit on unit.code = person.unit
+            left join person_phone number on number.person_id = person.id
+                and seen_from in (scope1, scope2, scope3, scope4, scope5, scope6)
+                and (only_unit is null or unit.code = only_unit)
+            where person.id = any(wanted)
+            and person.phone_hint is not null
+        ),
+        noted as (
+            insert into phone_reveal (at, actor, operation, persons)
+            select asked_at, asked_by, asked_with, array_agg(asked.id)
+            from asked
+            where asked.phone is not null
+            having count(*) > 0
+        )
+        select asked.id, coalesce(asked.phone, asked.phone_hint), asked.phone is not null
+        from asked;
+end
+$$;
+
 CREATE TABLE public.account (
     id uuid NOT NULL,
     login text NOT NULL,
@@ -144,12 +173,32 @@ CREATE TABLE public.person (
     unit text NOT NULL COLLATE pg_catalog."C",
     name text NOT NULL,
     fictitious boolean NOT NULL,
-    version integer NOT NULL
+    version integer NOT NULL,
+    phone_hint text
 );
 
 CREATE TABLE public.person_phone (
     person_id uuid NOT NULL,
     phone text NOT NULL
+);
+
+ALTER TABLE ONLY public.person_phone FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.phone_reveal (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    operation text NOT NULL,
+    persons uuid[] NOT NULL
+);
+
+ALTER TABLE public.phone_reveal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.phone_reveal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.revocation (
@@ -261,6 +310,9 @@ ALTER TABLE ONLY public.person_phone
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.phone_reveal
+    ADD CONSTRAINT phone_reveal_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.revocation
     ADD CONSTRAINT revocation_pkey PRIMARY KEY (seq);
 
@@ -305,6 +357,10 @@ CREATE UNIQUE INDEX filing_open ON public.filing USING btree (unit, subject) WHE
 CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
 
 CREATE INDEX person_unit ON public.person USING btree (unit, id);
+
+CREATE INDEX phone_reveal_at ON public.phone_reveal USING btree (at, id);
+
+CREATE INDEX phone_reveal_persons ON public.phone_reveal USING gin (persons);
 
 CREATE INDEX revocation_age ON public.revocation USING btree (at);
 
@@ -380,3 +436,10 @@ ALTER TABLE ONLY public.unit_succession
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_supervising_fkey FOREIGN KEY (supervising) REFERENCES public.unit(code);
+
+CREATE POLICY own_subtree ON public.person_phone USING ((EXISTS ( SELECT
+   FROM (public.person
+     JOIN public.unit ON ((unit.code = person.unit)))
+  WHERE ((person.id = person_phone.person_id) AND ((((((( SELECT NULLIF(current_setting('huiying.scope'::text, true), ''::text) AS "nullif") = unit.scope1) OR (( SELECT NULLIF(current_setting('huiying.scope'::text, true), ''::text) AS "nullif") = unit.scope2)) OR (( SELECT NULLIF(current_setting('huiying.scope'::text, true), ''::text) AS "nullif") = unit.scope3)) OR (( SELECT NULLIF(current_setting('huiying.scope'::text, true), ''::text) AS "nullif") = unit.scope4)) OR (( SELECT NULLIF(current_setting('huiying.scope'::text, true), ''::text) AS "nullif") = unit.scope5)) OR (( SELECT NULLIF(current_setting('huiying.scope'::text, true), ''::text) AS "nullif") = unit.scope6))))));
+
+ALTER TABLE public.person_phone ENABLE ROW LEVEL SECURITY;

@@ -9,6 +9,7 @@ from pytest_socket import socket_allow_hosts
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
+from services.registry.app import SERVICE_ROLE
 from tests.support.cluster import Cluster, empty_tables, shared_cluster
 
 AT_THREE_IN_THE_MORNING = datetime(2026, 11, 20, 19, 2, tzinfo=UTC)  # 03:02 on the 21st in China
@@ -59,6 +60,13 @@ async def registry_db(registry_dsn: str) -> AsyncIterator[Database]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def registry_service_db(registry_dsn: str) -> AsyncIterator[Database]:
+    """Lend the registry's database with the rights that the service has of it."""
+    async for database in _database(registry_dsn, SERVICE_ROLE):
+        yield database
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def deadlines_db(deadlines_dsn: str) -> AsyncIterator[Database]:
     async for database in _database(deadlines_dsn):
         yield database
@@ -88,7 +96,7 @@ def _clone(cluster: Cluster, service: str) -> Iterator[str]:
     cluster.drop(dsn)
 
 
-async def _database(dsn: str) -> AsyncIterator[Database]:
-    database = await Database.connect(dsn)
+async def _database(dsn: str, role: str | None = None) -> AsyncIterator[Database]:
+    database = await Database.connect(dsn, role=role)
     yield database
     await database.close()

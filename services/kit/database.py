@@ -72,10 +72,11 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def connect(cls, dsn: str, *, size: int = 10) -> "Database":
+    async def connect(cls, dsn: str, *, size: int = 10, role: str | None = None) -> "Database":
         """Open a pool of at most ``size`` connections; one is opened now, the others on demand.
 
-        A statement may take 3 s, a lock 1 s, an idle transaction 5 s and a reply 5 s.
+        A statement may take 3 s, a lock 1 s, an idle transaction 5 s and a reply 5 s. With
+        ``role`` every statement runs under the rights of that role of the server.
 
         Raises:
             DatabaseUnavailable: the server does not answer within 5 s.
@@ -89,7 +90,7 @@ class Database:
                 command_timeout=COMMAND_SECONDS,
                 statement_cache_size=500,
                 max_cached_statement_lifetime=0,
-                server_settings=SESSION,
+                server_settings=SESSION if role is None else {**SESSION, "role": role},
                 init=use_plain_json,
                 reset=_keep_session,
             )

@@ -149,6 +149,12 @@ class Policy:
             return Decision(False, "NO_TARGET")
         return decision if target.within(principal, reach) else Decision(False, "REACH")
 
+    def reach(self, principal: Principal, action: str) -> Reach | None:
+        """Return how far the caller's right goes, for a statement to end there; None: no right."""
+        if not self.admits(principal, action).ok:
+            return None
+        return self.rules[action].reaches.get(principal.role, Reach.ANYWHERE)
+
     def admits(self, principal: Principal | None, action: str) -> Decision:
         """Decide whether the caller may try at all, before the target is known."""
         rule = self.rules.get(action)

@@ -16,7 +16,7 @@ from services.kit.refusal import Refusal
 from services.kit.serving import listen, serve
 from services.kit.settings import Settings
 from services.kit.telemetry import configure_logging
-from services.registry.app import build_app, opened
+from services.registry.app import SERVICE_ROLE, build_app, opened
 from services.registry.domain.accounts import NewAccount
 from services.registry.graphql.schema import registry_schema
 from services.registry.usecases.accounts import found_account
@@ -42,7 +42,7 @@ def serve_command() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    async with opened(settings) as database:
+    async with opened(settings, SERVICE_ROLE) as database:
         app = build_app(settings, SystemClock(), database)
         listener = listen(settings.host, settings.registry_port)
         await serve(app, listener, max_connections=settings.max_connections)

@@ -19,6 +19,9 @@ from services.kit.web import build_web, jwks_route
 from services.registry.domain.access import POLICY
 from services.registry.graphql.schema import registry_schema
 
+SERVICE_ROLE = "huiying_registry"
+"""The server's role that may neither rewrite the record nor read a number without leaving one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -69,11 +72,14 @@ def signing_key(path: Path | None) -> OKPKey:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Lend the registry's database; raises DatabaseUnavailable, or ValueError without a DSN."""
+async def opened(settings: Settings, role: str | None = None) -> AsyncIterator[Database]:
+    """Lend the registry's database; raises DatabaseUnavailable, or ValueError without a DSN.
+
+    The service opens it under SERVICE_ROLE, commands of the machine as its owner.
+    """
     if settings.registry_dsn is None:
         raise ValueError("HUIYING_REGISTRY_DSN is not set")
-    database = await Database.connect(settings.registry_dsn, size=settings.pool_size)
+    database = await Database.connect(settings.registry_dsn, size=settings.pool_size, role=role)
     try:
         yield database
     finally:

@@ -13,8 +13,9 @@ from tests.contracts.services import NAMES, Served, serving
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def registry(registry_db: Database) -> AsyncIterator[Served]:
-    async with serving("registry", registry_db, ManualClock(AT_THREE_IN_THE_MORNING)) as service:
+async def registry(registry_db: Database, registry_service_db: Database) -> AsyncIterator[Served]:
+    clock = ManualClock(AT_THREE_IN_THE_MORNING)
+    async with serving("registry", registry_db, clock, registry_service_db) as service:
         await fill(service)
         yield service
 

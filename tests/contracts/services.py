@@ -122,13 +122,16 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def serving(name: str, database: Database, clock: ManualClock) -> AsyncIterator[Served]:
-    """Serve one of the two applications on a migrated database."""
+async def serving(
+    name: str, database: Database, clock: ManualClock, own: Database | None = None
+) -> AsyncIterator[Served]:
+    """Serve one of the two on a migrated database; ``own`` is it with the service's own rights."""
     key = new_signing_key()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "signing.json"
         write_signing_key(path, key)
-        app = _application(name, Settings(signing_key=path), clock, database, LocalKeys(key))
+        settings = Settings(signing_key=path)
+        app = _application(name, settings, clock, own or database, LocalKeys(key))
         async with serve_app(app) as url, aiohttp.ClientSession() as session:
             yield Served(
                 name=name,

@@ -11,7 +11,7 @@ from services.kit.clock import ManualClock
 from services.kit.database import Database
 from services.kit.settings import Settings
 from services.kit.signing import new_signing_key, write_signing_key
-from services.registry.app import build_app, signing_key
+from services.registry.app import SERVICE_ROLE, build_app, signing_key
 from services.registry.usecases.demo import load_demo
 from tests.registry.api import Api
 from tests.registry.world import NOW, save_world
@@ -39,8 +39,10 @@ async def world(registry_db: Database) -> Database:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(world: Database, settings: Settings, module_clock: ManualClock) -> AsyncIterator[Api]:
-    async for one in _serve(world, settings, module_clock):
+async def api(
+    world: Database, registry_service_db: Database, settings: Settings, module_clock: ManualClock
+) -> AsyncIterator[Api]:
+    async for one in _serve(registry_service_db, settings, module_clock):
         yield one
 
 
@@ -62,10 +64,12 @@ async def demo_db(demo_dsn: str) -> AsyncIterator[Database]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def demo_api(
-    demo_db: Database, settings: Settings, module_clock: ManualClock
+    demo_db: Database, demo_dsn: str, settings: Settings, module_clock: ManualClock
 ) -> AsyncIterator[Api]:
-    async for one in _serve(demo_db, settings, module_clock):
+    database = await Database.connect(demo_dsn, role=SERVICE_ROLE)
+    async for one in _serve(database, settings, module_clock):
         yield one
+    await database.close()
 
 
 async def _serve(database: Database, settings: Settings, clock: ManualClock) -> AsyncIterator[Api]:

@@ -11,9 +11,9 @@ from services.kit.ids import new_id
 from services.registry.domain.appointments import Appointment, Post
 from services.registry.domain.availability import Availability
 from services.registry.domain.divisions import Division, governments, nation
-from services.registry.domain.persons import Person
-from services.registry.domain.units import Management, NewUnit, Unit, UnitKind, create_unit
-from services.registry.store import persons, units
+from services.registry.domain.persons import Person, masked
+from services.registry.domain.units import NATION, Management, NewUnit, Unit, UnitKind, create_unit
+from services.registry.store import persons, phones, units
 
 NOW = datetime(2026, 11, 20, 19, 2, tzinfo=UTC)
 _PLACES = (("13", "河北省"), ("1301", "石家庄市"), ("130121", "井陉县"), ("130123", "正定县"))
@@ -105,6 +105,9 @@ async def save_world(database: Database, *more: Unit) -> None:
 
 async def save_person(conn: Connection, unit: str, name: str, phone: str | None = None) -> Person:
     """Write a person and return the row."""
-    person = Person(id=new_id(), unit=unit, name=name, fictitious=True, version=1)
-    await persons.save_person(conn, person, phone)
+    person = Person(
+        id=new_id(), unit=unit, name=name, fictitious=True, phone_hint=masked(phone), version=1
+    )
+    await persons.save_person(conn, person)
+    await phones.save_phones(conn, {person.id: phone}, seen_from=NATION)
     return person

@@ -54,6 +54,7 @@ POLICY = Policy(
         "Mutation.createAccount": _own_roster,
         "Mutation.revoke": _own_roster,
         "Mutation.signIn": PUBLIC,
+        "Query.phoneReveals": _own_roster,
         "Person.phone": may(
             Role.OFFICER,
             Role.DUTY_CHIEF,
@@ -75,8 +76,3 @@ def require(principal: Principal, action: str, unit: Unit, field: str) -> None:
     """Refuse OUT_OF_SCOPE, naming ``field``, where the table does not let the action touch it."""
     if not POLICY.allowed(principal, action, place_of(unit)).ok:
         raise out_of_scope(field)
-
-
-def reads_phone(principal: Principal, place: Place) -> bool:
-    """Whether the table lets the caller see a number of that place."""
-    return POLICY.allowed(principal, "Person.phone", place).ok

@@ -10,7 +10,7 @@ from services.registry.domain.availability import Availability
 from services.registry.domain.channels import Channel, ChannelKind
 from services.registry.domain.demo_units import Words
 from services.registry.domain.experts import Expert
-from services.registry.domain.persons import Person
+from services.registry.domain.persons import Person, masked
 from services.registry.domain.units import Unit, UnitKind, UnitLevel
 
 _POSTS = (Post.HEAD, Post.DEPUTY, Post.SPOKESPERSON, Post.LIAISON)
@@ -77,8 +77,16 @@ def _appointed(
 ) -> dict[Post, UUID]:
     held: dict[Post, UUID] = {}
     for post in _INNER_POSTS if unit.kind in _INNER_KINDS else _POSTS:
-        person = Person(id=new_id(), unit=unit.code, name=next(names), fictitious=True, version=1)
-        made.persons.append((person, f"1390000{len(made.persons):04d}"))
+        phone = f"1390000{len(made.persons):04d}"
+        person = Person(
+            id=new_id(),
+            unit=unit.code,
+            name=next(names),
+            fictitious=True,
+            phone_hint=masked(phone),
+            version=1,
+        )
+        made.persons.append((person, phone))
         made.appointments.append(_appointment(unit, person, post, new_id(), today))
         held[post] = person.id
     return held

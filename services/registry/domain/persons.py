@@ -8,21 +8,29 @@ from services.registry.domain import fields
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person 人员, without the number. ``unit`` is the code of the home unit 所在单位."""
+    """A person 人员, without the number. ``unit`` is the code of the home unit 所在单位.
+
+    ``phone_hint`` is the number with its middle hidden, None where there is no number.
+    """
 
     id: UUID
     unit: str
     name: str
     fictitious: bool
+    phone_hint: str | None = None
     version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonWithPhone:
-    """What creating or changing a person decides: the row, and its number."""
+    """What creating or changing a person decides: the row, and its number.
+
+    ``rings_anew`` tells that the number is to be written, also where it is None; else it stays.
+    """
 
     person: Person
     phone: str | None
+    rings_anew: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,26 +54,30 @@ class PersonPatch:
 
 def create_person(command: NewPerson, id: UUID) -> PersonWithPhone:  # noqa: A002 - the row's own word
     """Decide a new person; raises BAD_PHONE, EMPTY_TEXT or TEXT_TOO_LONG."""
+    phone = fields.phone(command.phone, "phone")
     person = Person(
         id=id,
         unit=command.unit,
         name=fields.text(command.name, "name", most=50),
         fictitious=False,
+        phone_hint=masked(phone),
         version=1,
     )
-    return PersonWithPhone(person=person, phone=fields.phone(command.phone, "phone"))
+    return PersonWithPhone(person=person, phone=phone)
 
 
-def update_person(person: Person, phone: str | None, patch: PersonPatch) -> PersonWithPhone:
-    """Decide a person's next version and number; ``phone`` is the number so far."""
+def update_person(person: Person, patch: PersonPatch) -> PersonWithPhone:
+    """Decide a person's next version, and the number if the patch names one."""
+    rings_anew = patch.phone is not None
+    phone = fields.phone(patch.phone, "phone")
     changed = replace(
         person,
         unit=patch.unit or person.unit,
         name=person.name if patch.name is None else fields.text(patch.name, "name", most=50),
+        phone_hint=masked(phone) if rings_anew else person.phone_hint,
         version=person.version + 1,
     )
-    kept = phone if patch.phone is None else fields.phone(patch.phone, "phone")
-    return PersonWithPhone(person=changed, phone=kept)
+    return PersonWithPhone(person=changed, phone=phone, rings_anew=rings_anew)
 
 
 def masked(phone: str | None) -> str | None:

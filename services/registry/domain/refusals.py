@@ -58,8 +58,8 @@ def bad_secret() -> Refusal:
     return Refusal("BAD_SECRET", "登录凭证无效或已停用，请联系管理员。", "secret")
 
 
-def bad_feed_size(most: int) -> Refusal:
-    """A part of the feed of no change at all or of more than ``most``."""
+def bad_page(most: int) -> Refusal:
+    """A page of nothing at all or of more than ``most``."""
     return Refusal("BAD_PAGE", f"每页条数须在 1 到 {most} 之间。", "first")
 
 

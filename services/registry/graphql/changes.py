@@ -58,4 +58,5 @@ class ChangeQueries:
         first: Annotated[int, strawberry.argument(description="How many, 1 to 1000.")] = 100,
     ) -> ChangesPage:
         context = info.context
-        return await changes_page(context.database, context.caller, after, first)
+        now = context.clock.now()
+        return await changes_page(context.database, context.caller, after, first, now)

@@ -9,14 +9,14 @@ from strawberry.dataloader import DataLoader
 
 from services.kit.database import Connection
 from services.kit.graphql.context import Info
-from services.registry.domain.access import reads_phone
-from services.registry.domain.persons import Person, masked
+from services.registry.domain.persons import Person
 from services.registry.domain.same_level import SameLevelAnswer
 from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Unit, UnitKind
 from services.registry.store import persons, units
-from services.registry.store.persons import KeptPhone
+from services.registry.store.phones import Shown
 from services.registry.store.unit_names import names_by_unit
+from services.registry.usecases.phones import shown_phones
 from services.registry.usecases.same_level import same_level_offices_of
 
 K = TypeVar("K")
@@ -42,10 +42,13 @@ async def person_by_id(info: Info, person_id: UUID) -> Person | None:
 
 async def phone_for(info: Info, person_id: UUID) -> str | None:
     """Return a person's number: whole where the caller may see it, else with its middle hidden."""
-    kept: KeptPhone | None = await _loader(info, "phones", persons.phones_of).load(person_id)
-    if kept is None:
-        return None
-    return kept.phone if reads_phone(info.context.caller, kept.place) else masked(kept.phone)
+    context, asked = info.context, str(info.path.as_list()[0])
+
+    async def shown(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Shown]:
+        return await shown_phones(conn, context.caller, ids, asked, context.clock.now())
+
+    found = await _loader(info, "phones", shown).load(person_id)
+    return found.text if found else None
 
 
 async def names_of_unit(info: Info, code: str) -> list[UnitName]:

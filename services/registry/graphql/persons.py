@@ -1,5 +1,6 @@
 """Persons: the type with its guarded number, and registering and changing them."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -7,14 +8,16 @@ import strawberry
 
 from services.kit.graphql.context import Info
 from services.kit.graphql.ids import from_global_id
-from services.kit.graphql.rows import Node, global_id, shows
+from services.kit.graphql.rows import PAGE_LIMIT, Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.persons import NewPerson, Person, PersonPatch
 from services.registry.domain.speaking import Speaker
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import person_by_id, phone_for, unit_by_code
 from services.registry.graphql.units import UnitType
+from services.registry.store.phones import Reveal
 from services.registry.usecases import persons as usecases
+from services.registry.usecases.phones import MOST_REVEALS, reveals
 
 
 def id_of(row: Person | Speaker) -> UUID:
@@ -82,8 +85,31 @@ class PersonPayload:
     replayed: bool = strawberry.field(description=REPLAYED)
 
 
+@shows(Reveal)
+@strawberry.type(name="PhoneReveal", description="One time that a number was shown (号码查看记录).")
+class PhoneRevealType:
+    at: datetime = strawberry.field(description="When.")
+    actor: str = strawberry.field(description="Who was shown it: the account's login.")
+    operation: str = strawberry.field(description="What was asked for.")
+
+
 @strawberry.type
 class PersonQueries:
+    @strawberry.field(
+        graphql_type=list[PhoneRevealType],
+        metadata={PAGE_LIMIT: MOST_REVEALS},
+        description="Who was shown a person's number, newest first.",
+    )
+    async def phone_reveals(
+        self,
+        info: Info,
+        person: Annotated[strawberry.ID, strawberry.argument(description="The person.")],
+        first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = 50,
+    ) -> list[Reveal]:
+        context = info.context
+        person_id = from_global_id(person, "Person", "person")
+        return await reveals(context.database, context.caller, person_id, first)
+
     @strawberry.field(graphql_type=PersonType | None, description="One person.")
     async def person(
         self,

@@ -1,29 +1,19 @@
-"""Persons as rows, and their numbers in a table of their own."""
+"""Persons as rows; their numbers stand elsewhere, see `services.registry.store.phones`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from asyncpg import Record
 
-from services.kit.auth import Place
 from services.kit.database import Connection
 from services.registry.domain.persons import Person
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptPhone:
-    """A number with the place of its bearer's home unit, by which it is shown or hidden."""
-
-    phone: str | None
-    place: Place
 
 
 async def persons_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Person]:
     """Return those of the persons that exist, by id."""
     rows = await conn.fetch(
         """
-        select id, unit, name, fictitious, version
+        select id, unit, name, fictitious, phone_hint, version
         from person
         where id = any($1::uuid[])
         """,
@@ -36,7 +26,7 @@ async def lock_person(conn: Connection, id: UUID) -> Person | None:  # noqa: A00
     """Return the person, locked against other writers until the transaction ends."""
     row = await conn.fetchrow(
         """
-        select id, unit, name, fictitious, version
+        select id, unit, name, fictitious, phone_hint, version
         from person
         where id = $1
         for no key update
@@ -46,75 +36,34 @@ async def lock_person(conn: Connection, id: UUID) -> Person | None:  # noqa: A00
     return _person(row) if row else None
 
 
-async def phones_of(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, KeptPhone]:
-    """Return the numbers of these persons with the places that decide who may see them."""
-    rows = await conn.fetch(
-        """
-        select person.id, phone, code, scope1, scope2, scope3, scope4, scope5, scope6
-        from person
-        join unit on unit.code = person.unit
-        left join person_phone on person_phone.person_id = person.id
-        where person.id = any($1::uuid[])
-        """,
-        list(ids),
-    )
-    return {row["id"]: KeptPhone(phone=row["phone"], place=_place(row)) for row in rows}
-
-
-async def phone_of(conn: Connection, id: UUID) -> str | None:  # noqa: A002 - the row's own word
-    """Return one person's number."""
-    phone: str | None = await conn.fetchval(
-        """
-        select phone
-        from person_phone
-        where person_id = $1
-        """,
-        id,
-    )
-    return phone
-
-
-async def save_person(conn: Connection, person: Person, phone: str | None) -> None:
-    """Write a person, new or changed, and the number; None removes it."""
+async def save_person(conn: Connection, person: Person) -> None:
+    """Write a person, new or changed."""
     await conn.execute(
         """
-        insert into person (id, unit, name, fictitious, version)
-        values ($1, $2, $3, $4, $5)
+        insert into person (id, unit, name, fictitious, phone_hint, version)
+        values ($1, $2, $3, $4, $5, $6)
         on conflict (id) do update
-        set unit = excluded.unit, name = excluded.name, version = excluded.version
+        set unit = excluded.unit, name = excluded.name, phone_hint = excluded.phone_hint,
+            version = excluded.version
         """,
         person.id,
         person.unit,
         person.name,
         person.fictitious,
+        person.phone_hint,
         person.version,
     )
-    if phone is None:
-        await conn.execute("delete from person_phone where person_id = $1", person.id)
-        return
-    await conn.execute(
-        """
-        insert into person_phone (person_id, phone)
-        values ($1, $2)
-        on conflict (person_id) do update
-        set phone = excluded.phone
-        """,
-        person.id,
-        phone,
-    )
 
 
-async def copy_persons(conn: Connection, persons: Sequence[tuple[Person, str]]) -> None:
-    """Write many new persons with their numbers at once."""
+async def copy_persons(conn: Connection, persons: Sequence[Person]) -> None:
+    """Write many new persons at once."""
     await conn.copy_records_to_table(
         "person",
-        records=[(one.id, one.unit, one.name, one.fictitious, one.version) for one, _ in persons],
-        columns=("id", "unit", "name", "fictitious", "version"),
-    )
-    await conn.copy_records_to_table(
-        "person_phone",
-        records=[(one.id, phone) for one, phone in persons],
-        columns=("person_id", "phone"),
+        records=[
+            (one.id, one.unit, one.name, one.fictitious, one.phone_hint, one.version)
+            for one in persons
+        ],
+        columns=("id", "unit", "name", "fictitious", "phone_hint", "version"),
     )
 
 
@@ -124,17 +73,6 @@ def _person(row: Record) -> Person:
         unit=row["unit"],
         name=row["name"],
         fictitious=row["fictitious"],
+        phone_hint=row["phone_hint"],
         version=row["version"],
     )
-
-
-def _place(row: Record) -> Place:
-    scope = (
-        row["scope1"],
-        row["scope2"],
-        row["scope3"],
-        row["scope4"],
-        row["scope5"],
-        row["scope6"],
-    )
-    return Place(unit=row["code"], scope=scope)

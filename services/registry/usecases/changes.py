@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,7 @@ from services.kit.auth import Principal
 from services.kit.changes import Change, changes_after
 from services.kit.database import Connection, Database
 from services.registry.domain import refusals
-from services.registry.domain.access import reads_phone
-from services.registry.store import persons
+from services.registry.usecases.phones import shown_phones
 
 MOST_CHANGES = 1000
 _LARGEST_CURSOR = 2**63 - 1
@@ -26,19 +26,19 @@ class ChangesPage:
 
 
 async def changes_page(
-    database: Database, principal: Principal, after: str | None, first: int
+    database: Database, principal: Principal, after: str | None, first: int, now: datetime
 ) -> ChangesPage:
     """Return at most ``first`` (1 to 1000) changes after the cursor, which is exclusive.
 
     Numbers are those of now, and only where the caller may see them. Raises BAD_CURSOR, BAD_PAGE.
     """
     if not 1 <= first <= MOST_CHANGES:
-        raise refusals.bad_feed_size(MOST_CHANGES)
+        raise refusals.bad_page(MOST_CHANGES)
     start = _position(after)
     async with database.reading() as conn:
         found = await changes_after(conn, start, first + 1)
         shown = found[:first]
-        numbers = await _numbers(conn, principal, shown)
+        numbers = await _numbers(conn, principal, shown, now)
     return ChangesPage(
         changes=[_with_number(change, numbers) for change in shown],
         cursor=str(shown[-1].seq if shown else start),
@@ -55,17 +55,13 @@ def _position(after: str | None) -> int:
 
 
 async def _numbers(
-    conn: Connection, principal: Principal, changes: Sequence[Change]
+    conn: Connection, principal: Principal, changes: Sequence[Change], now: datetime
 ) -> dict[str, str]:
     wanted = {UUID(person) for change in changes if (person := _person_of(change))}
     if not wanted:
         return {}
-    kept = await persons.phones_of(conn, list(wanted))
-    return {
-        str(person): one.phone
-        for person, one in kept.items()
-        if one.phone is not None and reads_phone(principal, one.place)
-    }
+    shown = await shown_phones(conn, principal, list(wanted), "changes", now)
+    return {str(person): phone.text for person, phone in shown.items() if phone.whole}
 
 
 def _person_of(change: Change) -> str | None:

@@ -10,8 +10,9 @@ from services.kit.ids import new_id
 from services.registry.domain import bodies
 from services.registry.domain.demo_people import DemoPeople, demo_people
 from services.registry.domain.demo_units import Words, demo_governments, demo_units
-from services.registry.domain.units import Unit
+from services.registry.domain.units import NATION, Unit
 from services.registry.store import appointments, availability, channels, experts, persons, units
+from services.registry.store.phones import save_phones
 from services.registry.usecases.divisions import (
     load_divisions,
     loaded,
@@ -59,7 +60,9 @@ async def _is_there(database: Database, words: Words) -> bool:
 async def _write_people(
     conn: Connection, people: DemoPeople, places: Mapping[str, Unit], now: datetime
 ) -> None:
-    await persons.copy_persons(conn, people.persons)
+    await persons.copy_persons(conn, [person for person, _ in people.persons])
+    numbers = {person.id: phone for person, phone in people.persons}
+    await save_phones(conn, numbers, seen_from=NATION)
     await appointments.copy_appointments(conn, people.appointments)
     for entry in people.leave:
         await availability.insert_availability(conn, entry)

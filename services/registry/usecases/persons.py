@@ -7,10 +7,11 @@ from services.registry.domain import persons as domain
 from services.registry.domain.appointments import Post, local_day
 from services.registry.domain.bodies import person_body
 from services.registry.domain.filings import FilingSubject, ListChange
-from services.registry.domain.persons import NewPerson, Person, PersonPatch
+from services.registry.domain.persons import NewPerson, Person, PersonPatch, PersonWithPhone
 from services.registry.domain.refusals import unknown_person
 from services.registry.store import appointments, units
 from services.registry.store import persons as store
+from services.registry.store.phones import save_phones
 from services.registry.usecases.acting import Act, note, own_unit, perform
 from services.registry.usecases.filings import list_changed
 
@@ -21,7 +22,7 @@ async def create_person(database: Database, act: Act, command: NewPerson) -> Onc
     async def work(conn: Connection) -> Person:
         unit = await own_unit(conn, act, command.unit, "unit")
         made = domain.create_person(command, new_id())
-        await store.save_person(conn, made.person, made.phone)
+        await _save(conn, act, made)
         body = person_body(made.person)
         await note(conn, act, "person", "created", unit.scope, made.person, body)
         return made.person
@@ -37,10 +38,9 @@ async def update_person(database: Database, act: Act, patch: PersonPatch) -> Onc
         if person is None:
             raise unknown_person("id")
         await own_unit(conn, act, person.unit, "id")
-        phone = await store.phone_of(conn, person.id)
-        changed = domain.update_person(person, phone, patch)
+        changed = domain.update_person(person, patch)
         unit = await own_unit(conn, act, changed.person.unit, "unit")
-        await store.save_person(conn, changed.person, changed.phone)
+        await _save(conn, act, changed)
         body = person_body(changed.person)
         await note(conn, act, "person", "updated", unit.scope, changed.person, body)
         if changed.person.name != person.name:
@@ -60,3 +60,10 @@ async def _renamed(conn: Connection, act: Act, person: Person) -> None:
         unit, subject = places[one.unit], FilingSubject.SPOKESPERSONS
         what = ListChange.CHANGED
         await list_changed(conn, act, unit, subject, what, "appointment", one.id, one.person)
+
+
+async def _save(conn: Connection, act: Act, one: PersonWithPhone) -> None:
+    await store.save_person(conn, one.person)
+    if one.rings_anew:
+        seen_from = act.principal.scope_code
+        await save_phones(conn, {one.person.id: one.phone}, seen_from=seen_from)

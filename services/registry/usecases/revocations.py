@@ -14,7 +14,7 @@ async def revocations_page(database: Database, after: str | None, first: int) ->
     Raises BAD_CURSOR, BAD_PAGE.
     """
     if not 1 <= first <= MOST_REVOCATIONS:
-        raise refusals.bad_feed_size(MOST_REVOCATIONS)
+        raise refusals.bad_page(MOST_REVOCATIONS)
     async with database.reading() as conn:
         return await revocations_after(conn, _position(after), first)
 
