@@ -2,20 +2,28 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Self
 
 from graphql import (
     DocumentNode,
+    FragmentDefinitionNode,
+    GraphQLError,
     GraphQLList,
     GraphQLObjectType,
     GraphQLOutputType,
+    GraphQLSchema,
+    OperationDefinitionNode,
     VariableNode,
     Visitor,
+    default_field_resolver,
+    default_type_resolver,
     get_named_type,
     is_object_type,
     visit,
 )
+from graphql.execution.collect_fields import FragmentDetails
 from graphql.pyutils import Path
+from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from services.kit.graphql.compiler import (
@@ -25,6 +33,7 @@ from services.kit.graphql.compiler import (
     compile_list,
     compile_object,
 )
+from services.kit.graphql.inputs import compile_variables
 
 
 class Plans:
@@ -36,7 +45,13 @@ class Plans:
     """
 
     def __init__(self, document: DocumentNode, size: int = 200) -> None:
+        self.document = document
         self.switches = _switches(document)
+        self.fragments = {
+            node.name.value: FragmentDetails(node)  # the parser allows them no variables
+            for node in document.definitions
+            if isinstance(node, FragmentDefinitionNode)
+        }
         self._size = size
         self._kept: OrderedDict[object, Any] = OrderedDict()
 
@@ -71,6 +86,54 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         if plans is not None:
             values = self.variable_values.coerced
             self._switches = tuple(values.get(name) for name in plans.switches)
+
+    @classmethod
+    def prepare(
+        cls,
+        schema: GraphQLSchema,
+        operation: OperationDefinitionNode,
+        variables: dict[str, Any] | None,
+        plans: Plans,
+        *,
+        context: Any = None,
+        root: Any = None,
+    ) -> Self | list[GraphQLError]:
+        """Build the executor of one operation, or list what is wrong with its variables."""
+        common: dict[str, Any] = {
+            "is_awaitable": optimized_is_awaitable,
+            "hide_suggestions": True,
+            "operation_extensions": None,
+            "plans": plans,
+        }
+        coerce = plans.get(
+            ("variables", id(operation)),
+            lambda: compile_variables(schema, operation.variable_definitions or ()),
+        )
+        try:
+            values = coerce(variables or {})
+        except Exception:  # as above; what could not be compiled comes here too
+            return cls.build(  # type: ignore[return-value] # it makes what it is called on
+                schema,
+                plans.document,
+                root_value=root,
+                context_value=context,
+                raw_variable_values=variables,
+                operation_name=operation.name.value if operation.name else None,
+                **common,
+            )
+        return cls(
+            schema,
+            {name: fragment.definition for name, fragment in plans.fragments.items()},
+            plans.fragments,
+            root,
+            context,
+            operation,
+            values,
+            default_field_resolver,
+            default_type_resolver,
+            default_field_resolver,
+            **common,
+        )
 
     def collect_and_execute_subfields(
         self,

@@ -12,7 +12,6 @@ import strawberry
 from graphql import ExecutionResult as CoreResult
 from graphql import GraphQLError, OperationDefinitionNode
 from graphql.execution import create_source_event_stream, map_source_to_response_event
-from strawberry.execution import optimized_is_awaitable
 from strawberry.federation import Schema as FederationSchema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.schema.name_converter import NameConverter
@@ -24,6 +23,7 @@ from services.kit.graphql.context import Context
 from services.kit.graphql.documents import Document, DocumentCache, RejectedDocument
 from services.kit.graphql.executor import CompiledExecutor
 from services.kit.graphql.guard import guard_root_fields, may_introspect
+from services.kit.graphql.inputs import build_inputs
 from services.kit.graphql.limits import Limits, page_excess
 from services.kit.graphql.rows import resolve_by_rows
 from services.kit.graphql.scalars import DATE_TIME
@@ -136,17 +136,8 @@ class Schema(FederationSchema):
             document = self.documents.get(text or "")
             operation = _choose(document, name)
             _check(document, operation, context, allowed)
-            executor = CompiledExecutor.build(
-                self._schema,
-                document.node,
-                root_value=root,
-                context_value=context,
-                raw_variable_values=variables,
-                operation_name=name,
-                is_awaitable=cast("Any", optimized_is_awaitable),
-                hide_suggestions=True,
-                operation_extensions=None,
-                plans=document.plans,
+            executor = CompiledExecutor.prepare(
+                self._schema, operation, variables, document.plans, context=context, root=root
             )
             if isinstance(executor, list):
                 raise RejectedDocument(*map(errors.of_variables, executor))
@@ -154,7 +145,7 @@ class Schema(FederationSchema):
                 raise RejectedDocument(*excesses)
         except RejectedDocument as rejected:
             return PreExecutionError(None, rejected.errors)
-        return cast("CompiledExecutor", executor)
+        return executor
 
 
 async def _run(executor: CompiledExecutor) -> CoreResult:
@@ -245,6 +236,7 @@ def build_schema(
         exception_handlers=[_RefusalHandler()],
     )
     resolve_by_rows(schema._schema)
+    build_inputs(schema._schema)
     guard_root_fields(schema._schema, policy)
     schema.documents = DocumentCache(schema._schema, limits or Limits())
     return schema

@@ -29,16 +29,22 @@ BOARD = f"""query Board($first: Int) {{ tasks(first: $first) {{
 
 async def answer(kind: type[Executor[Any]], text: str, town: Town, **variables: Any) -> Any:
     document = SCHEMA.documents.get(text)
-    more: dict[str, Any] = {"plans": document.plans} if kind is CompiledExecutor else {}
-    executor: Any = kind.build(
-        SCHEMA._schema,
-        document.node,
-        context_value=make_context(make_principal(), town),
-        raw_variable_values=variables,
-        is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # as strawberry passes it
-        operation_extensions=None,
-        **more,
-    )
+    context = make_context(make_principal(), town)
+    executor: Any
+    if kind is CompiledExecutor:
+        (operation,) = document.operations.values()
+        executor = CompiledExecutor.prepare(
+            SCHEMA._schema, operation, variables, document.plans, context=context
+        )
+    else:
+        executor = kind.build(
+            SCHEMA._schema,
+            document.node,
+            context_value=context,
+            raw_variable_values=variables,
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # as strawberry passes it
+            operation_extensions=None,
+        )
     result = executor.execute_operation()
     made = result if isinstance(result, ExecutionResult) else await result
     return made.data, [told(error) for error in made.errors or ()]
