@@ -33,15 +33,16 @@ ORGANS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """The directory for the law, with each unit's scope and whether the mirror can be a witness."""
+    """The directory for the law, with each unit's row and whether the mirror can be a witness."""
 
     directory: Directory
-    scopes: Mapping[str, Scope]
+    rows: Mapping[str, Record]
     fresh: bool
 
     def scope_of(self, code: str) -> Scope:
         """Return the unit's place; for a unit the mirror lacks, as far as its code tells."""
-        return self.scopes.get(code) or Scope.of_code(code)
+        row = self.rows.get(code)
+        return Scope.of_code(code) if row is None else scope_row(row)
 
 
 async def directory_for(conn: Connection, need: Need, at: datetime) -> Extract:
@@ -50,7 +51,12 @@ async def directory_for(conn: Connection, need: Need, at: datetime) -> Extract:
     Of a person's availability entries the one recorded last among those covering ``at`` counts;
     a holder is given an absence only for it, which answers ``present(at)`` and nothing else.
     """
-    rows = await conn.fetch(
+    return _extract(await _rows(conn, need, at), at)
+
+
+async def _rows(conn: Connection, need: Need, at: datetime) -> list[Record]:
+    """Return one row a unit and holder, all with the state of the mirror; without units one."""
+    return await conn.fetch(
         """
         with recursive climbed (code, depth) as (
             select code, 0
@@ -112,7 +118,6 @@ async def directory_for(conn: Connection, need: Need, at: datetime) -> Extract:
         list(ORGANS),
         at,
     )
-    return _extract(rows, at)
 
 
 def _codes(need: Need) -> list[str]:
@@ -131,7 +136,7 @@ def _codes(need: Need) -> list[str]:
 
 def _extract(rows: list[Record], at: datetime) -> Extract:
     units: dict[str, Unit] = {}
-    scopes: dict[str, Scope] = {}
+    first: dict[str, Record] = {}
     holders: list[Holder] = []
     for row in rows:
         code = row["code"]
@@ -139,7 +144,7 @@ def _extract(rows: list[Record], at: datetime) -> Extract:
             continue
         if code not in units:
             units[code] = _unit(row)
-            scopes[code] = scope_row(row)
+            first[code] = row
         if row["post"] is not None:
             holders.append(_holder(row))
     head = rows[0]
@@ -149,9 +154,7 @@ def _extract(rows: list[Record], at: datetime) -> Extract:
         reachable=bool(head["reachable"]),
         units=1 if head["fed"] else 0,
     )
-    return Extract(
-        directory=Directory(units, tuple(holders)), scopes=scopes, fresh=status.fresh(at)
-    )
+    return Extract(directory=Directory(units, tuple(holders)), rows=first, fresh=status.fresh(at))
 
 
 def _unit(row: Record) -> Unit:
