@@ -36,7 +36,7 @@ NOT_STATED = {"desk", "assessed_at"}
 def stated(facts: Facts) -> dict[str, Any]:
     """Write facts as a caller would state them."""
     given: dict[str, Any] = {}
-    for name in Facts.__dataclass_fields__:
+    for name in Facts.__struct_fields__:
         value = getattr(facts, name)
         if value is None or name in NOT_STATED:
             continue

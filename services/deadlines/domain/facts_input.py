@@ -8,9 +8,11 @@ writing of division codes (130100 and 130102001000 are 1301 and 130102001).
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.obligations import TOLERANCE
@@ -104,11 +106,11 @@ def _check_order(values: Mapping[str, Any], facts: Facts) -> None:
 
 def _derived(facts: Facts, base: Facts | None, now: datetime) -> Facts:
     """Date the order from above and the assessment by when the desk first stated them."""
-    before = base or Facts(known_at=facts.known_at)
+    directed_before = base is not None and base.directed_by is not None
     directed_at = facts.directed_at
     if facts.directed_by is None:
         directed_at = None
-    elif before.directed_by is None and directed_at is None:
+    elif not directed_before and directed_at is None:
         directed_at = now if base else facts.known_at
     assessed_at = facts.assessed_at
     if facts.severity is not None and assessed_at is None:

@@ -108,8 +108,7 @@ class Assessment:
     factors: Factors | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Party:
+class Party(msgspec.Struct, frozen=True, kw_only=True):
     """A unit with its role in an incident (参与单位), the person who answers and who speaks."""
 
     id: UUID

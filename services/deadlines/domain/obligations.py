@@ -1,13 +1,14 @@
 """Obligations as they stand in the record, and the decisions a person takes about one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.incidents import Incident
@@ -135,7 +136,7 @@ class Closing:
 
 def masked(person: PersonRef) -> PersonRef:
     """Hide the middle of a telephone number from those who may not see it."""
-    return replace(person, phone=mask(person.phone))
+    return structs.replace(person, phone=mask(person.phone))
 
 
 def mask(phone: str | None) -> str | None:

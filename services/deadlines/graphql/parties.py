@@ -1,8 +1,10 @@
 """Who speaks for a party, and whose numbers show."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
+
+from msgspec.structs import replace
 
 from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import Party
@@ -13,13 +15,24 @@ from services.deadlines.store.mirror import speakers_of
 from services.kit.auth import Principal
 from services.kit.database import Connection
 
+Shown = Callable[[PersonRef | None, str], PersonRef | None]
 
-def shown(person: PersonRef | None, unit: str, caller: Principal) -> PersonRef | None:
-    """Hide a number unless its unit lies in the caller's territory and the role may see it."""
-    if person is None:
-        return None
-    visible = sees_phones(caller) and within(unit, caller.scope_level, caller.scope_code)
-    return person if visible else masked(person)
+
+def shown_to(caller: Principal) -> Shown:
+    """Make what hides a number unless its unit lies in the caller's territory and the role sees it.
+
+    Each unit is judged once: an answer names the same few again and again.
+    """
+    permitted = sees_phones(caller)
+
+    @cache
+    def visible(unit: str) -> bool:
+        return permitted and within(unit, caller.scope_level, caller.scope_code)
+
+    def shown(person: PersonRef | None, unit: str) -> PersonRef | None:
+        return person if person is None or visible(unit) else masked(person)
+
+    return shown
 
 
 async def with_speakers(
@@ -27,10 +40,8 @@ async def with_speakers(
 ) -> list[Party]:
     """Add each party's spokesperson as the mirror has it now, by one statement."""
     speakers = await speakers_of(conn, [party.unit.code for party in parties], now)
+    shown = shown_to(caller)
     return [
-        replace(
-            party,
-            speaker=shown(speakers.get(party.unit.code), party.unit.code, caller),
-        )
+        replace(party, speaker=shown(speakers.get(party.unit.code), party.unit.code))
         for party in parties
     ]

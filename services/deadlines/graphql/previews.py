@@ -1,7 +1,7 @@
 """Previews: what facts call for, without writing anything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import NAMESPACE_OID
@@ -14,7 +14,7 @@ from services.deadlines.domain.incidents import Party, parties_of, party_id
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.graphql.facts import IncidentFactsInput
 from services.deadlines.graphql.obligations import ObligationType
-from services.deadlines.graphql.parties import shown
+from services.deadlines.graphql.parties import Shown, shown_to
 from services.deadlines.graphql.parts import (
     BasisType,
     PartyType,
@@ -241,10 +241,11 @@ class PreviewQuery:
 def _preview(preview: usecase.IncidentPreview, caller: Principal) -> PreviewRow:
     worked = preview.worked
     calculation = worked.calculation
+    shown = shown_to(caller)
     return PreviewRow(
-        obligations=[_duty(duty, caller) for duty in calculation.duties],
+        obligations=[_duty(duty, shown) for duty in calculation.duties],
         responsibility=calculation.responsibility.trace,
-        parties=_parties(worked, caller, preview.as_of),
+        parties=_parties(worked, shown, preview.as_of),
         suggested_severity=_suggestion(preview.suggestion),
         packs=[
             PackRefRow(id=p.id, version=p.version, title=p.title, verified=p.verified)
@@ -266,9 +267,9 @@ def _suggestion(found: Suggestion | None) -> SuggestionRow | None:
     )
 
 
-def _duty(duty: RequiredDuty, caller: Principal) -> RequiredDuty:
-    person = shown(duty.person, duty.owner.code, caller)
-    return duty if person is duty.person else replace(duty, person=person)
+def _duty(duty: RequiredDuty, shown: Shown) -> RequiredDuty:
+    person = shown(duty.person, duty.owner.code)
+    return duty if person is duty.person else structs.replace(duty, person=person)
 
 
 def _standing(row: Obligation, caller: Principal) -> Obligation:
@@ -276,7 +277,7 @@ def _standing(row: Obligation, caller: Principal) -> Obligation:
     return row if sees_phones(caller) else structs.replace(row, within=False)
 
 
-def _parties(worked: usecase.Worked, caller: Principal, now: datetime) -> list[Party]:
+def _parties(worked: usecase.Worked, shown: Shown, now: datetime) -> list[Party]:
     directory = worked.extract.directory
     parties = []
     for party in parties_of(worked.calculation.responsibility):
@@ -290,8 +291,8 @@ def _parties(worked: usecase.Worked, caller: Principal, now: datetime) -> list[P
                 incident_id=None,
                 role=party.role,
                 unit=party.unit,
-                person=shown(party.person, code, caller),
-                speaker=shown(speaker, code, caller),
+                person=shown(party.person, code),
+                speaker=shown(speaker, code),
             )
         )
     return parties
@@ -301,17 +302,18 @@ def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> Assess
     plan, standing = preview.plan, preview.standing
     calculation = preview.worked.calculation
     kept = {row.key for row in plan.keep}
+    shown = shown_to(caller)
     return AssessmentPreviewRow(
-        opened=[_duty(duty, caller) for duty in plan.open],
+        opened=[_duty(duty, shown) for duty in plan.open],
         moved=[
             MovedRow(
                 before=_standing(standing[move.before.key], caller),
-                after=_duty(move.after, caller),
+                after=_duty(move.after, shown),
                 reason=move.reason,
             )
             for move in plan.move
         ],
-        kept=[_duty(duty, caller) for duty in preview.required if duty.key in kept],
+        kept=[_duty(duty, shown) for duty in preview.required if duty.key in kept],
         lapsed=[
             LapsedRow(obligation=_standing(standing[lapse.before.key], caller), reason=lapse.reason)
             for lapse in plan.lapse

@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+from msgspec.structs import replace
+
 from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.fulfilment import owed_now
@@ -52,8 +55,7 @@ class _Case:
     occurrence: Occurrence | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Claim:
+class _Claim(msgspec.Struct, frozen=True, kw_only=True):
     """One clause's claim on one owner, before the packs' claims are joined."""
 
     key: str
@@ -101,8 +103,11 @@ def required(
         notes[LOCALITY_UNKNOWN] = None
     for found in claims.values():
         found.sort(key=_strictness)
-    owed = _owed(claims)
-    duties = [_join(found, facts, key in owed) for key, found in claims.items()]
+    waiting = {key: after for key, found in claims.items() if (after := _owed_after(found))}
+    owed = _owed(claims, waiting)
+    duties = [
+        _join(found, facts, key in owed, waiting.get(key, ())) for key, found in claims.items()
+    ]
     duties.sort(key=lambda d: (d.due_at is None, d.due_at or d.start_at, d.key))
     return Calculation(
         duties=tuple(duties),
@@ -121,8 +126,11 @@ def _applying(
 
     def verdict(duty: Duty) -> bool | None:
         if duty.id not in memo:
-            others = (negate(verdict(by_id[name])) for name in duty.otherwise)
-            memo[duty.id] = all_hold((duty.applies(facts, directory), *others))
+            answer = duty.applies(facts, directory)
+            if duty.otherwise:
+                others = (negate(verdict(by_id[name])) for name in duty.otherwise)
+                answer = all_hold((answer, *others))
+            memo[duty.id] = answer
         return memo[duty.id]
 
     for duty in pack.duties:
@@ -249,15 +257,18 @@ def _strictness(claim: _Claim) -> tuple[bool, float, int, bool, int]:
     )
 
 
-def _owed(claims: Mapping[str, list[_Claim]]) -> frozenset[str]:
+def _owed(
+    claims: Mapping[str, list[_Claim]], waiting: Mapping[str, tuple[str, ...]]
+) -> frozenset[str]:
     """Name the keys that are owed from the start; ``claims`` are in order of strictness."""
-    waiting = {key: after for key, found in claims.items() if (after := _owed_after(found))}
     kinds = {key: found[0].duty.kind for key, found in claims.items()}
     now = owed_now(waiting, kinds, fulfilled_kinds=frozenset())
     return frozenset(key for key in claims if key not in waiting or key in now)
 
 
-def _join(ordered: list[_Claim], facts: Facts, owed: bool) -> RequiredDuty:
+def _join(
+    ordered: list[_Claim], facts: Facts, owed: bool, owed_after: tuple[str, ...]
+) -> RequiredDuty:
     acting = ordered[0]
     line = acting.line
     start_at = line.start_at or facts.known_at
@@ -272,14 +283,14 @@ def _join(ordered: list[_Claim], facts: Facts, owed: bool) -> RequiredDuty:
         provisional=line.provisional or facts.localities is None,
         late_at_intake=line.due_at is not None and line.due_at < facts.known_at,
         owed=owed,
-        owed_after=_owed_after(ordered),
+        owed_after=owed_after,
         owner=acting.owner.unit,
         person=acting.owner.person,
         recipients=tuple(dict.fromkeys(r for c in ordered for r in c.recipients)),
         fulfilled_by=acting.duty.fulfilled_by,
         conclusive=any(c.duty.conclusive for c in ordered),
         at_source=any(c.duty.at_source for c in ordered),
-        basis=(line.as_acting(), *(c.line for c in ordered[1:])),
+        basis=(replace(line, acting=True), *(c.line for c in ordered[1:])),
     )
 
 

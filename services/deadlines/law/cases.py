@@ -23,7 +23,7 @@ from services.deadlines.law.results import Calculation, RequiredDuty, Responsibi
 from services.deadlines.law.selection import PackSet, forced, packs_in_force
 from services.deadlines.law.words import Post, Precision, TraceOutcome
 
-FACT_FIELDS = frozenset(f.name for f in fields(Facts))
+FACT_FIELDS = frozenset(Facts.__struct_fields__)
 EXPECTED = frozenset(
     (
         "kind",

@@ -34,6 +34,8 @@ def suggest_severity(
     own, so it is offered, not applied.
     """
     figures = (deaths or 0, seriously_injured or 0, direct_loss or 0)
+    if not any(figures):
+        return None
     for severity, *bounds in _SCALE:
         if any(have >= bound for have, bound in zip(figures, bounds, strict=True)):
             return Suggestion(severity)

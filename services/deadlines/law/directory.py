@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
 
+import msgspec
+
 from services.deadlines.law.words import Post
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """A unit (单位) as far as the law needs it.
 
     ``division`` is the division code of the government it is or belongs to; ``supervising`` is the
@@ -27,8 +28,7 @@ class Unit:
     tags: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
     """One person's tenure of a post (任职): from ``begins`` (inclusive) to ``ends`` (exclusive)."""
 
     unit: str

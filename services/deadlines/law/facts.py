@@ -1,13 +1,13 @@
 """What is known of an incident at one moment. None means unknown, never false."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from services.deadlines.law.words import Precision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The facts of an incident (舆情事件) that a rule may ask for.
 
     Times are aware. ``localities`` are division codes (GB/T 2260 and its statistical extension),

@@ -1,9 +1,10 @@
 """From the obligations that stand to those that are required, losing none."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from services.deadlines.law.results import Existing, Lapse, Move, Plan, RequiredDuty
 from services.deadlines.law.words import MODALITY_TITLES

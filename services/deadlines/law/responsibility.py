@@ -1,8 +1,10 @@
 """Who answers: the packs' responsibility rules, tried in order, with a trace of every one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from services.deadlines.law.directory import Directory, Holder, Unit
 from services.deadlines.law.facts import Facts
@@ -21,11 +23,19 @@ STRICTEST = "PARTICULARLY_MAJOR"
 NOT_NAMED = "条文未指明责任人,列主要负责人以便联系"
 
 
+_NOTHING = Found(())
+
+
 @dataclass(frozen=True, slots=True)
 class _Tried:
     outcome: TraceOutcome
     reason: str
-    found: Found
+    found: Found = _NOTHING
+
+
+_NOT_REACHED = _Tried(TraceOutcome.NOT_REACHED, "前面的规则已确定主体")
+_UNKNOWN_FACT = _Tried(TraceOutcome.UNKNOWN_FACT, "所需事实尚不明")
+_NOT_APPLICABLE = _Tried(TraceOutcome.NOT_APPLICABLE, "条件不符")
 
 
 def resolve(
@@ -45,7 +55,7 @@ def resolve(
     for pack in packs:
         for rule in pack.responsibility:
             if decided is not None:
-                tried = _Tried(TraceOutcome.NOT_REACHED, "前面的规则已确定主体", Found(()))
+                tried = _NOT_REACHED
             else:
                 tried = _try(rule, facts, directory)
                 if tried.outcome is TraceOutcome.FIRED:
@@ -123,9 +133,9 @@ def _try(rule: ResponsibilityRule, facts: Facts, directory: Directory) -> _Tried
         answer = rule.applies(replace(facts, severity=STRICTEST), directory)
         reason = "级别未定,暂按特别重大"
     if answer is None:
-        return _Tried(TraceOutcome.UNKNOWN_FACT, "所需事实尚不明", Found(()))
+        return _UNKNOWN_FACT
     if not answer:
-        return _Tried(TraceOutcome.NOT_APPLICABLE, "条件不符", Found(()))
+        return _NOT_APPLICABLE
     found = SELECTORS[rule.subject](facts, directory)
     if not found.units:
         return _Tried(TraceOutcome.OWNER_MISSING, found.missing or "登记簿中没有该主体", found)

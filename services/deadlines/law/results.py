@@ -1,8 +1,13 @@
-"""The answers of the calculation: who answers, what is owed, on which basis, and what changes."""
+"""The answers of the calculation: who answers, what is owed, on which basis, and what changes.
+
+What one calculation makes dozens of is a struct and no dataclass: it is made five times sooner.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+import msgspec
 
 from services.deadlines.law.words import (
     ClockStart,
@@ -14,8 +19,7 @@ from services.deadlines.law.words import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRef:
+class UnitRef(msgspec.Struct, frozen=True, kw_only=True):
     """A unit by code and name; ``known`` is False where the registry does not have it."""
 
     code: str
@@ -25,8 +29,7 @@ class UnitRef:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRef:
+class PersonRef(msgspec.Struct, frozen=True, kw_only=True):
     """A person in a post, as the directory had it at the moment of the calculation.
 
     ``named`` is False where no clause makes the person answerable and he is given only so that
@@ -42,8 +45,7 @@ class PersonRef:
     named: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TraceLine:
+class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one responsibility rule, in the order in which the rules were tried."""
 
     pack: str
@@ -55,8 +57,7 @@ class TraceLine:
     unit: UnitRef | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartyRef:
+class PartyRef(msgspec.Struct, frozen=True, kw_only=True):
     """A unit with its role in the incident and the first responsible person, if one is named."""
 
     role: str
@@ -78,8 +79,7 @@ class Responsibility:
         return self.subjects[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BasisLine:
+class BasisLine(msgspec.Struct, frozen=True, kw_only=True):
     """One clause that asks for a duty (依据): start + within = due, with every assumption.
 
     ``due_at`` is inclusive; None for an untimed clause. ``acting`` marks the line whose due time
@@ -103,34 +103,8 @@ class BasisLine:
     provisional: bool
     acting: bool = False
 
-    def as_acting(self) -> "BasisLine":
-        """Return the line as the acting one.
 
-        Written out because ``dataclasses.replace`` takes ten times as long, and every duty of
-        every preview does it.
-        """
-        return BasisLine(
-            pack=self.pack,
-            pack_version=self.pack_version,
-            pack_title=self.pack_title,
-            document=self.document,
-            duty=self.duty,
-            clause=self.clause,
-            gist=self.gist,
-            modality=self.modality,
-            start=self.start,
-            start_at=self.start_at,
-            within=self.within,
-            due_at=self.due_at,
-            assumption=self.assumption,
-            verified=self.verified,
-            provisional=self.provisional,
-            acting=True,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequiredDuty:
+class RequiredDuty(msgspec.Struct, frozen=True, kw_only=True):
     """One duty that the facts call for. ``key`` names it through every reassessment.
 
     ``start_at`` is when its clock (or, untimed, its elapsed time) began; ``owed`` is False while
@@ -168,8 +142,7 @@ class Calculation:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Existing:
+class Existing(msgspec.Struct, frozen=True, kw_only=True):
     """An obligation as it stands, reduced to what reconciliation needs.
 
     ``state`` is OPEN, FULFILLED, WAIVED or LAPSED.

@@ -67,13 +67,14 @@ def packs_in_force(packs: PackSet, facts: Facts, directory: Directory) -> tuple[
     there is none, the desk's own place stands for it.
     """
     day = start_day(facts)
+    where = places(facts, directory)
     ranked: list[tuple[tuple[int, int, bool, int, str], RulePack]] = []
     for pack in packs.packs:
         if not (
             pack.effective_from <= day and (pack.effective_to is None or day < pack.effective_to)
         ):
             continue
-        reach = _reach(pack, facts, directory)
+        reach = _reach(pack, facts, directory, where)
         if reach is not None:
             order = (-reach[0], -reach[1], not pack.verified, -pack.effective_from.toordinal())
             ranked.append(((*order, pack.id), pack))
@@ -92,12 +93,14 @@ def needed(facts: Facts) -> Need:
     return Need(tuple(divisions), tuple(units), (common,) if common else ())
 
 
-def _reach(pack: RulePack, facts: Facts, directory: Directory) -> tuple[int, int] | None:
+def _reach(
+    pack: RulePack, facts: Facts, directory: Directory, where: Sequence[str]
+) -> tuple[int, int] | None:
     """Grade how closely a pack binds: (bodies, length of the territory's code); None = not."""
     for body in pack.units:
         if any(_within(code, body, directory) for code in (*(facts.units or ()), facts.desk or "")):
             return (1, len(body))
-    lengths = [len(p) for p in pack.divisions if _covers(p, facts, directory)]
+    lengths = [len(p) for p in pack.divisions if _covers(p, facts, where)]
     return (0, max(lengths)) if lengths else None
 
 
@@ -108,8 +111,7 @@ def _within(code: str, body: str, directory: Directory) -> bool:
     return unit is not None and directory.bureau(unit).code == body
 
 
-def _covers(prefix: str, facts: Facts, directory: Directory) -> bool:
-    where = places(facts, directory)
+def _covers(prefix: str, facts: Facts, where: Sequence[str]) -> bool:
     if facts.localities is not None:
         return not prefix or any(place.startswith(prefix) for place in where)
     return not where or any(p.startswith(prefix) or prefix.startswith(p) for p in where)

@@ -2,11 +2,11 @@
 
 import random
 import tomllib
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from services.deadlines.law.calculation import required
 from services.deadlines.law.directory import Directory

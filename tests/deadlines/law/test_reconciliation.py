@@ -1,6 +1,5 @@
 """A regrade loses nothing: planned changes, one by one and over whole histories."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
 
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.reconciliation import basis_names, reconcile, under_standing_keys

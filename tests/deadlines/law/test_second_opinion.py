@@ -3,11 +3,11 @@
 import random
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 
 from services.deadlines.law.calculation import required
 from services.deadlines.law.directory import Directory, Unit
