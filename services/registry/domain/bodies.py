@@ -12,6 +12,7 @@ from services.registry.domain.experts import Expert
 from services.registry.domain.filed_lists import ListEntry
 from services.registry.domain.filings import Filing
 from services.registry.domain.persons import Person
+from services.registry.domain.succession import Succession
 from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Scope, Unit
 
@@ -53,6 +54,19 @@ def unit_name_body(name: UnitName) -> Body:
         "from": name.from_day,
         "name": name.name,
         "short_name": name.short_name,
+    }
+
+
+def succession_body(one: Succession) -> Body:
+    """Return who came after whom; ``moved_on`` is null while the moves wait for their day."""
+    return {
+        "id": one.id,
+        "predecessor": one.predecessor,
+        "successor": one.successor,
+        "kind": one.kind,
+        "effective_on": one.effective_on,
+        "moves": one.moves,
+        "moved_on": one.moved_on,
     }
 
 

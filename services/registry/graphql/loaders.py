@@ -11,10 +11,12 @@ from services.kit.database import Connection
 from services.kit.graphql.context import Info
 from services.registry.domain.persons import Person
 from services.registry.domain.same_level import SameLevelAnswer
+from services.registry.domain.succession import Succession
 from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Unit, UnitKind
 from services.registry.store import persons, units
 from services.registry.store.phones import Shown
+from services.registry.store.succession import successions_from, successions_to
 from services.registry.store.unit_names import names_by_unit
 from services.registry.usecases.phones import shown_phones
 from services.registry.usecases.same_level import same_level_offices_of
@@ -54,6 +56,16 @@ async def phone_for(info: Info, person_id: UUID) -> str | None:
 async def names_of_unit(info: Info, code: str) -> list[UnitName]:
     """Return a unit's names by date, none where it was never renamed."""
     return await _loader(info, "names", names_by_unit).load(code) or []
+
+
+async def successors_of(info: Info, code: str) -> list[Succession]:
+    """Return who came after a unit; those of a page are one statement."""
+    return await _loader(info, "successors", successions_from).load(code) or []
+
+
+async def predecessors_of(info: Info, code: str) -> list[Succession]:
+    """Return whom a unit came after; those of a page are one statement."""
+    return await _loader(info, "predecessors", successions_to).load(code) or []
 
 
 async def same_level_office(

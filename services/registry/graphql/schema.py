@@ -18,6 +18,7 @@ from services.registry.graphql.nodes import NodeQueries
 from services.registry.graphql.persons import PersonMutations, PersonQueries
 from services.registry.graphql.revocations import RevocationQueries
 from services.registry.graphql.speaking import SpeakingQueries
+from services.registry.graphql.succession import SuccessionMutations
 from services.registry.graphql.units import UnitMutations, UnitQueries
 
 
@@ -41,6 +42,7 @@ class Query(
 @strawberry.type(description="What may be changed in the registry.")
 class Mutation(
     UnitMutations,
+    SuccessionMutations,
     PersonMutations,
     AppointmentMutations,
     AvailabilityMutations,

@@ -31,6 +31,11 @@ from services.registry.domain.units import (
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import unit_by_code, units_by_code
 from services.registry.graphql.same_level import SameLevelAnswerType, resolve_same_level
+from services.registry.graphql.succession_rows import (
+    SuccessionType,
+    resolve_predecessors,
+    resolve_successors,
+)
 from services.registry.graphql.unit_names import UnitNameType, resolve_name_on, resolve_names
 from services.registry.store import units as store
 from services.registry.usecases import finding
@@ -93,6 +98,16 @@ class UnitType(Node):
     name_on: str | None = strawberry.field(
         resolver=resolve_name_on, description="Its full name on a day, null before it began."
     )
+    successors: list[SuccessionType] = strawberry.field(
+        resolver=resolve_successors,
+        graphql_type=list[SuccessionType],
+        description="The units that came after it (承继单位).",
+    )
+    predecessors: list[SuccessionType] = strawberry.field(
+        resolver=resolve_predecessors,
+        graphql_type=list[SuccessionType],
+        description="The units it came after.",
+    )
     work_body: str | None = strawberry.field(
         description="The office inside that does the work of public response (工作机构)."
     )
@@ -135,7 +150,9 @@ class UpdateUnitInput:
     )
     management: Management | None = strawberry.field(default=None, description="Who commands it.")
     tags: list[str] | None = strawberry.field(default=None, description="All marks anew.")
-    active_to: date | None = strawberry.field(default=None, description="Last day.")
+    active_to: date | None = strawberry.field(
+        default=None, description="Last day, with which its appointments end."
+    )
     work_body: str | None = strawberry.field(
         default=None, description="New 工作机构; an empty text removes it."
     )

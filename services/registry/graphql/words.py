@@ -11,6 +11,7 @@ from services.registry.domain.channels import ChannelKind
 from services.registry.domain.filed_lists import FiledListState
 from services.registry.domain.filings import FilingState, FilingSubject, ListChange
 from services.registry.domain.speaking import SpeakerOutcome
+from services.registry.domain.succession import SuccessionKind
 from services.registry.domain.units import Management, UnitKind, UnitLevel
 
 
@@ -60,6 +61,11 @@ _describe(
     Management,
     "Who commands a unit (管理体制).",
     {"TERRITORIAL": "属地管理", "VERTICAL": "垂直管理", "DUAL": "双重管理"},
+)
+_describe(
+    SuccessionKind,
+    "How one unit came after another (承继方式).",
+    {"MERGED": "合并", "SPLIT": "拆分"},
 )
 _describe(
     Post,

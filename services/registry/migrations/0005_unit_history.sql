@@ -26,7 +26,7 @@ create table unit_succession (
     moves text[] not null,
     moved_on date,
     version integer not null,
-    unique (predecessor, successor),
+    unique (predecessor, successor, kind),
     check (predecessor <> successor)
 );
 

@@ -1,13 +1,13 @@
 """Create units, change them, and let names of a later day come true."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from services.kit.changes import record
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once
 from services.kit.ids import new_id
-from services.registry.domain import unit_names
+from services.registry.domain import succession, unit_names
 from services.registry.domain import units as domain
 from services.registry.domain.appointments import local_day
 from services.registry.domain.bodies import seen_under, unit_body, unit_name_body
@@ -15,8 +15,11 @@ from services.registry.domain.refusals import duplicate_code, unit_not_active, u
 from services.registry.domain.units import NewUnit, Unit, UnitPatch
 from services.registry.store import unit_names as name_store
 from services.registry.store import units as store
+from services.registry.store.succession import successions_from
 from services.registry.usecases.acting import Act, note, own_unit_locked, perform
+from services.registry.usecases.closing import Ending, close_roster, nobody_led
 
+RETIRED = "单位撤销"
 AUDIT = "auditRosters"
 """The actor of what comes true by itself on its day."""
 
@@ -59,13 +62,16 @@ async def update_unit(database: Database, act: Act, patch: UnitPatch) -> Once[Un
 async def change_unit(conn: Connection, act: Act, patch: UnitPatch) -> Unit:
     """Decide and write a change within a transaction, a new name with its day; raises Refusal."""
     supervisors: list[str] = []
-    if patch.supervising:
+    if patch.supervising or patch.active_to:
         await store.lock_supervision(conn)
+    if patch.supervising:
         await _supervising(conn, act, patch.supervising)
         supervisors = await store.supervisors(conn, patch.supervising)
     unit = await own_unit_locked(conn, act, patch.code, "code")
     unit_names.only_the_name(patch, local_day(act.now))
     changed = domain.update_unit(unit, replace(patch, name=None, short_name=None), supervisors)
+    if patch.active_to:
+        await _ended(conn, act, unit, patch.active_to)
     changed = await _renamed(conn, act, changed, patch)
     await store.save_unit(conn, changed)
     await note(conn, act, "unit", "updated", changed.scope, changed, unit_body(changed))
@@ -96,6 +102,15 @@ async def apply_due_names(conn: Connection, now: datetime) -> int:
             body=unit_body(changed),
         )
     return len(codes)
+
+
+async def _ended(conn: Connection, act: Act, unit: Unit, last_day: date) -> None:
+    """End with the unit what would outlast it; a later last day ends nothing."""
+    successors = (await successions_from(conn, [unit.code])).get(unit.code, [])
+    succession.lengthen(unit, last_day, successors)
+    await nobody_led(conn, unit, last_day, "activeTo")
+    ending = Ending(last_day=last_day, reason=RETIRED, kind="updated", field="activeTo")
+    await close_roster(conn, act, unit, ending)
 
 
 async def _renamed(conn: Connection, act: Act, unit: Unit, patch: UnitPatch) -> Unit:
