@@ -332,7 +332,7 @@ ALTER TABLE ONLY public.unit_succession
     ADD CONSTRAINT unit_succession_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.unit_succession
-    ADD CONSTRAINT unit_succession_predecessor_successor_key UNIQUE (predecessor, successor);
+    ADD CONSTRAINT unit_succession_predecessor_successor_kind_key UNIQUE (predecessor, successor, kind);
 
 CREATE INDEX appointment_person ON public.appointment USING btree (person_id);
 

@@ -44,6 +44,18 @@ WRITES: dict[str, Input] = {
         "parent": at.unit,
     },
     "updateUnit": lambda at: {"code": at.unit, "tags": ["民生密切"]},
+    # no end that would take the target from the tests after: something stands in its way
+    "mergeUnits": lambda at: {
+        "from": [at.unit],
+        "into": f"{at.unit}-XIN",
+        "effectiveOn": "2026-11-21",
+    },
+    "splitUnit": lambda at: {
+        "code": at.unit,
+        "into": [{"code": f"{at.unit}-FEN", "name": "分科", "kind": "DIVISION", "parent": at.unit}],
+        "effectiveOn": "2026-11-21",
+    },
+    "retireUnit": lambda at: {"code": at.unit, "on": "2025-12-31", "reason": "改革"},
     "createPerson": lambda at: {"unit": at.unit, "name": "某人"},
     "updatePerson": lambda at: {"id": at.person, "name": "某某人"},
     "appoint": lambda at: {

@@ -45,7 +45,12 @@ async def staffed(api: Api, letters: str) -> str:
         who = {"personId": made["person"]["id"], "startsOn": "2026-01-01", "title": post}
         await api.act("appoint", "AppointmentPayload { replayed }", unit=unit, post=post, **who)
     for kind in ("WEIBO", "HOTLINE"):
-        told = {"kind": kind, "platform": kind, "name": f"{kind}号", "openedOn": "2026-01-01"}
+        told: dict[str, Any] = {
+            "kind": kind,
+            "platform": kind,
+            "name": f"{kind}号",
+            "openedOn": "2026-01-01",
+        }
         await api.act("openChannel", "ChannelPayload { replayed }", unit=unit, **told)
     expert: dict[str, Any] = {"name": "专家", "fields": ["能源"]}
     await api.act("addExpert", "ExpertPayload { replayed }", unit=unit, **expert)
