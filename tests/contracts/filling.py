@@ -92,6 +92,13 @@ async def _leave_channel_and_expert(
         "openedOn": "2026-01-01",
     }
     await act(service, "openChannel", "ChannelPayload { replayed }", channel, _ADMIN)
+    training = {
+        "organiser": unit,
+        "topic": f"第{number}期",
+        "heldOn": "2026-11-01",
+        "attendees": [{"personId": person, "staffKind": "SPOKESPERSON"}],
+    }
+    await act(service, "recordTraining", "TrainingPayload { replayed }", training, _ADMIN)
     expert = {"unit": unit, "name": f"专家{number}", "fields": ["安全生产"]}
     await act(service, "addExpert", "ExpertPayload { replayed }", expert, _ADMIN)
 

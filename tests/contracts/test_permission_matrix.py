@@ -68,6 +68,8 @@ WRITES: dict[str, Input] = {
     "endAppointment": lambda at: {"id": at.appointment, "endsOn": "2026-12-01"},
     "setAvailability": lambda at: {"personId": at.person, "startsAt": "2026-11-22T00:00:00Z"},
     "addExpert": lambda at: {"unit": at.unit, "name": "专家", "fields": ["安全生产"]},
+    "updateExpert": lambda at: {"id": at.expert, "name": "丙"},
+    "setExpertAvailability": lambda at: {"id": at.expert, "available": False},
     "removeExpert": lambda at: {"id": at.expert, "removedOn": "2026-12-01"},
     "openChannel": lambda at: {
         "unit": at.unit,
@@ -76,7 +78,14 @@ WRITES: dict[str, Input] = {
         "name": "号",
         "openedOn": "2026-01-01",
     },
+    "updateChannel": lambda at: {"id": at.channel, "name": "新名"},
     "closeChannel": lambda at: {"id": at.channel, "closedOn": "2026-12-01"},
+    "recordTraining": lambda at: {
+        "organiser": at.unit,
+        "topic": "舆情回应",
+        "heldOn": "2026-11-01",
+        "attendees": [{"personId": at.person, "staffKind": "RELEASE_STAFF"}],
+    },
     "openFiling": lambda at: {"unit": at.unit, "subject": "EXPERT_POOL"},
     "recordFiling": lambda at: {
         "filing": at.filing,

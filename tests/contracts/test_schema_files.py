@@ -200,6 +200,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "registry.Query.channels",
         "registry.Query.experts",
         "registry.Query.filings",
+        "registry.Query.trainings",
         "deadlines.Query.obligations",
         "deadlines.Query.incidents",
     }

@@ -51,6 +51,7 @@ async def story(api: Api) -> str:
         "AppointmentPayload { replayed }",
         id=appointed["appointment"]["id"],
         endsOn="2026-11-30",
+        reason="调任",
     )
     return before
 
@@ -71,9 +72,13 @@ async def test_changes_come_in_order_and_whole(api: Api, story: str) -> None:
         "person": "甲",
         "post": "HEAD",
         "title": "县长",
+        "rank": None,
+        "qualification": None,
+        "employment": None,
         "phone": "13900000001",
         "from": "2026-01-01",
         "to": "2026-11-30",
+        "end_reason": "调任",
         "filed_on": None,
     }
 

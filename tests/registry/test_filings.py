@@ -118,14 +118,19 @@ async def test_each_change_of_the_spokespersons_joins_one_filing(api: Api) -> No
 
 
 @pytest.mark.requirement(156)
-async def test_whoever_enters_or_leaves_the_pool_is_filed_with_the_news_office(api: Api) -> None:
+async def test_a_pool_set_up_or_adjusted_is_filed_with_the_news_office(api: Api) -> None:
     unit = await bureau(api)
     one = await expert(api, unit, "某专家")
-    gone: dict[str, Any] = {"id": one, "removedOn": "2026-11-20"}
-    await api.act("removeExpert", "ExpertPayload { replayed }", **gone)
+    steps: list[tuple[str, dict[str, Any]]] = [
+        ("setExpertAvailability", {"available": False}),
+        ("updateExpert", {"fields": ["药品安全"]}),
+        ("removeExpert", {"removedOn": "2026-11-21"}),
+    ]
+    for field, given in steps:
+        await api.act(field, "ExpertPayload { replayed }", id=one, **given)
     (found,) = await filings(api, unit, "EXPERT_POOL")
     assert found["recipient"] == {"code": "1301-XWB"}
-    assert [one["what"] for one in found["changes"]] == ["ADDED", "REMOVED"]
+    assert [one["what"] for one in found["changes"]] == ["ADDED", "CHANGED", "REMOVED"]
 
 
 @pytest.mark.requirement(144)
@@ -145,6 +150,27 @@ async def test_weibo_and_wechat_are_filed_with_the_cyberspace_office(api: Api) -
         ("REMOVED", "WEIBO"),
         ("ADDED", "WECHAT"),
         ("REMOVED", "WECHAT"),
+    ]
+
+
+async def test_of_an_account_its_name_is_filed_and_not_who_watches_it(api: Api) -> None:
+    unit = await bureau(api)
+    given: dict[str, Any] = {"unit": unit, "kind": "WEIBO", "platform": "微博", "name": "某发布"}
+    made = await api.act(
+        "openChannel", "ChannelPayload { channel { id } }", openedOn="2026-11-01", **given
+    )
+    changes: list[dict[str, Any]] = [
+        {"group": "政务微博微信群"},
+        {"reach": 1000, "reachSource": "平台后台"},
+        {"name": "某某发布"},
+    ]
+    for change in changes:
+        told = {"id": made["channel"]["id"], **change}
+        await api.act("updateChannel", "ChannelPayload { replayed }", **told)
+    (found,) = await filings(api, unit)
+    assert [(one["what"], one["name"]) for one in found["changes"]] == [
+        ("ADDED", "某发布"),
+        ("CHANGED", "某某发布"),
     ]
 
 

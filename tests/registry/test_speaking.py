@@ -1,5 +1,6 @@
 """Who speaks, decided without a database."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from services.kit.ids import new_id
 from services.registry.domain.appointments import Appointment, Post
 from services.registry.domain.availability import Availability
+from services.registry.domain.filed_lists import FiledCopy, FiledListState, spokesperson_entries
 from services.registry.domain.speaking import Roster, SpeakerDecision, SpeakerOutcome, who_speaks
 from tests.registry.world import NOW, make_appointment, make_leave
 
@@ -17,13 +19,17 @@ HEAD = make_appointment(post=Post.HEAD, person="正", filed_on=None)
 
 
 def decide(
-    *appointments: Appointment, leave: tuple[Availability, ...] = (), at: datetime = NOW
+    *appointments: Appointment,
+    leave: tuple[Availability, ...] = (),
+    at: datetime = NOW,
+    copy: FiledCopy | None = None,
 ) -> SpeakerDecision:
     grouped: dict[UUID, list[Availability]] = {}
     for entry in leave:
         grouped.setdefault(entry.person_id, []).append(entry)
     names = {one.person_id: one.person for one in appointments} | {STAND_IN: "代"}
-    return who_speaks(Roster(appointments=appointments, leave=grouped, names=names), at)
+    roster = Roster(appointments=appointments, leave=grouped, names=names, copy=copy)
+    return who_speaks(roster, at)
 
 
 def outcomes(decision: SpeakerDecision) -> dict[str, SpeakerOutcome]:
@@ -137,3 +143,49 @@ def test_head_and_deputy_of_the_day_are_told_beside_the_speaker() -> None:
     assert decision.head is not None
     assert decision.deputy is not None
     assert (decision.head.name, decision.deputy.name) == ("正", "副")
+
+
+def filed(*appointments: Appointment) -> FiledCopy:
+    """Return the copy that was filed when these were the list."""
+    day = date(2025, 3, 15)
+    entries = spokesperson_entries(appointments, day)
+    marked = frozenset(one.id for one in appointments)
+    return FiledCopy(filed_on=day, entries=entries, marked=marked)
+
+
+@pytest.mark.requirement(124)
+def test_a_filed_copy_that_is_behind_is_told_before_a_name_is_offered() -> None:
+    one = make_appointment(person="甲")
+    gone = make_appointment(person="乙", ends_on=date(2026, 6, 30))
+    new = make_appointment(person="丙", starts_on=date(2026, 7, 1), filed_on=None)
+    decision = decide(one, gone, new, copy=filed(one, gone))
+    told = "已备案版本（2025-03-15）落后 2 处：新增 1、调出 1。"
+    assert (decision.filed_list.state, decision.filed_list.behind) == (FiledListState.BEHIND, 2)
+    assert decision.filed_list.sentence == told
+    assert decision.reason == f"任职有效、在岗、已备案，由其发言。{told}"
+
+
+def test_a_candidate_filed_with_other_facts_is_told_as_such() -> None:
+    before = make_appointment(person="甲", title="办公室副主任")
+    decision = decide(replace(before, title="办公室主任"), copy=filed(before))
+    (candidate,) = decision.candidates
+    assert (candidate.outcome, candidate.filing_outdated) == (SpeakerOutcome.CHOSEN, True)
+    assert candidate.reason.endswith("备案信息已变化（职务），尚未补报。")
+
+
+def test_whoever_is_to_begin_later_does_not_put_the_copy_behind_tonight() -> None:
+    one = make_appointment(person="甲")
+    later = make_appointment(person="乙", starts_on=date(2026, 12, 1), filed_on=None)
+    assert decide(one, later, copy=filed(one)).filed_list.state is FiledListState.CURRENT
+
+
+def test_without_a_copy_the_days_of_filing_on_the_appointments_tell() -> None:
+    one = make_appointment(person="甲")
+    unfiled = make_appointment(person="乙", filed_on=None)
+    states = [decide(*them).filed_list.state for them in ((one,), (one, unfiled), (unfiled,), ())]
+    assert states == [
+        FiledListState.CURRENT,
+        FiledListState.BEHIND,
+        FiledListState.NEVER_FILED,
+        FiledListState.EMPTY,
+    ]

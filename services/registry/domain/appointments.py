@@ -23,11 +23,19 @@ class Post(StrEnum):
     MONITOR = "MONITOR"
 
 
+class Employment(StrEnum):
+    """Whether a post is somebody's whole work (专兼结合, 某市 九)."""
+
+    FULL_TIME = "FULL_TIME"
+    PART_TIME = "PART_TIME"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
     """An appointment 任职. Days are local days of China; ``ends_on`` is the last day served.
 
     ``person`` is the person's name. ``rank`` and ``qualification`` inform only (某省 2013 一).
+    ``employment`` is 专职 or 兼职, None where nobody told.
     """
 
     id: UUID
@@ -38,8 +46,10 @@ class Appointment:
     title: str
     rank: str | None
     qualification: str | None
+    employment: Employment | None = None
     starts_on: date
     ends_on: date | None
+    end_reason: str | None = None
     filed_on: date | None
     version: int
 
@@ -58,6 +68,7 @@ class NewAppointment:
     title: str
     rank: str | None = None
     qualification: str | None = None
+    employment: Employment | None = None
     starts_on: date
     ends_on: date | None = None
     filed_on: date | None = None
@@ -98,6 +109,7 @@ def appoint(
         title=fields.text(command.title, "title"),
         rank=fields.optional_text(command.rank, "rank", most=50),
         qualification=fields.optional_text(command.qualification, "qualification"),
+        employment=command.employment,
         starts_on=command.starts_on,
         ends_on=command.ends_on,
         filed_on=command.filed_on,
@@ -114,8 +126,12 @@ def end_appointment(appointment: Appointment, command: EndAppointment) -> Appoin
     fields.in_order(appointment.starts_on, command.ends_on, "endsOn")
     if appointment.ends_on is not None and command.ends_on > appointment.ends_on:
         raise Refusal("ALREADY_ENDED", "该任职已在更早的日期结束，延长请重新任命。", "endsOn")
-    fields.optional_text(command.reason, "reason")
-    return replace(appointment, ends_on=command.ends_on, version=appointment.version + 1)
+    return replace(
+        appointment,
+        ends_on=command.ends_on,
+        end_reason=fields.optional_text(command.reason, "reason"),
+        version=appointment.version + 1,
+    )
 
 
 def _overlap(one: Appointment, other: Appointment) -> bool:

@@ -13,6 +13,7 @@ from services.registry.domain.filed_lists import ListEntry
 from services.registry.domain.filings import Filing
 from services.registry.domain.persons import Person
 from services.registry.domain.succession import Succession
+from services.registry.domain.trainings import RecordedTraining
 from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Scope, Unit
 
@@ -72,7 +73,13 @@ def succession_body(one: Succession) -> Body:
 
 def person_body(person: Person) -> Body:
     """Return the person; ``phone`` is null until a reader who may see it gets it."""
-    return {"id": person.id, "unit": person.unit, "name": person.name, "phone": None}
+    return {
+        "id": person.id,
+        "unit": person.unit,
+        "name": person.name,
+        "fictitious": person.fictitious,
+        "phone": None,
+    }
 
 
 def appointment_body(one: Appointment) -> Body:
@@ -84,9 +91,13 @@ def appointment_body(one: Appointment) -> Body:
         "person": one.person,
         "post": one.post,
         "title": one.title,
+        "rank": one.rank,
+        "qualification": one.qualification,
+        "employment": one.employment,
         "phone": None,
         "from": one.starts_on,
         "to": one.ends_on,
+        "end_reason": one.end_reason,
         "filed_on": one.filed_on,
     }
 
@@ -117,13 +128,16 @@ def channel_body(channel: Channel) -> Body:
         "url": channel.url,
         "owner": channel.owner,
         "monitor": channel.monitor,
+        "group": channel.group,
+        "reach": channel.reach,
+        "reach_source": channel.reach_source,
         "opened_on": channel.opened_on,
         "closed_on": channel.closed_on,
     }
 
 
 def expert_body(expert: Expert) -> Body:
-    """Return the expert."""
+    """Return the expert; ``removed_on`` is the first day out of the pool."""
     return {
         "id": expert.id,
         "unit": expert.unit,
@@ -131,6 +145,8 @@ def expert_body(expert: Expert) -> Body:
         "fields": expert.fields,
         "affiliation": expert.affiliation,
         "available": expert.available,
+        "added_on": expert.added_on,
+        "removed_on": expert.removed_on,
     }
 
 
@@ -169,3 +185,21 @@ def filing_body(filing: Filing) -> Body:
 
 def _entry(one: ListEntry) -> Body:
     return {"entity": one.entity, "id": one.id, "name": one.name, "facts": one.facts}
+
+
+def training_body(made: RecordedTraining) -> Body:
+    """Return the training with who was there and as what."""
+    one = made.training
+    return {
+        "id": one.id,
+        "organiser": one.organiser,
+        "topic": one.topic,
+        "held_on": one.held_on,
+        "hours": one.hours,
+        "place": one.place,
+        "recorded_at": one.recorded_at,
+        "recorded_by": one.recorded_by,
+        "attendees": [
+            {"person_id": who.person_id, "staff_kind": who.staff_kind} for who in made.attendees
+        ],
+    }

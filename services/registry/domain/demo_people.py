@@ -59,7 +59,7 @@ def demo_people(
         made.channels.extend(_channels(unit, held, new_id, today))
         known = fields_of.get(unit.code) or fields_of.get(unit.short_name) or ()
         if unit.level is UnitLevel.PREFECTURE and known:
-            made.experts.append(_expert(unit, next(names), tuple(known), new_id()))
+            made.experts.append(_expert(unit, next(names), tuple(known), new_id(), today))
     _put_out_of_order(words["odd"], made, new_id, now)
     return made
 
@@ -150,7 +150,13 @@ def _channels(
         )
 
 
-def _expert(unit: Unit, name: str, known: tuple[str, ...], id: UUID) -> Expert:  # noqa: A002 - the row's own word
+def _expert(
+    unit: Unit,
+    name: str,
+    known: tuple[str, ...],
+    id: UUID,  # noqa: A002 - the row's own word
+    today: date,
+) -> Expert:
     return Expert(
         id=id,
         unit=unit.code,
@@ -158,6 +164,7 @@ def _expert(unit: Unit, name: str, known: tuple[str, ...], id: UUID) -> Expert: 
         fields=known,
         affiliation="某大学(虚构)",
         available=True,
+        added_on=today,
         removed_on=None,
         version=1,
     )

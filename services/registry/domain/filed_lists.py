@@ -8,16 +8,18 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from services.registry.domain.appointments import Appointment, Post
+from services.registry.domain.appointments import Appointment, Employment, Post
 from services.registry.domain.channels import Channel, ChannelKind
 from services.registry.domain.experts import Expert
 
 FILED_CHANNELS = {ChannelKind.WEIBO: "政务微博", ChannelKind.WECHAT: "政务微信"}
+_EMPLOYMENT = {Employment.FULL_TIME: "专职", Employment.PART_TIME: "兼职"}
 FACTS = {
     "name": "姓名或名称",
     "title": "职务",
     "rank": "职级",
     "qualification": "任职条件",
+    "employment": "专兼职",
     "from": "任职起始",
     "to": "任职截止",
     "fields": "领域",
@@ -98,6 +100,7 @@ def spokesperson_entries(appointments: Sequence[Appointment], day: date) -> tupl
                 "title": one.title,
                 "rank": one.rank,
                 "qualification": one.qualification,
+                "employment": _EMPLOYMENT[one.employment] if one.employment else None,
                 "from": one.starts_on.isoformat(),
                 "to": _day(one.ends_on),
             },

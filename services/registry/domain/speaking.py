@@ -1,13 +1,23 @@
 """Who speaks for a unit at a moment, and why not the others. Pure: the store brings the roster."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from services.registry.domain.appointments import Appointment, Post, local_day
 from services.registry.domain.availability import Availability, in_force
+from services.registry.domain.filed_lists import (
+    FACTS,
+    FiledCopy,
+    FiledListState,
+    ListDifference,
+    difference,
+    marked_copy,
+    sentence,
+    spokesperson_entries,
+)
 
 _REASONS = {
     "CHOSEN": "任职有效、在岗、已备案，由其发言。",
@@ -22,6 +32,8 @@ _REASONS = {
     "ABSENT_WITH_STAND_IN": "请假，由代班人顶替。",
     "STAND_IN_ABSENT": "请假，代班人也不在岗。",
 }
+_NOBODY = "此刻没有人可以发言，请补登新闻发言人。"
+_OUTDATED = "备案信息已变化（{facts}），尚未补报。"
 _POSTS = {Post.HEAD: "主要负责人", Post.DEPUTY: "分管负责人", Post.SPOKESPERSON: "新闻发言人"}
 
 
@@ -52,34 +64,53 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Someone who could have spoken 候选, with the outcome and a sentence that says why."""
+    """Someone who could have spoken 候选, with the outcome and a sentence that says why.
+
+    ``filing_outdated`` tells that the filed list tells otherwise of a spokesperson than the roster.
+    """
 
     person: Speaker
     chosen: bool
     outcome: SpeakerOutcome
     reason: str
+    filing_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
     """What the decision needs: the unit's appointments, and the leave of all who may matter.
 
-    ``names`` holds the names of stand-ins too.
+    ``names`` holds the names of stand-ins too; ``copy`` is the last filed list of spokespersons,
+    None where the registry keeps none.
     """
 
     appointments: Sequence[Appointment]
     leave: Mapping[UUID, Sequence[Availability]]
     names: Mapping[UUID, str]
+    copy: FiledCopy | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledListTold:
+    """How the filed list of spokespersons stands to those serving that day."""
+
+    state: FiledListState
+    behind: int
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerDecision:
-    """The answer. ``speaker`` is None where nobody can speak; ``filed`` tells the list's state."""
+    """The answer. ``speaker`` is None where nobody can speak; ``filed`` tells the list names him.
+
+    ``filed_list`` tells how the whole filed list stands, before any name is offered.
+    """
 
     at: datetime
     speaker: Speaker | None
     stand_in: bool
     filed: bool
+    filed_list: FiledListTold
     reason: str
     candidates: tuple[Candidate, ...]
     head: Speaker | None
@@ -95,11 +126,16 @@ def who_speaks(roster: Roster, at: datetime) -> SpeakerDecision:
     """
     day = local_day(at)
     serving = sorted(roster.appointments, key=lambda one: (one.starts_on, one.id))
-    candidates = [_judged(one, roster, at, day) for one in serving if one.post is Post.SPOKESPERSON]
+    found, copy = _filed(roster, day)
+    spokespersons = [one for one in serving if one.post is Post.SPOKESPERSON]
+    candidates = [_outdated(_judged(one, roster, at, day), one, found) for one in spokespersons]
     candidates.extend(_stand_ins(serving, roster, at, day))
     leaders = [_leader(serving, post, roster, at, day) for post in (Post.DEPUTY, Post.HEAD)]
     chosen = _first(candidates, leaders)
     told = [_settled(one, chosen) for one in candidates]
+    told_list = FiledListTold(
+        state=found.state, behind=found.behind, sentence=sentence(found, copy.filed_on)
+    )
     if chosen and all(one.person != chosen.person for one in told):
         told.append(chosen)
     return SpeakerDecision(
@@ -107,7 +143,9 @@ def who_speaks(roster: Roster, at: datetime) -> SpeakerDecision:
         speaker=chosen.person if chosen else None,
         stand_in=bool(chosen and chosen.outcome is SpeakerOutcome.STAND_IN),
         filed=bool(chosen and chosen.outcome in {SpeakerOutcome.CHOSEN, SpeakerOutcome.STAND_IN}),
-        reason=chosen.reason if chosen else "此刻没有人可以发言，请补登新闻发言人。",
+        filed_list=told_list,
+        reason=(chosen.reason if chosen else _NOBODY)
+        + (told_list.sentence if found.state is FiledListState.BEHIND else ""),
         candidates=tuple(told),
         head=_holder(serving, Post.HEAD, day),
         deputy=_holder(serving, Post.DEPUTY, day),
@@ -128,6 +166,25 @@ def _judged(one: Appointment, roster: Roster, at: datetime, day: date) -> Candid
         outcome = SpeakerOutcome.CHOSEN
     reason = _REASONS[outcome].format(start=one.starts_on, end=one.ends_on)
     return Candidate(person=_speaker(one), chosen=False, outcome=outcome, reason=reason)
+
+
+def _filed(roster: Roster, day: date) -> tuple[ListDifference, FiledCopy]:
+    """Compare those serving on the day with the filed copy; who is to begin later counts not."""
+    copy = roster.copy or marked_copy(
+        [one for one in roster.appointments if one.post is Post.SPOKESPERSON], day
+    )
+    counted = {one.id for one in roster.appointments if one.starts_on <= day}
+    counted |= {one.id for one in copy.entries}
+    entries = spokesperson_entries(roster.appointments, day)
+    return difference([one for one in entries if one.id in counted], copy), copy
+
+
+def _outdated(candidate: Candidate, one: Appointment, found: ListDifference) -> Candidate:
+    facts = [key for change in found.changed if change.after.id == one.id for key in change.facts]
+    if not facts:
+        return candidate
+    told = _OUTDATED.format(facts="、".join(FACTS[key] for key in facts))
+    return replace(candidate, filing_outdated=True, reason=candidate.reason + told)
 
 
 def _stand_ins(
@@ -180,10 +237,10 @@ def _settled(one: Candidate, chosen: Candidate | None) -> Candidate:
     elif one.outcome is SpeakerOutcome.CHOSEN_UNFILED:
         outcome, reason = SpeakerOutcome.NOT_FILED, _REASONS["NOT_FILED"]
     elif one.outcome in {SpeakerOutcome.CHOSEN, SpeakerOutcome.STAND_IN}:
-        outcome, reason = SpeakerOutcome.NEXT, _REASONS["NEXT"]
+        outcome, reason = SpeakerOutcome.NEXT, _REASONS["NEXT"] + one.reason.partition("。")[2]
     else:
         outcome, reason = one.outcome, one.reason
-    return Candidate(person=one.person, chosen=one is chosen, outcome=outcome, reason=reason)
+    return replace(one, chosen=one is chosen, outcome=outcome, reason=reason)
 
 
 def _absence(one: Appointment, roster: Roster, at: datetime) -> SpeakerOutcome:

@@ -12,6 +12,7 @@ from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.appointments import (
     Appointment,
+    Employment,
     EndAppointment,
     NewAppointment,
     Post,
@@ -47,8 +48,12 @@ class AppointmentType(Node):
     title: str = strawberry.field(description="Title (职务).")
     rank: str | None = strawberry.field(description="Rank (职级), for information.")
     qualification: str | None = strawberry.field(description="Why fit, for information.")
+    employment: Employment | None = strawberry.field(
+        description="Whether it is the whole work (专职) or beside another (兼职)."
+    )
     starts_on: date = strawberry.field(description="First day, in China.")
     ends_on: date | None = strawberry.field(description="Last day, null while open.")
+    end_reason: str | None = strawberry.field(description="Why it ended.")
     filed_on: date | None = strawberry.field(description="Day the list was filed (备案).")
     version: int = strawberry.field(description="Counts its changes, from 1.")
 
@@ -62,6 +67,9 @@ class AppointInput:
     title: str = strawberry.field(description="Title (职务).")
     rank: str | None = strawberry.field(default=None, description="Rank (职级).")
     qualification: str | None = strawberry.field(default=None, description="Why fit.")
+    employment: Employment | None = strawberry.field(
+        default=None, description="Whole work (专职) or beside another (兼职)."
+    )
     starts_on: date = strawberry.field(description="First day, in China.")
     ends_on: date | None = strawberry.field(default=None, description="Last day.")
     filed_on: date | None = strawberry.field(default=None, description="Day of filing.")
@@ -150,6 +158,7 @@ class AppointmentMutations:
             title=input.title,
             rank=input.rank,
             qualification=input.qualification,
+            employment=input.employment,
             starts_on=input.starts_on,
             ends_on=input.ends_on,
             filed_on=input.filed_on,

@@ -18,7 +18,7 @@ class ChangeType:
         lambda row: str(row.seq), str, description="Go on from here with after."
     )
     entity: str = strawberry.field(
-        description="unit, person, appointment, availability, channel, expert or filing."
+        description="unit, person, appointment, availability, channel, expert, filing or training."
     )
     id: strawberry.ID = compiled_field(
         lambda row: to_global_id(row.entity.capitalize(), row.id),

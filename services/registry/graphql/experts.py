@@ -10,7 +10,13 @@ from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.pages import After, Before, Connection, ConnectionRow, First, Last
 from services.kit.graphql.rows import Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
-from services.registry.domain.experts import Expert, NewExpert, RemoveExpert
+from services.registry.domain.experts import (
+    Expert,
+    ExpertPatch,
+    NewExpert,
+    RemoveExpert,
+    SetExpertAvailability,
+)
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.graphql.loaders import unit_by_code
 from services.registry.graphql.rosters import InUnit, dressed, page_of
@@ -35,6 +41,7 @@ class ExpertType(Node):
     fields: list[str] = strawberry.field(description="What for (领域).")
     affiliation: str | None = strawberry.field(description="Where from.")
     available: bool = strawberry.field(description="Whether one may ask.")
+    added_on: date = strawberry.field(description="First day in the pool.")
     removed_on: date | None = strawberry.field(description="First day out of the pool.")
     version: int = strawberry.field(description="Counts its changes, from 1.")
 
@@ -46,6 +53,27 @@ class AddExpertInput:
     name: str = strawberry.field(description="Name.")
     fields: list[str] = strawberry.field(description="Fields, at least one.")
     affiliation: str | None = strawberry.field(default=None, description="Where from.")
+    added_on: date | None = strawberry.field(
+        default=None, description="First day in the pool; without it, today."
+    )
+
+
+@strawberry.input(description="What is adjusted in an expert; what is null or absent stays.")
+class UpdateExpertInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    id: strawberry.ID = strawberry.field(description="Which expert.")
+    name: str | None = strawberry.field(default=None, description="Name.")
+    fields: list[str] | None = strawberry.field(default=None, description="All fields anew.")
+    affiliation: str | None = strawberry.field(
+        default=None, description="Where from; an empty text removes it."
+    )
+
+
+@strawberry.input(description="Whether an expert may be asked these days.")
+class SetExpertAvailabilityInput:
+    idempotency_key: str = strawberry.field(description=KEY)
+    id: strawberry.ID = strawberry.field(description="Which expert.")
+    available: bool = strawberry.field(description="Whether one may ask.")
 
 
 @strawberry.input(description="An expert to take out of a pool.")
@@ -55,7 +83,7 @@ class RemoveExpertInput:
     removed_on: date = strawberry.field(description="First day out of the pool.")
 
 
-@strawberry.type(description="An expert added or removed.")
+@strawberry.type(description="An expert added, changed or removed.")
 class ExpertPayload:
     expert: Expert = strawberry.field(graphql_type=ExpertType, description="As it is now.")
     replayed: bool = strawberry.field(description=REPLAYED)
@@ -94,9 +122,39 @@ class ExpertMutations:
             name=input.name,
             fields=tuple(input.fields),
             affiliation=input.affiliation,
+            added_on=input.added_on,
         )
         act = act_of(info, input.idempotency_key)
         done = await usecases.add_expert(info.context.database, act, command)
+        return ExpertPayload(expert=done.value, replayed=done.replayed)
+
+    @strawberry.mutation(description="Adjust an expert of a pool in the caller's scope.")
+    async def update_expert(
+        self,
+        info: Info,
+        input: Annotated[UpdateExpertInput, GIVEN],  # noqa: A002 - the schema's word
+    ) -> Annotated[ExpertPayload | RefusalType, strawberry.union("UpdateExpertResult")]:
+        patch = ExpertPatch(
+            id=from_global_id(input.id, "Expert"),
+            name=input.name,
+            fields=None if input.fields is None else tuple(input.fields),
+            affiliation=input.affiliation,
+        )
+        act = act_of(info, input.idempotency_key)
+        done = await usecases.update_expert(info.context.database, act, patch)
+        return ExpertPayload(expert=done.value, replayed=done.replayed)
+
+    @strawberry.mutation(description="Note whether an expert of the caller's scope may be asked.")
+    async def set_expert_availability(
+        self,
+        info: Info,
+        input: Annotated[SetExpertAvailabilityInput, GIVEN],  # noqa: A002 - the schema's word
+    ) -> Annotated[ExpertPayload | RefusalType, strawberry.union("SetExpertAvailabilityResult")]:
+        command = SetExpertAvailability(
+            id=from_global_id(input.id, "Expert"), available=input.available
+        )
+        act = act_of(info, input.idempotency_key)
+        done = await usecases.set_expert_availability(info.context.database, act, command)
         return ExpertPayload(expert=done.value, replayed=done.replayed)
 
     @strawberry.mutation(description="Take an expert out of a pool in the caller's scope.")

@@ -12,9 +12,10 @@ from services.kit.graphql.context import Info
 from services.registry.domain.persons import Person
 from services.registry.domain.same_level import SameLevelAnswer
 from services.registry.domain.succession import Succession
+from services.registry.domain.trainings import Attendee
 from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Unit, UnitKind
-from services.registry.store import persons, units
+from services.registry.store import persons, trainings, units
 from services.registry.store.phones import Shown
 from services.registry.store.succession import successions_from, successions_to
 from services.registry.store.unit_names import names_by_unit
@@ -40,6 +41,16 @@ async def units_by_code(info: Info, codes: Sequence[str]) -> list[Unit]:
 async def person_by_id(info: Info, person_id: UUID) -> Person | None:
     """Return a person, without the number."""
     return await _loader(info, "persons", persons.persons_by_id).load(person_id)
+
+
+async def last_trained(info: Info, person_id: UUID) -> date | None:
+    """Return the day on which a person was last trained."""
+    return await _loader(info, "lastTrained", trainings.last_trained).load(person_id)
+
+
+async def attendees_of(info: Info, training_id: UUID) -> list[Attendee]:
+    """Return who was at a training."""
+    return await _loader(info, "attendees", trainings.attendees_of).load(training_id) or []
 
 
 async def phone_for(info: Info, person_id: UUID) -> str | None:

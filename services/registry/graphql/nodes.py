@@ -18,6 +18,7 @@ from services.registry.store import (
     experts,
     filings,
     persons,
+    trainings,
     units,
 )
 
@@ -32,6 +33,7 @@ _READERS: dict[str, Read] = {
     "Expert": experts.experts_by_id,
     "Availability": availability.availability_by_id,
     "Filing": filings.filings_by_id,
+    "Training": trainings.trainings_by_id,
 }
 
 

@@ -1,6 +1,6 @@
 """Persons: the type with its guarded number, and registering and changing them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from services.kit.graphql.context import Info
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import PAGE_LIMIT, Node, global_id, shows
 from services.kit.graphql.schema import RefusalType
+from services.registry.domain.appointments import local_day
 from services.registry.domain.persons import NewPerson, Person, PersonPatch
 from services.registry.domain.speaking import Speaker
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
-from services.registry.graphql.loaders import person_by_id, phone_for, unit_by_code
+from services.registry.graphql.loaders import last_trained, person_by_id, phone_for, unit_by_code
 from services.registry.graphql.units import UnitType
 from services.registry.store.phones import Reveal
 from services.registry.usecases import persons as usecases
@@ -38,6 +39,15 @@ async def _unit(root: strawberry.Parent[Any], info: Info) -> Any:
     return await unit_by_code(info, person.unit) if person else None
 
 
+async def _last_trained(root: strawberry.Parent[Any], info: Info) -> date | None:
+    return await last_trained(info, id_of(root))
+
+
+async def _days_since_trained(root: strawberry.Parent[Any], info: Info) -> int | None:
+    last = await last_trained(info, id_of(root))
+    return (local_day(info.context.clock.now()) - last).days if last else None
+
+
 async def _fictitious(root: strawberry.Parent[Any], info: Info) -> bool:
     person = await _whole(root, info)
     return person is not None and person.fictitious
@@ -57,6 +67,13 @@ class PersonType(Node):
     )
     unit: UnitType | None = strawberry.field(
         resolver=_unit, graphql_type=UnitType | None, description="Home unit."
+    )
+    last_trained_on: date | None = strawberry.field(
+        resolver=_last_trained, description="Day of the last training recorded, null if none."
+    )
+    days_since_trained: int | None = strawberry.field(
+        resolver=_days_since_trained,
+        description="Days since then; no text sets a period, so it is never overdue.",
     )
 
 

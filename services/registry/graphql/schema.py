@@ -19,6 +19,7 @@ from services.registry.graphql.persons import PersonMutations, PersonQueries
 from services.registry.graphql.revocations import RevocationQueries
 from services.registry.graphql.speaking import SpeakingQueries
 from services.registry.graphql.succession import SuccessionMutations
+from services.registry.graphql.trainings import TrainingMutations, TrainingQueries
 from services.registry.graphql.units import UnitMutations, UnitQueries
 
 
@@ -32,6 +33,7 @@ class Query(
     ExpertQueries,
     SpeakingQueries,
     FilingQueries,
+    TrainingQueries,
     ChangeQueries,
     AccountQueries,
     RevocationQueries,
@@ -49,6 +51,7 @@ class Mutation(
     ChannelMutations,
     ExpertMutations,
     FilingMutations,
+    TrainingMutations,
     AccountMutations,
 ):
     """Every mutation; each feature declares its own."""

@@ -8,6 +8,7 @@ import strawberry
 from services.kit.graphql.context import Info
 from services.kit.graphql.rows import compiled_field, global_id
 from services.registry.domain.appointments import Post
+from services.registry.domain.filed_lists import FiledListState
 from services.registry.domain.speaking import Speaker, SpeakerOutcome
 from services.registry.graphql.channels import ChannelType
 from services.registry.graphql.experts import ExpertType
@@ -40,6 +41,16 @@ class CandidateType:
     chosen: bool = strawberry.field(description="Whether this is who speaks.")
     outcome: SpeakerOutcome = strawberry.field(description="Why, as a code.")
     reason: str = strawberry.field(description="Why, in a sentence.")
+    filing_outdated: bool = strawberry.field(
+        description="Whether the filed list tells otherwise of this person than the roster."
+    )
+
+
+@strawberry.type(name="FiledList", description="How a filed list stands to the roster.")
+class FiledListType:
+    state: FiledListState = strawberry.field(description="How the filed copy stands.")
+    behind: int = strawberry.field(description="In how many places it is behind.")
+    sentence: str = strawberry.field(description="The same for people.")
 
 
 @strawberry.type(name="SpeakerAnswer", description="Who speaks for a unit at a moment.")
@@ -64,6 +75,11 @@ class SpeakerAnswerType:
     filed: bool = compiled_field(
         lambda row: row.decision.filed, bool, description="Whether the list names him (备案)."
     )
+    filed_list: FiledListType = compiled_field(
+        lambda row: row.decision.filed_list,
+        FiledListType,
+        description="How the filed list of spokespersons stands that day.",
+    )
     reason: str = compiled_field(
         lambda row: row.decision.reason, str, description="Why, in a sentence."
     )
@@ -83,9 +99,11 @@ class SpeakerAnswerType:
         description="The deputy in charge that day (分管负责人).",
     )
     experts: list[ExpertType] = strawberry.field(
-        description="The unit's experts, of the field asked for."
+        description="The unit's experts, of the field asked for; available ones first."
     )
-    channels: list[ChannelType] = strawberry.field(description="The unit's open channels.")
+    channels: list[ChannelType] = strawberry.field(
+        description="The unit's open channels; those that reach most first."
+    )
 
 
 @strawberry.type

@@ -6,12 +6,13 @@ from typing import Any
 import strawberry
 
 from services.kit.auth import Role
-from services.registry.domain.appointments import Post
+from services.registry.domain.appointments import Employment, Post
 from services.registry.domain.channels import ChannelKind
 from services.registry.domain.filed_lists import FiledListState
 from services.registry.domain.filings import FilingState, FilingSubject, ListChange
 from services.registry.domain.speaking import SpeakerOutcome
 from services.registry.domain.succession import SuccessionKind
+from services.registry.domain.trainings import StaffKind
 from services.registry.domain.units import Management, UnitKind, UnitLevel
 
 
@@ -80,6 +81,11 @@ _describe(
     },
 )
 _describe(
+    Employment,
+    "Whether a post is somebody's whole work (专职、兼职).",
+    {"FULL_TIME": "专职", "PART_TIME": "兼职"},
+)
+_describe(
     ChannelKind,
     "What a channel is (渠道类别).",
     {
@@ -102,6 +108,20 @@ _describe(
         "NEWS_WEBSITE": "新闻网站",
         "COMMERCIAL_WEBSITE": "商业网站",
         "BROADCAST": "广播电视",
+    },
+)
+_describe(
+    StaffKind,
+    "As what somebody was trained (培训对象).",
+    {
+        "DEPUTY_IN_CHARGE": "分管负责同志",
+        "SPOKESPERSON": "新闻发言人",
+        "DISCLOSURE_STAFF": "信息公开工作人员",
+        "WEBSITE_STAFF": "政府网站工作人员",
+        "SOCIAL_MEDIA_STAFF": "政务微博微信相关人员",
+        "RELEASE_STAFF": "信息发布人员",
+        "COLLECTION_STAFF": "信息收集人员",
+        "RESPONSE_STAFF": "信息回应人员",
     },
 )
 _describe(

@@ -8,7 +8,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from services.kit.database import Connection
-from services.registry.domain.appointments import Appointment, Post
+from services.registry.domain.appointments import Appointment, Employment, Post
 
 COUNTED = 1001
 
@@ -33,7 +33,7 @@ async def appointments_after(
     rows = await conn.fetch(
         """
         select appointment.id, appointment.unit, person_id, name, post, title, rank, qualification,
-            starts_on, ends_on, filed_on, appointment.version
+            employment, starts_on, ends_on, end_reason, filed_on, appointment.version
         from appointment
         join person on person.id = person_id
         where ($1::text is null or appointment.unit = $1)
@@ -58,7 +58,7 @@ async def appointments_before(
     rows = await conn.fetch(
         """
         select appointment.id, appointment.unit, person_id, name, post, title, rank, qualification,
-            starts_on, ends_on, filed_on, appointment.version
+            employment, starts_on, ends_on, end_reason, filed_on, appointment.version
         from appointment
         join person on person.id = person_id
         where ($1::text is null or appointment.unit = $1)
@@ -102,7 +102,7 @@ async def appointments_to(conn: Connection, unit: str, posts: Sequence[Post]) ->
     rows = await conn.fetch(
         """
         select appointment.id, appointment.unit, person_id, name, post, title, rank, qualification,
-            starts_on, ends_on, filed_on, appointment.version
+            employment, starts_on, ends_on, end_reason, filed_on, appointment.version
         from appointment
         join person on person.id = person_id
         where appointment.unit = $1
@@ -122,7 +122,7 @@ async def appointments_of(
     rows = await conn.fetch(
         """
         select appointment.id, appointment.unit, person_id, name, post, title, rank, qualification,
-            starts_on, ends_on, filed_on, appointment.version
+            employment, starts_on, ends_on, end_reason, filed_on, appointment.version
         from appointment
         join person on person.id = person_id
         where person_id = $1
@@ -140,7 +140,7 @@ async def appointments_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID
     rows = await conn.fetch(
         """
         select appointment.id, appointment.unit, person_id, name, post, title, rank, qualification,
-            starts_on, ends_on, filed_on, appointment.version
+            employment, starts_on, ends_on, end_reason, filed_on, appointment.version
         from appointment
         join person on person.id = person_id
         where appointment.id = any($1::uuid[])
@@ -155,10 +155,10 @@ async def insert_appointment(conn: Connection, one: Appointment) -> None:
     await conn.execute(
         """
         insert into appointment (
-            id, unit, person_id, post, title, rank, qualification, starts_on, ends_on, filed_on,
-            version
+            id, unit, person_id, post, title, rank, qualification, employment, starts_on, ends_on,
+            end_reason, filed_on, version
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """,
         *_values(one),
     )
@@ -169,11 +169,12 @@ async def save_end(conn: Connection, one: Appointment) -> None:
     await conn.execute(
         """
         update appointment
-        set ends_on = $2, version = $3
+        set ends_on = $2, end_reason = $3, version = $4
         where id = $1
         """,
         one.id,
         one.ends_on,
+        one.end_reason,
         one.version,
     )
 
@@ -189,7 +190,8 @@ async def mark_filed(conn: Connection, ids: Sequence[UUID], filed_on: date) -> l
         and appointment.filed_on is null
         and person.id = person_id
         returning appointment.id, appointment.unit, person_id, name, post, title, rank,
-            qualification, starts_on, ends_on, filed_on, appointment.version
+            qualification, employment, starts_on, ends_on, end_reason, filed_on,
+            appointment.version
         """,
         list(ids),
         filed_on,
@@ -210,8 +212,10 @@ async def copy_appointments(conn: Connection, many: Sequence[Appointment]) -> No
             "title",
             "rank",
             "qualification",
+            "employment",
             "starts_on",
             "ends_on",
+            "end_reason",
             "filed_on",
             "version",
         ),
@@ -231,8 +235,10 @@ def _values(one: Appointment) -> tuple[object, ...]:
         one.title,
         one.rank,
         one.qualification,
+        one.employment.value if one.employment else None,
         one.starts_on,
         one.ends_on,
+        one.end_reason,
         one.filed_on,
         one.version,
     )
@@ -248,8 +254,10 @@ def _appointment(row: Record) -> Appointment:
         title=row["title"],
         rank=row["rank"],
         qualification=row["qualification"],
+        employment=Employment(row["employment"]) if row["employment"] else None,
         starts_on=row["starts_on"],
         ends_on=row["ends_on"],
+        end_reason=row["end_reason"],
         filed_on=row["filed_on"],
         version=row["version"],
     )

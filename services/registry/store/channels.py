@@ -15,11 +15,16 @@ COUNTED = 1001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelFilter:
-    """What listed channels have in common; ``on`` is a day on which they are open."""
+    """What listed channels have in common; None does not filter.
+
+    ``on`` is a day on which they are open, ``watched`` whether somebody monitors them.
+    """
 
     unit: str | None = None
     kind: str | None = None
     on: date | None = None
+    group: str | None = None
+    watched: bool | None = None
 
 
 async def channels_after(
@@ -28,18 +33,19 @@ async def channels_after(
     """Return channels with ids after ``after`` (exclusive): oldest entry first."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, opened_on, closed_on, version
+        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+            opened_on, closed_on, version
         from channel
         where ($1::text is null or unit = $1)
         and ($2::text is null or kind = $2)
         and ($3::date is null or (opened_on <= $3 and (closed_on is null or $3 < closed_on)))
-        and ($4::uuid is null or id > $4)
+        and ($4::text is null or "group" = $4)
+        and ($5::boolean is null or (monitor is not null) = $5)
+        and ($6::uuid is null or id > $6)
         order by id
-        limit $5
+        limit $7
         """,
-        chosen.unit,
-        chosen.kind,
-        chosen.on,
+        *_bounds(chosen),
         after,
         limit,
     )
@@ -52,18 +58,19 @@ async def channels_before(
     """Return channels with ids before ``before`` (exclusive): newest entry first."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, opened_on, closed_on, version
+        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+            opened_on, closed_on, version
         from channel
         where ($1::text is null or unit = $1)
         and ($2::text is null or kind = $2)
         and ($3::date is null or (opened_on <= $3 and (closed_on is null or $3 < closed_on)))
-        and ($4::uuid is null or id < $4)
+        and ($4::text is null or "group" = $4)
+        and ($5::boolean is null or (monitor is not null) = $5)
+        and ($6::uuid is null or id < $6)
         order by id desc
-        limit $5
+        limit $7
         """,
-        chosen.unit,
-        chosen.kind,
-        chosen.on,
+        *_bounds(chosen),
         before,
         limit,
     )
@@ -81,12 +88,12 @@ async def count_channels(conn: Connection, chosen: ChannelFilter) -> int:
             where ($1::text is null or unit = $1)
             and ($2::text is null or kind = $2)
             and ($3::date is null or (opened_on <= $3 and (closed_on is null or $3 < closed_on)))
-            limit $4
+            and ($4::text is null or "group" = $4)
+            and ($5::boolean is null or (monitor is not null) = $5)
+            limit $6
         ) counted
         """,
-        chosen.unit,
-        chosen.kind,
-        chosen.on,
+        *_bounds(chosen),
         COUNTED,
     )
     return count
@@ -96,7 +103,8 @@ async def channels_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Ch
     """Return those of the channels that exist, by id."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, opened_on, closed_on, version
+        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+            opened_on, closed_on, version
         from channel
         where id = any($1::uuid[])
         """,
@@ -105,11 +113,32 @@ async def channels_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Ch
     return {row["id"]: _channel(row) for row in rows}
 
 
+async def channels_by_reach(conn: Connection, unit: str, day: date, limit: int) -> list[Channel]:
+    """Return a unit's channels open on a day: those that reach most first, uncounted ones last."""
+    rows = await conn.fetch(
+        """
+        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+            opened_on, closed_on, version
+        from channel
+        where unit = $1
+        and opened_on <= $2
+        and (closed_on is null or $2 < closed_on)
+        order by reach desc nulls last, id
+        limit $3
+        """,
+        unit,
+        day,
+        limit,
+    )
+    return [_channel(row) for row in rows]
+
+
 async def channels_of(conn: Connection, units: Sequence[str]) -> list[Channel]:
     """Return all channels of these units, closed ones too, as entered."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, opened_on, closed_on, version
+        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+            opened_on, closed_on, version
         from channel
         where unit = any($1::text[])
         order by id
@@ -124,23 +153,33 @@ async def insert_channel(conn: Connection, channel: Channel) -> None:
     await conn.execute(
         """
         insert into channel (
-            id, unit, kind, platform, name, url, owner, monitor, opened_on, closed_on, version
+            id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+            opened_on, closed_on, version
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """,
         *_values(channel),
     )
 
 
-async def save_closing(conn: Connection, channel: Channel) -> None:
-    """Write the first closed day."""
+async def save_channel(conn: Connection, channel: Channel) -> None:
+    """Write what may change in a channel: all but its unit, its kind and its first day."""
     await conn.execute(
         """
         update channel
-        set closed_on = $2, version = $3
+        set platform = $2, name = $3, url = $4, owner = $5, monitor = $6, "group" = $7, reach = $8,
+            reach_source = $9, closed_on = $10, version = $11
         where id = $1
         """,
         channel.id,
+        channel.platform,
+        channel.name,
+        channel.url,
+        channel.owner,
+        channel.monitor,
+        channel.group,
+        channel.reach,
+        channel.reach_source,
         channel.closed_on,
         channel.version,
     )
@@ -160,11 +199,18 @@ async def copy_channels(conn: Connection, channels: Sequence[Channel]) -> None:
             "url",
             "owner",
             "monitor",
+            "group",
+            "reach",
+            "reach_source",
             "opened_on",
             "closed_on",
             "version",
         ),
     )
+
+
+def _bounds(chosen: ChannelFilter) -> tuple[object, ...]:
+    return (chosen.unit, chosen.kind, chosen.on, chosen.group, chosen.watched)
 
 
 def _values(channel: Channel) -> tuple[object, ...]:
@@ -177,6 +223,9 @@ def _values(channel: Channel) -> tuple[object, ...]:
         channel.url,
         channel.owner,
         channel.monitor,
+        channel.group,
+        channel.reach,
+        channel.reach_source,
         channel.opened_on,
         channel.closed_on,
         channel.version,
@@ -193,6 +242,9 @@ def _channel(row: Record) -> Channel:
         url=row["url"],
         owner=row["owner"],
         monitor=row["monitor"],
+        group=row["group"],
+        reach=row["reach"],
+        reach_source=row["reach_source"],
         opened_on=row["opened_on"],
         closed_on=row["closed_on"],
         version=row["version"],

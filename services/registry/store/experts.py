@@ -26,7 +26,7 @@ async def experts_after(
     """Return experts with ids after ``after`` (exclusive): oldest entry first."""
     rows = await conn.fetch(
         """
-        select id, unit, name, fields, affiliation, available, removed_on, version
+        select id, unit, name, fields, affiliation, available, added_on, removed_on, version
         from expert
         where removed_on is null
         and ($1::text is null or unit = $1)
@@ -49,7 +49,7 @@ async def experts_before(
     """Return experts with ids before ``before`` (exclusive): newest entry first."""
     rows = await conn.fetch(
         """
-        select id, unit, name, fields, affiliation, available, removed_on, version
+        select id, unit, name, fields, affiliation, available, added_on, removed_on, version
         from expert
         where removed_on is null
         and ($1::text is null or unit = $1)
@@ -91,7 +91,7 @@ async def experts_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Exp
     """Return those of the experts that exist, by id, former ones too."""
     rows = await conn.fetch(
         """
-        select id, unit, name, fields, affiliation, available, removed_on, version
+        select id, unit, name, fields, affiliation, available, added_on, removed_on, version
         from expert
         where id = any($1::uuid[])
         """,
@@ -100,11 +100,32 @@ async def experts_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Exp
     return {row["id"]: _expert(row) for row in rows}
 
 
+async def experts_to_ask(
+    conn: Connection, unit: str, field: str | None, limit: int
+) -> list[Expert]:
+    """Return the experts of a unit's pool, of a field if given: available ones first."""
+    rows = await conn.fetch(
+        """
+        select id, unit, name, fields, affiliation, available, added_on, removed_on, version
+        from expert
+        where removed_on is null
+        and unit = $1
+        and ($2::text is null or fields @> array[$2::text])
+        order by available desc, id
+        limit $3
+        """,
+        unit,
+        field,
+        limit,
+    )
+    return [_expert(row) for row in rows]
+
+
 async def experts_of(conn: Connection, units: Sequence[str]) -> list[Expert]:
     """Return all who are or were in the pools of these units, as entered."""
     rows = await conn.fetch(
         """
-        select id, unit, name, fields, affiliation, available, removed_on, version
+        select id, unit, name, fields, affiliation, available, added_on, removed_on, version
         from expert
         where unit = any($1::text[])
         order by id
@@ -118,22 +139,27 @@ async def insert_expert(conn: Connection, expert: Expert) -> None:
     """Write a new expert."""
     await conn.execute(
         """
-        insert into expert (id, unit, name, fields, affiliation, available, removed_on, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into expert (
+            id, unit, name, fields, affiliation, available, added_on, removed_on, version
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """,
         *_values(expert),
     )
 
 
-async def save_removal(conn: Connection, expert: Expert) -> None:
-    """Write that an expert left the pool."""
+async def save_expert(conn: Connection, expert: Expert) -> None:
+    """Write what may change in an expert: all but the pool and the day of entering it."""
     await conn.execute(
         """
         update expert
-        set available = $2, removed_on = $3, version = $4
+        set name = $2, fields = $3, affiliation = $4, available = $5, removed_on = $6, version = $7
         where id = $1
         """,
         expert.id,
+        expert.name,
+        list(expert.fields),
+        expert.affiliation,
         expert.available,
         expert.removed_on,
         expert.version,
@@ -152,6 +178,7 @@ async def copy_experts(conn: Connection, experts: Sequence[Expert]) -> None:
             "fields",
             "affiliation",
             "available",
+            "added_on",
             "removed_on",
             "version",
         ),
@@ -166,6 +193,7 @@ def _values(expert: Expert) -> tuple[object, ...]:
         list(expert.fields),
         expert.affiliation,
         expert.available,
+        expert.added_on,
         expert.removed_on,
         expert.version,
     )
@@ -179,6 +207,7 @@ def _expert(row: Record) -> Expert:
         fields=tuple(row["fields"]),
         affiliation=row["affiliation"],
         available=row["available"],
+        added_on=row["added_on"],
         removed_on=row["removed_on"],
         version=row["version"],
     )

@@ -1,12 +1,15 @@
-"""Open and close channels."""
+"""Open, change and close channels."""
+
+from uuid import UUID
 
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once
 from services.kit.ids import new_id
 from services.registry.domain import channels as domain
+from services.registry.domain.appointments import local_day
 from services.registry.domain.bodies import channel_body
-from services.registry.domain.channels import Channel, CloseChannel, NewChannel
-from services.registry.domain.filed_lists import FILED_CHANNELS
+from services.registry.domain.channels import Channel, ChannelPatch, CloseChannel, NewChannel
+from services.registry.domain.filed_lists import FILED_CHANNELS, channel_entries
 from services.registry.domain.filings import FilingSubject, ListChange
 from services.registry.domain.refusals import unknown
 from services.registry.domain.units import Unit
@@ -42,18 +45,45 @@ async def close_channel(database: Database, act: Act, command: CloseChannel) -> 
     """Close a channel in the caller's scope; raises Refusal."""
 
     async def work(conn: Connection) -> Channel:
-        found = (await store.channels_by_id(conn, [command.id])).get(command.id)
-        if found is None:
-            raise unknown("渠道", "id")
-        unit = await own_unit_locked(conn, act, found.unit, "id")
-        current = (await store.channels_by_id(conn, [command.id]))[command.id]
+        unit, current = await _own_channel(conn, act, command.id)
         closed = domain.close_channel(current, command)
-        await store.save_closing(conn, closed)
+        await store.save_channel(conn, closed)
         await note(conn, act, "channel", "closed", unit.scope, closed, channel_body(closed))
         await _channels_changed(conn, act, unit, ListChange.REMOVED, closed)
         return closed
 
     return await perform(database, act, "closeChannel", command, Channel, work)
+
+
+async def update_channel(database: Database, act: Act, patch: ChannelPatch) -> Once[Channel]:
+    """Change a channel of the caller's scope; raises Refusal.
+
+    Who watches a channel, its group and its reach are not filed; what it is called and where it is
+    are.
+    """
+
+    async def work(conn: Connection) -> Channel:
+        if patch.monitor is not None:
+            await name_of_person(conn, patch.monitor, "monitorPersonId")
+        unit, current = await _own_channel(conn, act, patch.id)
+        changed = domain.update_channel(current, patch)
+        await store.save_channel(conn, changed)
+        await note(conn, act, "channel", "updated", unit.scope, changed, channel_body(changed))
+        today = local_day(act.now)
+        if channel_entries([changed], today) != channel_entries([current], today):
+            await _channels_changed(conn, act, unit, ListChange.CHANGED, changed)
+        return changed
+
+    return await perform(database, act, "updateChannel", patch, Channel, work)
+
+
+async def _own_channel(conn: Connection, act: Act, id: UUID) -> tuple[Unit, Channel]:  # noqa: A002 - the row's own word
+    """Return a channel with the unit, which is locked; raises NOT_FOUND or OUT_OF_SCOPE."""
+    found = (await store.channels_by_id(conn, [id])).get(id)
+    if found is None:
+        raise unknown("渠道", "id")
+    unit = await own_unit_locked(conn, act, found.unit, "id")
+    return unit, (await store.channels_by_id(conn, [id]))[id]
 
 
 async def _channels_changed(

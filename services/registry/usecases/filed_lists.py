@@ -63,7 +63,8 @@ async def diff_of(conn: Connection, unit: Unit, subject: FilingSubject, day: dat
 
 def copy_of(filed: Filing | None, serving: Sequence[Appointment], day: date) -> FiledCopy:
     """Return the filed copy: the frozen list, or what the appointments themselves tell."""
-    marked = domain.marked_copy(serving, day)
+    spokespersons = [one for one in serving if one.post is Post.SPOKESPERSON]
+    marked = domain.marked_copy(spokespersons, day)
     if filed is None:
         return marked
     return FiledCopy(filed_on=filed.filed_on, entries=filed.snapshot or (), marked=marked.marked)

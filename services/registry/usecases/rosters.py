@@ -11,7 +11,8 @@ from services.registry.domain.appointments import Appointment
 from services.registry.domain.channels import Channel
 from services.registry.domain.experts import Expert
 from services.registry.domain.filings import Filing
-from services.registry.store import appointments, channels, experts, filings
+from services.registry.domain.trainings import Training
+from services.registry.store import appointments, channels, experts, filings, trainings
 from services.registry.store.search import plan_for_values
 
 T = TypeVar("T")
@@ -75,6 +76,19 @@ async def list_filings(
         request,
         lambda conn, place, limit: read(conn, chosen, place, limit),
         lambda conn: filings.count_filings(conn, chosen),
+    )
+
+
+async def list_trainings(
+    database: Database, chosen: trainings.TrainingFilter, request: PageRequest
+) -> Listed[Training]:
+    """Return trainings in the order they were recorded."""
+    read = trainings.trainings_before if request.backward else trainings.trainings_after
+    return await _list(
+        database,
+        request,
+        lambda conn, place, limit: read(conn, chosen, place, limit),
+        lambda conn: trainings.count_trainings(conn, chosen),
     )
 
 

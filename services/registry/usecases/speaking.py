@@ -10,10 +10,12 @@ from services.registry.domain.appointments import Appointment, Post, local_day
 from services.registry.domain.availability import Availability
 from services.registry.domain.channels import Channel
 from services.registry.domain.experts import Expert
+from services.registry.domain.filings import FilingSubject
 from services.registry.domain.refusals import unknown_unit
 from services.registry.domain.speaking import Roster, SpeakerDecision, who_speaks
 from services.registry.domain.units import Unit
-from services.registry.store import appointments, availability, channels, experts, units
+from services.registry.store import appointments, availability, channels, experts, filings, units
+from services.registry.usecases.filed_lists import copy_of
 
 MOST_BESIDE = 100
 _SPEAKING_POSTS = (Post.SPOKESPERSON, Post.DEPUTY, Post.HEAD)
@@ -21,7 +23,10 @@ _SPEAKING_POSTS = (Post.SPOKESPERSON, Post.DEPUTY, Post.HEAD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerAnswer:
-    """The decision, the unit's experts (of the field asked for) and its channels open that day."""
+    """The decision, and what helps to speak: experts, those available first; channels by reach.
+
+    Experts are the unit's, of the field asked for; channels those of the unit open that day.
+    """
 
     unit: Unit
     decision: SpeakerDecision
@@ -40,12 +45,8 @@ async def speaker_of(
         return SpeakerAnswer(
             unit=unit,
             decision=who_speaks(await _roster(conn, code, at), at),
-            experts=await experts.experts_after(
-                conn, experts.ExpertFilter(unit=code, field=field), None, MOST_BESIDE
-            ),
-            channels=await channels.channels_after(
-                conn, channels.ChannelFilter(unit=code, on=local_day(at)), None, MOST_BESIDE
-            ),
+            experts=await experts.experts_to_ask(conn, code, field, MOST_BESIDE),
+            channels=await channels.channels_by_reach(conn, code, local_day(at), MOST_BESIDE),
         )
 
 
@@ -55,7 +56,14 @@ async def _roster(conn: Connection, code: str, at: datetime) -> Roster:
     leave = await availability.availability_at(conn, people, at)
     stand_ins = {entry.stand_in_person_id for entry in leave if entry.stand_in_person_id}
     names = await availability.names_of(conn, list(stand_ins))
-    return Roster(appointments=serving, leave=_by_person(leave), names=names | _names(serving))
+    day, subject = local_day(at), FilingSubject.SPOKESPERSONS
+    filed = (await filings.last_filings(conn, [code], subject, day)).get(code)
+    return Roster(
+        appointments=serving,
+        leave=_by_person(leave),
+        names=names | _names(serving),
+        copy=copy_of(filed, serving, day) if filed else None,
+    )
 
 
 def _by_person(entries: Sequence[Availability]) -> dict[UUID, list[Availability]]:
