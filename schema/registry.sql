@@ -116,7 +116,7 @@ CREATE TABLE public.channel (
     opened_on date NOT NULL,
     closed_on date,
     version integer NOT NULL,
-    "group" text,
+    chat_group text,
     reach integer,
     reach_source text,
     CONSTRAINT channel_check CHECK (((closed_on IS NULL) OR (opened_on <= closed_on))),
@@ -376,7 +376,7 @@ CREATE INDEX change_order ON public.change USING btree (xid, seq);
 
 CREATE INDEX change_timeline ON public.change USING btree (id, seq);
 
-CREATE INDEX channel_group ON public.channel USING btree ("group", id) WHERE ("group" IS NOT NULL);
+CREATE INDEX channel_group ON public.channel USING btree (chat_group, id) WHERE (chat_group IS NOT NULL);
 
 CREATE INDEX channel_unit ON public.channel USING btree (unit, kind);
 

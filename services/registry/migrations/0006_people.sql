@@ -13,11 +13,11 @@ set added_on = (
 alter table expert alter column added_on set not null;
 
 -- The group by which accounts are managed together, and how many a channel reaches, as told by whom.
-alter table channel add column "group" text;
+alter table channel add column chat_group text;
 alter table channel add column reach integer check (reach >= 0);
 alter table channel add column reach_source text;
 alter table channel add check ((reach is null) = (reach_source is null));
-create index channel_group on channel ("group", id) where "group" is not null;
+create index channel_group on channel (chat_group, id) where chat_group is not null;
 
 create table training (
     id uuid primary key,

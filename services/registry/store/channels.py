@@ -33,13 +33,13 @@ async def channels_after(
     """Return channels with ids after ``after`` (exclusive): oldest entry first."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+        select id, unit, kind, platform, name, url, owner, monitor, chat_group, reach, reach_source,
             opened_on, closed_on, version
         from channel
         where ($1::text is null or unit = $1)
         and ($2::text is null or kind = $2)
         and ($3::date is null or (opened_on <= $3 and (closed_on is null or $3 < closed_on)))
-        and ($4::text is null or "group" = $4)
+        and ($4::text is null or chat_group = $4)
         and ($5::boolean is null or (monitor is not null) = $5)
         and ($6::uuid is null or id > $6)
         order by id
@@ -58,13 +58,13 @@ async def channels_before(
     """Return channels with ids before ``before`` (exclusive): newest entry first."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+        select id, unit, kind, platform, name, url, owner, monitor, chat_group, reach, reach_source,
             opened_on, closed_on, version
         from channel
         where ($1::text is null or unit = $1)
         and ($2::text is null or kind = $2)
         and ($3::date is null or (opened_on <= $3 and (closed_on is null or $3 < closed_on)))
-        and ($4::text is null or "group" = $4)
+        and ($4::text is null or chat_group = $4)
         and ($5::boolean is null or (monitor is not null) = $5)
         and ($6::uuid is null or id < $6)
         order by id desc
@@ -88,7 +88,7 @@ async def count_channels(conn: Connection, chosen: ChannelFilter) -> int:
             where ($1::text is null or unit = $1)
             and ($2::text is null or kind = $2)
             and ($3::date is null or (opened_on <= $3 and (closed_on is null or $3 < closed_on)))
-            and ($4::text is null or "group" = $4)
+            and ($4::text is null or chat_group = $4)
             and ($5::boolean is null or (monitor is not null) = $5)
             limit $6
         ) counted
@@ -103,7 +103,7 @@ async def channels_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Ch
     """Return those of the channels that exist, by id."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+        select id, unit, kind, platform, name, url, owner, monitor, chat_group, reach, reach_source,
             opened_on, closed_on, version
         from channel
         where id = any($1::uuid[])
@@ -117,7 +117,7 @@ async def channels_by_reach(conn: Connection, unit: str, day: date, limit: int) 
     """Return a unit's channels open on a day: those that reach most first, uncounted ones last."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+        select id, unit, kind, platform, name, url, owner, monitor, chat_group, reach, reach_source,
             opened_on, closed_on, version
         from channel
         where unit = $1
@@ -137,7 +137,7 @@ async def channels_of(conn: Connection, units: Sequence[str]) -> list[Channel]:
     """Return all channels of these units, closed ones too, as entered."""
     rows = await conn.fetch(
         """
-        select id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+        select id, unit, kind, platform, name, url, owner, monitor, chat_group, reach, reach_source,
             opened_on, closed_on, version
         from channel
         where unit = any($1::text[])
@@ -153,7 +153,7 @@ async def insert_channel(conn: Connection, channel: Channel) -> None:
     await conn.execute(
         """
         insert into channel (
-            id, unit, kind, platform, name, url, owner, monitor, "group", reach, reach_source,
+            id, unit, kind, platform, name, url, owner, monitor, chat_group, reach, reach_source,
             opened_on, closed_on, version
         )
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -167,8 +167,8 @@ async def save_channel(conn: Connection, channel: Channel) -> None:
     await conn.execute(
         """
         update channel
-        set platform = $2, name = $3, url = $4, owner = $5, monitor = $6, "group" = $7, reach = $8,
-            reach_source = $9, closed_on = $10, version = $11
+        set platform = $2, name = $3, url = $4, owner = $5, monitor = $6, chat_group = $7,
+            reach = $8, reach_source = $9, closed_on = $10, version = $11
         where id = $1
         """,
         channel.id,
@@ -199,7 +199,7 @@ async def copy_channels(conn: Connection, channels: Sequence[Channel]) -> None:
             "url",
             "owner",
             "monitor",
-            "group",
+            "chat_group",
             "reach",
             "reach_source",
             "opened_on",
@@ -242,7 +242,7 @@ def _channel(row: Record) -> Channel:
         url=row["url"],
         owner=row["owner"],
         monitor=row["monitor"],
-        group=row["group"],
+        group=row["chat_group"],
         reach=row["reach"],
         reach_source=row["reach_source"],
         opened_on=row["opened_on"],
