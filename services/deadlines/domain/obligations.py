@@ -14,7 +14,13 @@ from services.deadlines.domain import refusals
 from services.deadlines.domain.incidents import Incident
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.fulfilment import Outcome, owed_now
-from services.deadlines.law.results import BasisLine, Existing, PersonRef, UnitRef
+from services.deadlines.law.results import (
+    BasisLine,
+    Existing,
+    PersonRef,
+    UnitRef,
+    definite_due,
+)
 from services.deadlines.law.words import DueClass, Modality, ReleaseForm
 
 TOLERANCE = timedelta(minutes=5)
@@ -148,6 +154,7 @@ def mask(phone: str | None) -> str | None:
 
 def existing(obligation: Obligation) -> Existing:
     """Reduce an obligation to what reconciliation needs."""
+    basis = obligation.basis
     return Existing(
         key=obligation.key,
         kind=obligation.kind,
@@ -158,7 +165,8 @@ def existing(obligation: Obligation) -> Existing:
         provisional=obligation.provisional,
         owner=obligation.owner.code,
         modality=obligation.modality,
-        basis=tuple(f"{line.pack}/{line.pack_version}/{line.duty}" for line in obligation.basis),
+        basis=tuple(f"{line.pack}/{line.pack_version}/{line.duty}" for line in basis),
+        definite_due_at=definite_due(basis),
         on=obligation.opened_on,
     )
 

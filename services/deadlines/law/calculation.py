@@ -245,12 +245,17 @@ def _due(limit: Limit | None, start_at: datetime, facts: Facts) -> datetime | No
     return start_at + limit.within
 
 
-def _strictness(claim: _Claim) -> tuple[bool, float, int, bool, int]:
-    """Order claims: timed first, the earliest due, the strictest word, verified, most specific."""
+def _strictness(claim: _Claim) -> tuple[bool, float, bool, int, bool, int]:
+    """Order claims: timed first, earliest due, definite, strictest word, verified, most specific.
+
+    Of two with one limit the definite acts, because the acting line tells whether the limit is
+    certain. Untimed ones have no limit to be certain of: the strictest candidate acts.
+    """
     line = claim.line
     return (
         line.due_at is None,
         line.due_at.timestamp() if line.due_at else 0.0,
+        line.due_at is not None and line.provisional,
         STRICTNESS.index(line.modality),
         not line.verified,
         claim.rank,

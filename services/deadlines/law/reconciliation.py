@@ -6,8 +6,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from services.deadlines.law.results import Existing, Lapse, Move, Plan, RequiredDuty
-from services.deadlines.law.words import MODALITY_TITLES
+from services.deadlines.law.results import (
+    Existing,
+    Lapse,
+    Move,
+    Plan,
+    RequiredDuty,
+    definite_due,
+)
+from services.deadlines.law.words import MODALITY_TITLES, ClockStart
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -19,13 +26,14 @@ def reconcile(
 
     ``cause`` is the words that open each reason ("研判:级别改为较大"). One that is fulfilled or
     waived stays so. One that lapsed and is required again is reopened. One that is no longer
-    required lapses with its reason, but not when it is definite and already overdue at ``at``: a
-    regrade does not erase a breach, only a person may waive it. For the same reason such a one
-    stays as it is where the facts now ask for the duty without a limit, or only provisionally.
+    required lapses with its reason, but not when a limit that certainly bound has passed at
+    ``at``: a regrade does not erase a breach, only a person may waive it. For the same reason such
+    a one stays as it is where the facts now ask for the duty without a certain limit, or for a
+    later one from the same start; a corrected start or a new order moves it.
     Obligations that another event than the incident opened are left alone. Duties that several
     subjects owe each are told apart by their owners: see `under_standing_keys`.
     """
-    required = under_standing_keys(existing, required)
+    required = under_standing_keys(existing, required, at)
     wanted = {duty.key: duty for duty in required}
     have = {row.key for row in existing}
     move: list[Move] = []
@@ -39,7 +47,7 @@ def reconcile(
             _no_longer(row, at, cause, keep, lapse)
         elif row.state == "LAPSED":
             move.append(Move(before=row, after=duty, reason=f"{cause};恢复为应办", reopened=True))
-        elif _breached(row, at) and (duty.due_at is None or duty.provisional):
+        elif _breached(row, at) and _erases(duty, row):
             keep.append(row)
         elif change := _difference(row, duty):
             move.append(Move(before=row, after=duty, reason=f"{cause};{change}"))
@@ -50,13 +58,14 @@ def reconcile(
 
 
 def under_standing_keys(
-    existing: Sequence[Existing], required: Sequence[RequiredDuty]
+    existing: Sequence[Existing], required: Sequence[RequiredDuty], at: datetime
 ) -> tuple[RequiredDuty, ...]:
     """Give each required duty the key under which its owner's obligation stands.
 
     The calculation numbers joint subjects by their place, which another order of the same facts
     changes; what one of them has done must not pass to another by that. One whose owner has none
-    yet takes over the obligation under its own key, open or the only one, else it is new.
+    yet takes over the obligation under its own key, open or the only one, else it is new. What
+    another unit has breached at ``at`` stays that unit's where taking it over would hide that.
     """
     own = _by_owner(existing)
     standing = {row.key: row for row in existing}
@@ -66,7 +75,7 @@ def under_standing_keys(
     taken = {key for key in keys.values() if key is not None}
     found = []
     for duty in required:
-        key = keys[id(duty)] or _free_key(duty, standing, taken, joint)
+        key = keys[id(duty)] or _free_key(duty, standing, taken, joint, at)
         taken.add(key)
         found.append(duty if key == duty.key else replace(duty, key=key))
     return tuple(found)
@@ -83,12 +92,17 @@ def _by_owner(existing: Sequence[Existing]) -> dict[tuple[str, str], str]:
 
 
 def _free_key(
-    duty: RequiredDuty, standing: dict[str, Existing], taken: set[str], joint: set[str]
+    duty: RequiredDuty,
+    standing: dict[str, Existing],
+    taken: set[str],
+    joint: set[str],
+    at: datetime,
 ) -> str:
     group = group_of(duty.key)
     row = standing.get(duty.key)
-    done = row is not None and row.state in ("FULFILLED", "WAIVED")
-    if duty.key not in taken and not (done and group in joint):
+    done = row is not None and row.state in ("FULFILLED", "WAIVED") and group in joint
+    theirs = row is not None and row.state == "OPEN" and _breached(row, at) and _erases(duty, row)
+    if duty.key not in taken and not done and not theirs:
         return duty.key
     key = f"{group}@{duty.owner.code}"
     while key in taken or key in standing:
@@ -106,7 +120,16 @@ def _no_longer(
 
 
 def _breached(row: Existing, at: datetime) -> bool:
-    return row.due_at is not None and row.due_at < at and not row.provisional
+    return row.definite_due_at is not None and row.definite_due_at < at
+
+
+def _erases(duty: RequiredDuty, row: Existing) -> bool:
+    """Tell whether moving the breached row to what is now asked would hide the breach."""
+    due_at = definite_due(duty.basis)
+    if due_at is None or duty.provisional or row.definite_due_at is None:
+        return True
+    restarted = duty.start_at != row.start_at or duty.basis[0].start is ClockStart.DIRECTED
+    return due_at > row.definite_due_at and not restarted
 
 
 def _difference(row: Existing, duty: RequiredDuty) -> str | None:

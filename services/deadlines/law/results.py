@@ -3,7 +3,7 @@
 What one calculation makes dozens of is a struct and no dataclass: it is made five times sooner.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -104,6 +104,11 @@ class BasisLine(msgspec.Struct, frozen=True, kw_only=True):
     acting: bool = False
 
 
+def definite_due(basis: Iterable[BasisLine]) -> datetime | None:
+    """Tell the earliest limit that a clause certainly sets; None where none is certain."""
+    return min((b.due_at for b in basis if b.due_at and not b.provisional), default=None)
+
+
 class RequiredDuty(msgspec.Struct, frozen=True, kw_only=True):
     """One duty that the facts call for. ``key`` names it through every reassessment.
 
@@ -145,7 +150,8 @@ class Calculation:
 class Existing(msgspec.Struct, frozen=True, kw_only=True):
     """An obligation as it stands, reduced to what reconciliation needs.
 
-    ``state`` is OPEN, FULFILLED, WAIVED or LAPSED.
+    ``state`` is OPEN, FULFILLED, WAIVED or LAPSED. ``definite_due_at`` is the earliest limit that
+    a clause certainly sets, which may be later than the one that acts; None where none is certain.
     """
 
     key: str
@@ -158,6 +164,7 @@ class Existing(msgspec.Struct, frozen=True, kw_only=True):
     owner: str
     modality: Modality
     basis: tuple[str, ...]  # "pack/version/duty" of each line, acting first
+    definite_due_at: datetime | None = None
     on: str = "INCIDENT"  # the trigger; only INCIDENT duties are opened and lapsed by facts
 
 

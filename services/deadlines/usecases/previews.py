@@ -118,7 +118,7 @@ async def preview_assessment(
             conn, incident, level=caller.scope_level, code=caller.scope_code
         )
     rows = [existing(row) for row in standing]
-    duties = under_standing_keys(rows, worked.calculation.duties)
+    duties = under_standing_keys(rows, worked.calculation.duties, now)
     plan = reconcile(rows, duties, now, cause=messages.ASSESSED_CAUSE)
     by_key = {row.key: row for row in standing}
     return AssessmentPreview(worked=worked, required=duties, plan=plan, standing=by_key, as_of=now)

@@ -52,7 +52,7 @@ async def carry_out(
     """
     standing = {row.key: row for row in await obligations_of(conn, record.incident)}
     before = [existing(row) for row in standing.values()]
-    duties = under_standing_keys(before, worked.calculation.duties)
+    duties = under_standing_keys(before, worked.calculation.duties, record.now)
     required = {duty.key: duty for duty in duties}
     plan = reconcile(before, duties, record.now, cause=cause)
     opened = [_computed(new_id(), duty, worked, place) for duty in plan.open]

@@ -185,11 +185,12 @@ def moments(facts: Table, duty: Table) -> tuple[datetime, datetime | None, bool]
 
 
 def join(facts: Table, lines: list[Line]) -> Answer:
-    """Keep every line; the one due first acts, then the strictest word, then the nearest pack."""
+    """Keep every line; the one due first acts, then the certain, the strictest, the nearest."""
 
-    def rank(line: Line) -> tuple[datetime, int, bool, tuple[int, int]]:
+    def rank(line: Line) -> tuple[datetime, int, int, bool, tuple[int, int]]:
         return (
             line.due_at or FOREVER,
+            1 if line.due_at and line.provisional else 0,
             STRICTNESS.index(Modality(line.modality)),
             not line.verified,
             line.order,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.reconciliation import basis_names, reconcile, under_standing_keys
-from services.deadlines.law.results import Existing, Plan, RequiredDuty
+from services.deadlines.law.results import Existing, Plan, RequiredDuty, definite_due
 from tests.deadlines.law.law import KNOWN, OCCURRED, calculate
 from tests.deadlines.law.strategies import LAW, facts, pack_lists
 
@@ -31,6 +31,7 @@ def as_existing(duty: RequiredDuty, state: str = "OPEN") -> Existing:
         owner=duty.owner.code,
         modality=duty.modality,
         basis=basis_names(duty),
+        definite_due_at=definite_due(duty.basis),
     )
 
 
@@ -187,7 +188,7 @@ class Regrading(RuleBasedStateMachine):
 
     def _change(self) -> None:
         before = dict(self.rows)
-        self.wanted = under_standing_keys(list(before.values()), self.wanted)
+        self.wanted = under_standing_keys(list(before.values()), self.wanted, self.at)
         found = reconcile(list(before.values()), self.wanted, self.at, cause=CAUSE)
         every = [*found.keep, *(m.before for m in found.move), *(p.before for p in found.lapse)]
         assert sorted(r.key for r in every) == sorted(before)
