@@ -95,6 +95,7 @@ def build_app(
         routes=[Route("/health/sweep", sweep_health)],
         lifespan=lifespan,
         allowed_origins=settings.allowed_origins,
+        trusted_proxies=settings.trusted_proxies,
     )
 
 

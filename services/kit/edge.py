@@ -4,7 +4,7 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.kit.addresses import Network, client_address
 from services.kit.answers import refused
 from services.kit.database import DatabaseUnavailable
 from services.kit.ids import new_id
@@ -32,7 +33,10 @@ _log = structlog.get_logger("huiying.http")
 
 
 class Edge:
-    """The outermost middleware; ``scope["state"]["request_id"]`` is set for all within."""
+    """The outermost middleware; it fills in ``scope["state"]["request_id"]`` and ``["client"]``.
+
+    ``proxies`` are those whose word on a client's address is taken.
+    """
 
     def __init__(
         self,
@@ -41,11 +45,13 @@ class Edge:
         telemetry: Telemetry,
         paths: Collection[str],
         seconds: float = REQUEST_SECONDS,
+        proxies: Sequence[Network] = (),
     ) -> None:
         self._app = app
         self._telemetry = telemetry
         self._paths = frozenset(paths)
         self._seconds = seconds
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection of any kind."""
@@ -54,6 +60,7 @@ class Edge:
             return
         request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = request_id
+        scope["state"]["client"] = client_address(scope, self._proxies)
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             if scope["type"] == "http":
                 await self._http(scope, receive, _Answer(send, request_id))

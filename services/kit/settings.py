@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """The deadlines service's own system secret, exchanged at the registry for short tokens."""
     allowed_origins: tuple[str, ...] = ()
     """Exact origins that a browser may open a websocket from; programs send no origin and pass."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of our own balancers, whose X-Forwarded-For tells who asks."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     pool_size: int = Field(default=10, ge=1, le=200)

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
+from services.kit.addresses import networks
 from services.kit.answers import refused
 from services.kit.auth import Policy, Principal, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
@@ -60,11 +61,13 @@ def build_web(
     lifespan: Lifespan | None = None,
     telemetry: Telemetry | None = None,
     allowed_origins: Sequence[str] = (),
+    trusted_proxies: Sequence[str] = (),
 ) -> Starlette:
     """Put an application together; ``lifespan`` starts and stops what the service runs beside it.
 
     ``ready`` tells what keeps the service from taking traffic, besides its database, which is
-    always asked. ``allowed_origins`` are the exact origins a browser's websocket may come from.
+    always asked. ``allowed_origins`` are the exact origins a browser's websocket may come from,
+    ``trusted_proxies`` the addresses or networks whose X-Forwarded-For is believed.
     """
     telemetry = telemetry or Telemetry(name)
     identify = identifier(verifier, clock)
@@ -96,7 +99,9 @@ def build_web(
     paths = {route.path for route in all_routes}
     app = Starlette(
         routes=[*all_routes, WebSocketRoute("/graphql", endpoint)],
-        middleware=[Middleware(Edge, telemetry=telemetry, paths=paths)],
+        middleware=[
+            Middleware(Edge, telemetry=telemetry, paths=paths, proxies=networks(trusted_proxies))
+        ],
         exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,
     )

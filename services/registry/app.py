@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from services.kit.auth import LocalKeys, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
+from services.kit.passwords import Passwords
 from services.kit.revocation_watch import RevocationWatch
 from services.kit.revocations import Revocations, revocations_in
 from services.kit.settings import Settings
@@ -18,6 +19,7 @@ from services.kit.signing import new_signing_key, read_signing_key, write_signin
 from services.kit.web import build_web, jwks_route
 from services.registry.domain.access import POLICY
 from services.registry.graphql.schema import registry_schema
+from services.registry.usecases.credentials.door import Door
 
 SERVICE_ROLE = "huiying_registry"
 """The server's role that may neither rewrite the record nor read a number without leaving one."""
@@ -27,13 +29,20 @@ SERVICE_ROLE = "huiying_registry"
 class Parts:
     """What resolvers find in their context beside the database."""
 
-    issuer: TokenIssuer
+    door: Door
 
 
-def build_app(settings: Settings, clock: Clock, database: Database) -> Starlette:
+def build_app(
+    settings: Settings,
+    clock: Clock,
+    database: Database,
+    *,
+    passwords: Passwords | None = None,
+) -> Starlette:
     """Put the registry together on an open database, which stays its caller's to close."""
     key = signing_key(settings.signing_key)
     issuer = TokenIssuer(key, settings.issuer)
+    door = Door(database=database, issuer=issuer, passwords=passwords or Passwords())
     revoked = Revocations()
     watch = RevocationWatch(revoked, clock, lambda after: revocations_in(database, after))
 
@@ -44,6 +53,7 @@ def build_app(settings: Settings, clock: Clock, database: Database) -> Starlette
             yield
         finally:
             await watch.stop()
+            door.passwords.close()
 
     return build_web(
         name="registry",
@@ -52,10 +62,11 @@ def build_app(settings: Settings, clock: Clock, database: Database) -> Starlette
         clock=clock,
         verifier=TokenVerifier(LocalKeys(key), settings.issuer, revoked),
         policy=POLICY,
-        service=Parts(issuer=issuer),
+        service=Parts(door=door),
         routes=[jwks_route(issuer)],
         lifespan=lifespan,
         allowed_origins=settings.allowed_origins,
+        trusted_proxies=settings.trusted_proxies,
     )
 
 

@@ -107,12 +107,10 @@ async def pair(
     await save_world(registry_db)
     write_signing_key(tmp_path / "key.json", new_signing_key())
     secrets = [
-        (
-            await found_account(registry_db, NewAccount(name="某", unit=unit, **who), clock.now())
-        ).secret
-        for who, unit in (
-            ({"login": "boss", "role": Role.ROSTER_ADMIN}, "1301"),
-            ({"login": "deadlines", "role": Role.SYSTEM}, "0"),
+        (await found_account(registry_db, who, clock.now())).secret
+        for who in (
+            NewAccount(login="boss", name="某", role=Role.ROSTER_ADMIN, unit="1301"),
+            NewAccount(login="deadlines", name="某", role=Role.SYSTEM, unit="0"),
         )
     ]
     settings = Settings(signing_key=tmp_path / "key.json", registry_token=SecretStr(secrets[1]))

@@ -21,7 +21,8 @@ class Context(Generic[S]):
 
     ``principal`` is None only where the root field's rule is PUBLIC. ``service`` is what the
     service's composition root passed, such as its calendars or its link to another service.
-    ``loaders`` keeps what batches this operation's look-ups.
+    ``client`` is the address that attempts are counted under. ``loaders`` keeps what batches this
+    operation's look-ups.
     """
 
     principal: Principal | None
@@ -30,6 +31,7 @@ class Context(Generic[S]):
     request_id: str
     service: S
     policy: Policy
+    client: str = ""
     loaders: dict[str, Any] = field(default_factory=dict)
 
     @property

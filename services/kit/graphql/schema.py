@@ -46,11 +46,19 @@ class RefusalType:
     field: str | None = strawberry.field(
         description="The input at fault as a dotted path, null where no single input is."
     )
+    retry_after: int | None = strawberry.field(
+        default=None, description="Seconds to wait before asking again; null: it does not help."
+    )
 
 
 class _RefusalHandler(strawberry.ExceptionHandler[Refusal, RefusalType]):
     def handle(self, exception: Refusal, *, field: Any, info: Any) -> RefusalType:
-        return RefusalType(code=exception.code, message=exception.message, field=exception.field)
+        return RefusalType(
+            code=exception.code,
+            message=exception.message,
+            field=exception.field,
+            retry_after=exception.retry_after,
+        )
 
 
 class _Names(NameConverter):

@@ -216,8 +216,10 @@ class Socket:
             self._end(Closing(4403, f"Forbidden: {error.code}"))
 
     def _context(self) -> Context[Any]:
-        request_id: str = self._websocket.scope.get("state", {}).get("request_id", "")
-        return self._shared.context_for(self._principal, request_id)
+        state = self._websocket.scope.get("state", {})
+        context = self._shared.context_for(self._principal, state.get("request_id", ""))
+        context.client = state.get("client", "")
+        return context
 
     async def _subscribe(self, message: dict[str, Any]) -> None:
         if self._principal is None:

@@ -107,10 +107,12 @@ class GraphQLEndpoint:
         except BadBody as bad:
             return _refused(bad.status, bad.code, bad.message, media)
         state = request.scope["state"]
+        context = self._context_for(state.get("principal"), state.get("request_id", ""))
+        context.client = state.get("client", "")
         result = await self._schema.execute(
             parameters.query,
             parameters.variables,
-            self._context_for(state.get("principal"), state.get("request_id", "")),
+            context,
             operation_name=parameters.operation_name,
             allowed_operation_types=_READING if request.method == "GET" else _WRITING,
         )

@@ -61,8 +61,12 @@ POLICY = Policy(
         "Mutation.recordFiling": _own_roster,
         "Mutation.createAccount": _own_roster,
         "Mutation.revoke": _own_roster,
+        "Mutation.resetPassword": _own_roster,
+        "Mutation.changePassword": ANY_ROLE,
         "Mutation.signIn": PUBLIC,
         "Query.phoneReveals": _own_roster,
+        "Mutation.refresh": PUBLIC,
+        "Mutation.signOut": PUBLIC,
         "Person.phone": may(
             Role.OFFICER,
             Role.DUTY_CHIEF,

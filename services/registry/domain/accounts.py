@@ -14,6 +14,7 @@ from services.registry.domain.units import LEVELS, Unit, UnitLevel
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 _OPERATION = re.compile(r"[a-z][A-Za-z]{1,59}")
 SECRETS_BEGIN = "hy"
+MACHINES = (Role.JOB, Role.SYSTEM, Role.VENDOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class NewAccount:
     unit: str
     operations: tuple[str, ...] | None = None
     introspect: bool = False
+    with_password: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +58,8 @@ class Issued:
     secret: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """What signing in gives: a bearer token, its end (exclusive) and whom it names."""
-
-    token: str
-    expires_at: datetime
-    account: Account
-
-
 def create_account(command: NewAccount, unit: Unit, id: UUID, now: datetime) -> Issued:  # noqa: A002 - the row's own word
-    """Decide a new account; raises BAD_LOGIN or BAD_OPERATION.
+    """Decide a new account; raises BAD_LOGIN, BAD_OPERATION or NO_PASSWORD_FOR_MACHINES.
 
     It sees the subtree of its unit: a territorial unit's own tier, otherwise the department's.
     """
@@ -74,6 +67,8 @@ def create_account(command: NewAccount, unit: Unit, id: UUID, now: datetime) -> 
         raise Refusal(
             "BAD_LOGIN", "登录名须为 2 至 40 位小写字母、数字、点、横线或下划线。", "login"
         )
+    if command.with_password:
+        refuse_password_of_machine(command.role, "withPassword")
     level = scope_level(unit)
     account = Account(
         id=id,
@@ -116,8 +111,20 @@ def _operations(names: Sequence[str] | None) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(names))
 
 
+def refuse_password_of_machine(role: Role, field: str) -> None:
+    """Raise NO_PASSWORD_FOR_MACHINES: what nobody remembers need not be guessable."""
+    if role in MACHINES:
+        message = "系统、任务和厂商账号使用密钥，不设密码。"
+        raise Refusal("NO_PASSWORD_FOR_MACHINES", message, field)
+
+
+def refuse_revoked(account: Account, field: str) -> None:
+    """Raise ALREADY_REVOKED where the account has ended."""
+    if account.revoked_at is not None:
+        raise Refusal("ALREADY_REVOKED", "该账号已经停用。", field)
+
+
 def revoke_account(account: Account, now: datetime) -> Account:
     """Decide the end of an account; raises ALREADY_REVOKED."""
-    if account.revoked_at is not None:
-        raise Refusal("ALREADY_REVOKED", "该账号已经停用。", "id")
+    refuse_revoked(account, "id")
     return replace(account, revoked_at=now)

@@ -1,4 +1,4 @@
-"""Accounts: signing in, who one is, making and ending accounts."""
+"""Accounts: who one is, making and ending accounts."""
 
 from datetime import datetime
 from typing import Annotated
@@ -10,7 +10,7 @@ from services.kit.graphql.context import Info
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
-from services.registry.domain.accounts import Account, NewAccount, Session
+from services.registry.domain.accounts import Account, NewAccount
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
 from services.registry.usecases import accounts as usecases
 
@@ -45,21 +45,6 @@ class PrincipalType:
     scope_code: str = strawberry.field(description="Code of the subtree it sees.")
 
 
-@strawberry.input(description="A secret to exchange.")
-class SignInInput:
-    secret: str = strawberry.field(description="The account's secret, hy_ and 43 characters.")
-    idempotency_key: str | None = strawberry.field(
-        default=None, description="Not needed: signing in again only gives another token."
-    )
-
-
-@strawberry.type(description="A token of 15 minutes.")
-class SignInPayload:
-    access_token: str = strawberry.field(description="Send it as Authorization: Bearer.")
-    expires_at: datetime = strawberry.field(description="It holds until then, exclusive.")
-    principal: Account = strawberry.field(graphql_type=PrincipalType, description="Who one is.")
-
-
 @strawberry.input(description="An account to make.")
 class CreateAccountInput:
     idempotency_key: str = strawberry.field(description=KEY)
@@ -70,13 +55,19 @@ class CreateAccountInput:
     operations: list[str] | None = strawberry.field(
         default=None, description="The only root fields it may use."
     )
+    with_password: bool = strawberry.field(
+        default=False, description="For a person: a first password instead of a secret."
+    )
 
 
 @strawberry.type(description="An account made.")
 class CreateAccountPayload:
     account: Account = strawberry.field(graphql_type=AccountType, description="The account.")
     secret: str | None = strawberry.field(
-        description="Shown this once; null where the call was repeated."
+        description="Shown this once; null with a password, and where the call was repeated."
+    )
+    initial_password: str | None = strawberry.field(
+        description="Shown this once, holds 7 days and opens only the change to one's own."
     )
 
 
@@ -101,20 +92,6 @@ class AccountQueries:
 
 @strawberry.type
 class AccountMutations:
-    @strawberry.mutation(description="Exchange a secret for a token; open to everyone.")
-    async def sign_in(
-        self,
-        info: Info,
-        input: Annotated[SignInInput, GIVEN],  # noqa: A002 - the schema's word
-    ) -> Annotated[SignInPayload | RefusalType, strawberry.union("SignInResult")]:
-        context = info.context
-        session: Session = await usecases.sign_in(
-            context.database, context.service.issuer, input.secret, context.clock.now()
-        )
-        return SignInPayload(
-            access_token=session.token, expires_at=session.expires_at, principal=session.account
-        )
-
     @strawberry.mutation(description="Make an account for a unit in the caller's scope.")
     async def create_account(
         self,
@@ -127,10 +104,14 @@ class AccountMutations:
             role=input.role,
             unit=input.unit,
             operations=None if input.operations is None else tuple(input.operations),
+            with_password=input.with_password,
         )
         act = act_of(info, input.idempotency_key)
-        made = await usecases.create_account(info.context.database, act, command)
-        return CreateAccountPayload(account=made.account, secret=made.secret)
+        door = info.context.service.door
+        made = await usecases.create_account(door.database, door.passwords, act, command)
+        return CreateAccountPayload(
+            account=made.account, secret=made.secret, initial_password=made.initial_password
+        )
 
     @strawberry.mutation(description="End an account of the caller's scope.")
     async def revoke(

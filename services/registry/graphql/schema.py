@@ -12,6 +12,7 @@ from services.registry.graphql.appointments import AppointmentMutations, Appoint
 from services.registry.graphql.availability import AvailabilityMutations
 from services.registry.graphql.changes import ChangeQueries
 from services.registry.graphql.channels import ChannelMutations, ChannelQueries
+from services.registry.graphql.credentials.sessions import SessionMutations
 from services.registry.graphql.experts import ExpertMutations, ExpertQueries
 from services.registry.graphql.filings import FilingMutations, FilingQueries
 from services.registry.graphql.nodes import NodeQueries
@@ -53,6 +54,7 @@ class Mutation(
     FilingMutations,
     TrainingMutations,
     AccountMutations,
+    SessionMutations,
 ):
     """Every mutation; each feature declares its own."""
 

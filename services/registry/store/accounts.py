@@ -10,8 +10,11 @@ from services.kit.database import Connection
 from services.registry.domain.accounts import Account
 
 
-async def insert_account(conn: Connection, account: Account, secret_sha256: bytes) -> bool:
-    """Write a new account; return False, writing nothing, where its login is taken."""
+async def insert_account(conn: Connection, account: Account, secret_sha256: bytes | None) -> bool:
+    """Write a new account; return False, writing nothing, where its login is taken.
+
+    The secret's digest is None where it signs in by other means.
+    """
     inserted = await conn.fetchval(
         """
         insert into account (
@@ -48,6 +51,39 @@ async def account_of_secret(conn: Connection, secret_sha256: bytes) -> Account |
         and revoked_at is null
         """,
         secret_sha256,
+    )
+    return _account(row) if row else None
+
+
+async def account_of_login(conn: Connection, login: str) -> Account | None:
+    """Return the account of that login, revoked ones too."""
+    row = await conn.fetchrow(
+        """
+        select id, login, name, role, unit_code, scope_level, scope_code, operations, introspect,
+            created_at, revoked_at
+        from account
+        where login = $1
+        """,
+        login,
+    )
+    return _account(row) if row else None
+
+
+async def account_in_force(conn: Connection, id: UUID) -> Account | None:  # noqa: A002 - the row's own word
+    """Return the account unless it is revoked, and let nobody revoke it until the transaction ends.
+
+    What is given out meanwhile is thus known to whoever revokes it next.
+    """
+    row = await conn.fetchrow(
+        """
+        select id, login, name, role, unit_code, scope_level, scope_code, operations, introspect,
+            created_at, revoked_at
+        from account
+        where id = $1
+        and revoked_at is null
+        for share
+        """,
+        id,
     )
     return _account(row) if row else None
 

@@ -1,0 +1,1 @@
+"""Signing in and out, and the credentials that one signs in with, as the schema shows them."""

@@ -1,0 +1,1 @@
+"""What is kept of credentials; secrets only as digests or slow hashes."""
