@@ -50,8 +50,8 @@ async def change(api: Api, token: str, current: str, new: str) -> dict[str, Any]
 async def new_account(api: Api, **given: Any) -> dict[str, Any]:
     """Make an account with a first password; return login, id and that password."""
     login = f"person{next(_NUMBERS)}"
-    told = {"login": login, "name": "某", "role": "OFFICER", "unit": "1301", "withPassword": True}
-    made = await api.act("createAccount", CREATED, **told | given)
+    told: dict[str, Any] = {"login": login, "name": "某", "role": "OFFICER", "unit": "1301"}
+    made = await api.act("createAccount", CREATED, **told | {"withPassword": True} | given)
     return {
         "login": login,
         "id": made["account"]["id"],

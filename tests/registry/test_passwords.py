@@ -46,7 +46,7 @@ async def test_a_first_password_opens_only_the_way_to_ones_own(api: Api) -> None
 async def test_a_first_password_is_shown_once_and_holds_seven_days(
     api: Api, module_clock: ManualClock
 ) -> None:
-    given = {"login": "shown", "name": "某", "role": "OFFICER", "unit": "1301"}
+    given: dict[str, Any] = {"login": "shown", "name": "某", "role": "OFFICER", "unit": "1301"}
     fields = "CreateAccountPayload { initialPassword }"
     made = [
         await api.act("createAccount", fields, key="shown", withPassword=True, **given)
@@ -181,7 +181,7 @@ async def test_an_administrator_gives_a_first_password_anew(api: Api) -> None:
 
 
 async def test_machines_have_no_passwords(api: Api) -> None:
-    given = {"login": "robot", "name": "厂商", "role": "VENDOR", "unit": "1301"}
+    given: dict[str, Any] = {"login": "robot", "name": "厂商", "role": "VENDOR", "unit": "1301"}
     refusal = await api.act(
         "createAccount", "CreateAccountPayload { secret }", **given, withPassword=True
     )
