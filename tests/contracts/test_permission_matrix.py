@@ -98,6 +98,7 @@ WRITES: dict[str, Input] = {
         "role": "OFFICER",
         "unit": at.unit,
     },
+    "resetPassword": lambda at: {"accountId": at.account},
     "revoke": lambda at: {"accountId": at.account},
 }
 SYSTEM = Caller(role=Role.SYSTEM, unit="0", level=1)

@@ -4,10 +4,13 @@ from services.kit.auth import Policy, Role
 from services.registry.domain.access import POLICY
 from tests.registry.world import make_principal
 
+PUBLIC = {"Mutation.signIn", "Mutation.refresh", "Mutation.signOut"}
+OWN_CREDENTIALS = {"Mutation.changePassword"}
+
 
 def test_only_signing_in_is_open_to_everybody() -> None:
     public = {action for action in POLICY.rules if POLICY.is_public(action)}
-    assert public == {"Mutation.signIn"}
+    assert public == PUBLIC
 
 
 def test_a_vendor_and_a_job_see_units_and_themselves_only() -> None:
@@ -16,7 +19,7 @@ def test_a_vendor_and_a_job_see_units_and_themselves_only() -> None:
             "Query.unit",
             "Query.units",
             "Query.me",
-            "Mutation.signIn",
+            *PUBLIC,
         }
 
 
@@ -24,7 +27,7 @@ def test_an_officer_may_note_leave_and_change_nothing_else() -> None:
     mutations = {
         action for action in allowed(POLICY, Role.OFFICER) if action.startswith("Mutation")
     }
-    assert mutations == {"Mutation.setAvailability", "Mutation.signIn"}
+    assert mutations == {"Mutation.setAvailability", *PUBLIC, *OWN_CREDENTIALS}
 
 
 def allowed(policy: Policy, role: Role) -> set[str]:

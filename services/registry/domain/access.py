@@ -6,6 +6,7 @@ in the own unit.
 """
 
 from services.kit.auth import ANY_ROLE, PUBLIC, Place, Policy, Principal, Reach, Role, may
+from services.registry.domain.accounts import MACHINES
 from services.registry.domain.refusals import out_of_scope
 from services.registry.domain.units import Unit
 
@@ -19,6 +20,7 @@ _READERS = (
 )
 _own_roster = may(Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY)
 _own_presence = _own_roster | may(Role.DUTY_CHIEF, Role.OFFICER, within=Reach.TERRITORY)
+_people = may(*(role for role in Role if role not in MACHINES))
 _FEED_READERS = (Role.OFFICER, Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM)
 
 POLICY = Policy(
@@ -62,7 +64,7 @@ POLICY = Policy(
         "Mutation.createAccount": _own_roster,
         "Mutation.revoke": _own_roster,
         "Mutation.resetPassword": _own_roster,
-        "Mutation.changePassword": ANY_ROLE,
+        "Mutation.changePassword": _people,
         "Mutation.signIn": PUBLIC,
         "Query.phoneReveals": _own_roster,
         "Mutation.refresh": PUBLIC,

@@ -16,3 +16,9 @@ def sign_in_busy() -> Refusal:
 def same_password() -> Refusal:
     """The new password is the one that is to be changed."""
     return Refusal("SAME_PASSWORD", "新密码不能与现在的密码相同。", "newPassword")
+
+
+def one_credential() -> Refusal:
+    """Neither a secret alone, nor login and password alone."""
+    message = "请提供密钥，或者登录名和密码，二者择一。"
+    return Refusal("ONE_CREDENTIAL", message, "secret")

@@ -8,8 +8,8 @@ import strawberry
 from services.kit.graphql.context import Info
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.schema import RefusalType
-from services.kit.refusal import Refusal
 from services.registry.domain.accounts import Account
+from services.registry.domain.credentials.refusals import one_credential
 from services.registry.domain.credentials.sessions import SignedIn
 from services.registry.graphql.accounts import AccountType, PrincipalType
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
@@ -104,8 +104,7 @@ class SessionMutations:
                 return shown(
                     await signing_in.sign_in_by_password(door, login, password, address, now)
                 )
-        message = "请提供密钥，或者登录名和密码，二者择一。"
-        raise Refusal("ONE_CREDENTIAL", message, "secret")
+        raise one_credential()
 
     @strawberry.mutation(description="Go on with a session; open to everyone who has its token.")
     async def refresh(
