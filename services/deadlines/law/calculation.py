@@ -102,7 +102,8 @@ def required(
     if facts.localities is None:
         notes[LOCALITY_UNKNOWN] = None
     for found in claims.values():
-        found.sort(key=_strictness)
+        if len(found) > 1:
+            found.sort(key=_strictness)
     waiting = {key: after for key, found in claims.items() if (after := _owed_after(found))}
     owed = _owed(claims, waiting)
     duties = [

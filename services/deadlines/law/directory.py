@@ -46,7 +46,9 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 
     def present(self, at: datetime) -> bool:
         """Tell whether no recorded absence covers ``at`` (an open absence has no end)."""
-        return not any(a <= at and (b is None or at < b) for a, b in self.absences)
+        return not self.absences or not any(
+            begins <= at and (ends is None or at < ends) for begins, ends in self.absences
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,9 @@ class Directory:
         One who is present comes before one on leave, then the one who took office last.
         """
         serving = [h for h in self._posts.get((unit, post), ()) if h.serves(at)]
-        return min(serving, key=lambda h: _precedence(h, at), default=None)
+        if len(serving) < 2:
+            return serving[0] if serving else None
+        return min(serving, key=lambda h: _precedence(h, at))
 
 
 def _precedence(holder: Holder, at: datetime) -> tuple[bool, float, str]:

@@ -48,10 +48,12 @@ class Plans:
         self.document = document
         self.switches = _switches(document)
         self.fragments = {
-            node.name.value: FragmentDetails(node)  # the parser allows them no variables
+            node.name.value: node
             for node in document.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
+        # the parser allows fragments no variables of their own
+        self.details = {name: FragmentDetails(node) for name, node in self.fragments.items()}
         self._size = size
         self._kept: OrderedDict[object, Any] = OrderedDict()
 
@@ -123,8 +125,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
             )
         return cls(
             schema,
-            {name: fragment.definition for name, fragment in plans.fragments.items()},
             plans.fragments,
+            plans.details,
             root,
             context,
             operation,
