@@ -157,6 +157,15 @@ CREATE TABLE public.mirror_post (
     ends timestamp with time zone
 );
 
+CREATE TABLE public.mirror_succession (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    predecessor text NOT NULL,
+    successor text NOT NULL,
+    kind text NOT NULL,
+    begins timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.mirror_unit (
     id uuid NOT NULL,
     version integer NOT NULL,
@@ -179,6 +188,15 @@ CREATE TABLE public.mirror_unit (
     scope4 text,
     scope5 text,
     scope6 text
+);
+
+CREATE TABLE public.mirror_unit_name (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    unit text NOT NULL,
+    begins timestamp with time zone,
+    name text NOT NULL,
+    short_name text NOT NULL
 );
 
 CREATE TABLE public.obligation (
@@ -359,6 +377,12 @@ ALTER TABLE ONLY public.mirror_person
 ALTER TABLE ONLY public.mirror_post
     ADD CONSTRAINT mirror_post_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.mirror_succession
+    ADD CONSTRAINT mirror_succession_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mirror_unit_name
+    ADD CONSTRAINT mirror_unit_name_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.mirror_unit
     ADD CONSTRAINT mirror_unit_pkey PRIMARY KEY (id);
 
@@ -414,7 +438,11 @@ CREATE INDEX mirror_channel_unit ON public.mirror_channel USING btree (unit);
 
 CREATE INDEX mirror_post_unit ON public.mirror_post USING btree (unit, post);
 
+CREATE INDEX mirror_succession_predecessor ON public.mirror_succession USING btree (predecessor);
+
 CREATE UNIQUE INDEX mirror_unit_code ON public.mirror_unit USING btree (code);
+
+CREATE INDEX mirror_unit_name_unit ON public.mirror_unit_name USING btree (unit, begins);
 
 CREATE INDEX mirror_unit_organ ON public.mirror_unit USING btree (division, kind);
 

@@ -106,7 +106,11 @@ async def _print(desk: Desk, rounds: int, size: int) -> None:
     asking = Asking(now=AT_THREE_IN_THE_MORNING, words=desk.law.words, desk=CALLER.unit)
     facts = stated_facts(FACTS, asking)
     async with desk.database.reading() as conn:
-        directory = (await directory_for(conn, needed(facts), AT_THREE_IN_THE_MORNING)).directory
+        directory = (
+            await directory_for(
+                conn, needed(facts), AT_THREE_IN_THE_MORNING, AT_THREE_IN_THE_MORNING
+            )
+        ).directory
 
     async def law() -> None:
         packs = packs_in_force(desk.law.packs, facts, directory)
@@ -114,7 +118,9 @@ async def _print(desk: Desk, rounds: int, size: int) -> None:
 
     async def read() -> None:
         async with desk.database.reading() as conn:
-            await directory_for(conn, needed(facts), AT_THREE_IN_THE_MORNING)
+            await directory_for(
+                conn, needed(facts), AT_THREE_IN_THE_MORNING, AT_THREE_IN_THE_MORNING
+            )
 
     async def whole() -> None:
         orjson.dumps(await desk.preview())

@@ -35,6 +35,8 @@ class Images:
     """The last image of each changed thing, as rows of the mirror's tables."""
 
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unit_names: dict[str, dict[str, Any]] = field(default_factory=dict)
+    successions: dict[str, dict[str, Any]] = field(default_factory=dict)
     persons: dict[str, dict[str, Any]] = field(default_factory=dict)
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     availability: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -126,6 +128,26 @@ def _scope(code: str, given: Any) -> tuple[str | None, ...]:
     return (*given, *[None] * (6 - len(given)))
 
 
+def _unit_name(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "unit_names", {
+        "id": body["id"],
+        "unit": body["unit"],
+        "begins": moment(body["from"]),
+        "name": body["name"],
+        "short_name": body.get("short_name") or body["name"],
+    }
+
+
+def _succession(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "successions", {
+        "id": body["id"],
+        "predecessor": body["predecessor"],
+        "successor": body["successor"],
+        "kind": body["kind"],
+        "begins": moment(body["effective_on"]),
+    }
+
+
 def _person(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return "persons", {"id": body["id"], "name": body["name"], "phone": body.get("phone")}
 
@@ -169,6 +191,8 @@ def _channel(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 _MAKERS: Final = {
     "unit": _unit,
+    "unit_name": _unit_name,
+    "unit_succession": _succession,
     "person": _person,
     "appointment": _post,
     "availability": _availability,

@@ -59,7 +59,8 @@ class MirrorQuery:
             raise Refusal("BAD_PAGE", "每页条数须在 1 到 100 之间。", "first")
         context = info.context
         near = context.caller.scope_code
-        return await usecase.localities(context.database, search[:50], first, near)
+        now = context.clock.now()
+        return await usecase.localities(context.database, search[:50], first, near, now)
 
     @strawberry.field(graphql_type=MirrorStatusType, description="How the mirror stands.")
     async def mirror_status(self, info: Info) -> MirrorStatus:

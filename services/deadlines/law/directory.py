@@ -29,7 +29,10 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's tenure of a post (任职): from ``begins`` (inclusive) to ``ends`` (exclusive)."""
+    """One person's tenure of a post (任职): from ``begins`` (inclusive) to ``ends`` (exclusive).
+
+    ``successor`` is the name of the unit where the post really is, if ``unit`` was merged into it.
+    """
 
     unit: str
     post: Post
@@ -39,6 +42,7 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     begins: datetime | None = None
     ends: datetime | None = None
     absences: tuple[tuple[datetime, datetime | None], ...] = ()
+    successor: str | None = None
 
     def serves(self, at: datetime) -> bool:
         """Tell whether the tenure covers ``at``."""

@@ -115,6 +115,12 @@ def responsible_person(
     return person_ref(chosen, at, note)
 
 
+def merged_into(successor: str | None, note: str | None = None) -> str | None:
+    """Say that a person answers for a unit that is no more, before what else is to be said."""
+    merged = f"原单位已并入{successor}" if successor else None
+    return ";".join(filter(None, (merged, note))) or None
+
+
 def person_ref(holder: Holder, at: datetime, note: str | None = None) -> PersonRef:
     """Make the reference of a post's holder at ``at``."""
     return PersonRef(
@@ -123,7 +129,7 @@ def person_ref(holder: Holder, at: datetime, note: str | None = None) -> PersonR
         title=holder.title,
         phone=holder.phone,
         present=holder.present(at),
-        note=note,
+        note=merged_into(holder.successor, note),
     )
 
 

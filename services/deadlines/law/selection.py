@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -53,9 +53,17 @@ class Need:
     lines: tuple[str, ...]
 
 
+def own_moment(facts: Facts) -> datetime:
+    """Tell the moment that an incident belongs to: of the occurrence, else of the report.
+
+    Which units there were, and under which names, is asked of it, not of the day of the asking.
+    """
+    return facts.occurred_at or facts.known_at
+
+
 def start_day(facts: Facts) -> date:
-    """Tell the day, in China, whose law governs: that of the occurrence, else of the report."""
-    return (facts.occurred_at or facts.known_at).astimezone(CHINA).date()
+    """Tell the day, in China, whose law governs: that of the incident's own moment."""
+    return own_moment(facts).astimezone(CHINA).date()
 
 
 def packs_in_force(packs: PackSet, facts: Facts, directory: Directory) -> tuple[RulePack, ...]:

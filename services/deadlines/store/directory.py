@@ -45,16 +45,18 @@ class Extract:
         return Scope.of_code(code) if row is None else scope_row(row)
 
 
-async def directory_for(conn: Connection, need: Need, at: datetime) -> Extract:
+async def directory_for(conn: Connection, need: Need, at: datetime, on: datetime) -> Extract:
     """Load the needed units with those above them, and who holds their posts at ``at``.
 
+    The units are those there were ``on`` the incident's own moment, under the names they bore
+    then. For one that was merged since, its successor's people answer.
     Of a person's availability entries the one recorded last among those covering ``at`` counts;
     a holder is given an absence only for it, which answers ``present(at)`` and nothing else.
     """
-    return _extract(await _rows(conn, need, at), at)
+    return _extract(await _rows(conn, need, at, on), at)
 
 
-async def _rows(conn: Connection, need: Need, at: datetime) -> list[Record]:
+async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> list[Record]:
     """Return one row a unit and holder, all with the state of the mirror; without units one."""
     return await conn.fetch(
         """
@@ -80,23 +82,54 @@ async def _rows(conn: Connection, need: Need, at: datetime) -> list[Record]:
             from mirror_unit
             where division = any($3::text[])
             and kind = any($4::text[])
+        ),
+        heirs (code, heir, depth) as (
+            select w.code, s.successor, 1
+            from wanted w
+            join mirror_succession s on s.predecessor = w.code
+                and s.kind = 'MERGED'
+                and s.begins <= $5
+            union all
+            select heirs.code, s.successor, heirs.depth + 1
+            from heirs
+            join mirror_succession s on s.predecessor = heirs.heir
+                and s.kind = 'MERGED'
+                and s.begins <= $5
+            where heirs.depth < 6
+        ),
+        last (code, heir) as (
+            select distinct on (code) code, heir
+            from heirs
+            order by code, depth desc, heir
         )
         select
             m.reachable, m.applied_at, m.asked_at, m.one is not null and m.applied_at is not null
                 as fed,
-            u.code, u.name, u.kind, u.level, u.division, u.parent, u.supervising, u.management,
-            u.tags, u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6,
+            u.code, coalesce(named.name, u.name) as name, u.kind, u.level, u.division, u.parent,
+            u.supervising, u.management, u.tags,
+            u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6,
             p.post, p.person, p.title, coalesce(p.phone, n.phone) as phone, p.begins, p.ends,
+            h.name as successor,
             a.begins as away_from, a.ends as away_to
         from (select true as one) as this
         left join mirror_cursor m on m.one = this.one
         left join (
             wanted
             join mirror_unit u on u.code = wanted.code
-                and (u.active_from is null or u.active_from <= $5)
-                and (u.active_to is null or u.active_to > $5)
+                and (u.active_from is null or u.active_from <= $6)
+                and (u.active_to is null or u.active_to > $6)
         ) on true
-        left join mirror_post p on p.unit = u.code
+        left join lateral (
+            select b.name
+            from mirror_unit_name b
+            where b.unit = u.code
+            and (b.begins is null or b.begins <= $6)
+            order by b.begins desc nulls last
+            limit 1
+        ) named on true
+        left join last on last.code = u.code
+        left join mirror_unit h on h.code = last.heir
+        left join mirror_post p on p.unit = coalesce(last.heir, u.code)
             and p.post in ('HEAD', 'DEPUTY', 'SPOKESPERSON')
             and (p.begins is null or p.begins <= $5)
             and (p.ends is null or p.ends > $5)
@@ -117,6 +150,7 @@ async def _rows(conn: Connection, need: Need, at: datetime) -> list[Record]:
         list(need.divisions),
         list(ORGANS),
         at,
+        on,
     )
 
 
@@ -181,5 +215,6 @@ def _holder(row: Record) -> Holder:
         phone=row["phone"],
         begins=row["begins"],
         ends=row["ends"],
+        successor=row["successor"],
         absences=((away, row["away_to"]),) if away is not None else (),
     )

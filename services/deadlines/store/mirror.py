@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from services.deadlines.domain.mirror import FeedFault, Images, MirrorStatus
+from services.deadlines.law.responsibility import merged_into
 from services.deadlines.law.results import PersonRef, UnitRef
 from services.deadlines.law.words import Post
 from services.kit.database import Connection
@@ -28,6 +29,10 @@ async def apply_images(conn: Connection, images: Images) -> None:
 async def _apply(conn: Connection, images: Images) -> None:
     if images.units:
         await _apply_units(conn, list(images.units.values()))
+    if images.unit_names:
+        await _apply_unit_names(conn, list(images.unit_names.values()))
+    if images.successions:
+        await _apply_successions(conn, list(images.successions.values()))
     if images.persons:
         await _apply_persons(conn, list(images.persons.values()))
     if images.posts:
@@ -66,6 +71,41 @@ async def _apply_units(conn: Connection, rows: Sequence[dict[str, Any]]) -> None
             scope3 = excluded.scope3, scope4 = excluded.scope4, scope5 = excluded.scope5,
             scope6 = excluded.scope6
         where mirror_unit.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_unit_names(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_unit_name (id, version, unit, begins, name, short_name)
+        select id, version, unit, begins, name, short_name
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, unit text, begins timestamptz, name text, short_name text
+        )
+        on conflict (id) do update
+        set version = excluded.version, unit = excluded.unit, begins = excluded.begins,
+            name = excluded.name, short_name = excluded.short_name
+        where mirror_unit_name.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_successions(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_succession (id, version, predecessor, successor, kind, begins)
+        select id, version, predecessor, successor, kind, begins
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, predecessor text, successor text, kind text,
+            begins timestamptz
+        )
+        on conflict (id) do update
+        set version = excluded.version, predecessor = excluded.predecessor,
+            successor = excluded.successor, kind = excluded.kind, begins = excluded.begins
+        where mirror_succession.version <= excluded.version
         """,
         rows,
     )
@@ -210,8 +250,12 @@ async def mirror_status(conn: Connection) -> MirrorStatus:
     )
 
 
-async def places_by_code(conn: Connection, prefix: str, first: int, *, near: str) -> list[UnitRef]:
+async def places_by_code(
+    conn: Connection, prefix: str, first: int, *, near: str, now: datetime
+) -> list[UnitRef]:
     """List governments and committees whose code begins so: in ``near``, then shortest first.
+
+    Those that had ended ``now`` come last, for an incident of their day.
 
     ":" is the character after "9", "~" comes after every letter: prefixes are ranges of an index.
     """
@@ -222,19 +266,21 @@ async def places_by_code(conn: Connection, prefix: str, first: int, *, near: str
         where kind in ('GOVERNMENT', 'COMMITTEE')
         and code collate "C" >= $1
         and code collate "C" < $1 || ':'
-        order by ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
+        order by active_to <= $4 is true,
+            ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
             length(code), code
         limit $2
         """,
         prefix,
         first,
         near,
+        now,
     )
     return [UnitRef(**dict(row)) for row in rows]
 
 
 async def places_by_initials(
-    conn: Connection, prefix: str, first: int, *, near: str
+    conn: Connection, prefix: str, first: int, *, near: str, now: datetime
 ) -> list[UnitRef]:
     """List governments and committees whose initials begin so: in ``near``, then highest first."""
     rows = await conn.fetch(
@@ -244,18 +290,22 @@ async def places_by_initials(
         where kind in ('GOVERNMENT', 'COMMITTEE')
         and initials collate "C" >= $1
         and initials collate "C" < $1 || '~'
-        order by ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
+        order by active_to <= $4 is true,
+            ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
             length(code), length(initials), code
         limit $2
         """,
         prefix,
         first,
         near,
+        now,
     )
     return [UnitRef(**dict(row)) for row in rows]
 
 
-async def places_by_name(conn: Connection, part: str, first: int, *, near: str) -> list[UnitRef]:
+async def places_by_name(
+    conn: Connection, part: str, first: int, *, near: str, now: datetime
+) -> list[UnitRef]:
     """List governments and committees with this in their names: in ``near``, then by its place."""
     rows = await conn.fetch(
         """
@@ -263,13 +313,15 @@ async def places_by_name(conn: Connection, part: str, first: int, *, near: str) 
         from mirror_unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
         and strpos(name, $1) > 0
-        order by ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
+        order by active_to <= $4 is true,
+            ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,
             strpos(name, $1), length(code), code
         limit $2
         """,
         part,
         first,
         near,
+        now,
     )
     return [UnitRef(**dict(row)) for row in rows]
 
@@ -288,13 +340,34 @@ async def names_of(conn: Connection, codes: Sequence[str]) -> dict[str, str]:
 
 
 async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> dict[str, PersonRef]:
-    """Find each unit's spokesperson at ``at``, one who is present before one who is away."""
+    """Find each unit's spokesperson at ``at``, one who is present before one who is away.
+
+    For a unit that was merged since, its successor's speaks, and the note says so.
+    """
     rows = await conn.fetch(
         """
-        select distinct on (p.unit)
-            p.unit, p.person, p.title, coalesce(p.phone, n.phone) as phone,
-            a.present is distinct from false as present
-        from mirror_post p
+        with recursive heirs (unit, heir, depth) as (
+            select given.unit, given.unit, 0
+            from unnest($1::text[]) as given (unit)
+            union all
+            select heirs.unit, s.successor, heirs.depth + 1
+            from heirs
+            join mirror_succession s on s.predecessor = heirs.heir
+                and s.kind = 'MERGED'
+                and s.begins <= $2
+            where heirs.depth < 6
+        ),
+        last (unit, heir) as (
+            select distinct on (unit) unit, heir
+            from heirs
+            order by unit, depth desc, heir
+        )
+        select distinct on (l.unit)
+            l.unit, h.name as successor, p.person, p.title,
+            coalesce(p.phone, n.phone) as phone, a.present is distinct from false as present
+        from last l
+        join mirror_post p on p.unit = l.heir
+        left join mirror_unit h on h.code = l.heir and l.heir <> l.unit
         left join mirror_person n on n.id = p.person_id
         left join lateral (
             select v.present
@@ -305,11 +378,10 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
             order by v.id desc
             limit 1
         ) a on true
-        where p.unit = any($1::text[])
-        and p.post = 'SPOKESPERSON'
+        where p.post = 'SPOKESPERSON'
         and (p.begins is null or p.begins <= $2)
         and (p.ends is null or p.ends > $2)
-        order by p.unit, present desc, p.begins, p.id
+        order by l.unit, present desc, p.begins, p.id
         """,
         list(units),
         at,
@@ -321,7 +393,7 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
             title=row["title"],
             phone=row["phone"],
             present=row["present"],
-            note=None if row["present"] else "请假中",
+            note=merged_into(row["successor"], None if row["present"] else "请假中"),
         )
         for row in rows
     }

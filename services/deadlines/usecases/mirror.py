@@ -152,17 +152,19 @@ async def _complete(
     return not pending
 
 
-async def localities(database: Database, search: str, first: int, near: str) -> list[UnitRef]:
+async def localities(
+    database: Database, search: str, first: int, near: str, now: datetime
+) -> list[UnitRef]:
     """Find governments in the mirror by code, Chinese or initials, those in ``near`` first."""
     wanted = search.strip()
     if not wanted:
         return []
     async with database.reading() as conn:
         if wanted.isascii() and wanted.isdigit():
-            return await store.places_by_code(conn, wanted, first, near=near)
+            return await store.places_by_code(conn, wanted, first, near=near, now=now)
         if wanted.isascii():
             letters = "".join(c for c in wanted.lower() if c.isalnum())
             if not letters:
                 return []
-            return await store.places_by_initials(conn, letters, first, near=near)
-        return await store.places_by_name(conn, wanted, first, near=near)
+            return await store.places_by_initials(conn, letters, first, near=near, now=now)
+        return await store.places_by_name(conn, wanted, first, near=near, now=now)

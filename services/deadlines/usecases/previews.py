@@ -17,7 +17,7 @@ from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import RulePack
 from services.deadlines.law.reconciliation import reconcile, under_standing_keys
 from services.deadlines.law.results import Calculation, Plan, RequiredDuty
-from services.deadlines.law.selection import PackSet, forced, needed, packs_in_force
+from services.deadlines.law.selection import PackSet, forced, needed, own_moment, packs_in_force
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as obligation_store
 from services.deadlines.store.directory import Extract, directory_for
@@ -142,7 +142,7 @@ async def work(
     ``before`` are the facts of the assessment before, whose codes are not asked about again.
     Raises Refusal UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
     """
-    extract = await directory_for(conn, needed(facts), now)
+    extract = await directory_for(conn, needed(facts), now, own_moment(facts))
     if check:
         check_known(facts, extract.directory, fresh=extract.fresh, before=before)
     packs = _packs(law, facts, extract, only, pinned)

@@ -20,7 +20,7 @@ from services.deadlines.domain.releases import (
 )
 from services.deadlines.law.calculation import required
 from services.deadlines.law.results import Occurrence, UnitRef
-from services.deadlines.law.selection import Need
+from services.deadlines.law.selection import Need, own_moment
 from services.deadlines.law.words import FORM_TITLES, ReleaseForm, Trigger
 from services.deadlines.store import releases as store
 from services.deadlines.store.directory import directory_for
@@ -280,7 +280,8 @@ async def _unit(conn: Connection, code: str | None, file: IncidentFile, now: dat
     found = next((party.unit for party in parties if party.unit.code == code), None)
     if found is not None:
         return found
-    extract = await directory_for(conn, Need(divisions=(), units=(code,), lines=()), now)
+    need = Need(divisions=(), units=(code,), lines=())
+    extract = await directory_for(conn, need, now, now)
     unit = extract.directory.unit(code)
     if unit is None:
         if extract.fresh:
@@ -298,7 +299,8 @@ async def _attendance(
     parties = await parties_of(conn, file.incident.id)
     subjects = [p.unit.code for p in parties if p.role in ("FIRST_RESPONDENT", "RESPONDENT")]
     need = Need(divisions=(), units=tuple(subjects), lines=())
-    extract = await directory_for(conn, need, checked.released_at)
+    moment = own_moment(file.stated.facts)
+    extract = await directory_for(conn, need, checked.released_at, moment)
     return entitled_attendance(checked.attendees, subjects, extract.directory, checked.released_at)
 
 
