@@ -204,6 +204,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "registry.Query.spokespersons",
         "registry.Query.channels",
         "registry.Query.experts",
+        "registry.Query.expertPools",
         "registry.Query.filings",
         "registry.Query.trainings",
         "deadlines.Query.obligations",

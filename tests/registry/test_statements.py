@@ -38,6 +38,10 @@ LISTS = {
         f"trainings(first: %d) {{ edges {{ node {{ organiser {{ name }} attendees {{ staffKind"
         f" person {{ {PERSON} lastTrainedOn daysSinceTrained }} }} }} }} }}"
     ),
+    "pools": (
+        "expertPools(first: %d) { edges { node { unit { name } fields experts { name }"
+        " filing { state behind open { id } filed { id } } } } }"
+    ),
     "filings": (
         f"filings(first: %d) {{ edges {{ node {{ unit {{ {UNIT} }} recipient {{ name }} changes"
         " { name } snapshot { name } } } }"

@@ -34,6 +34,7 @@ POLICY = Policy(
         "Query.appointments": may(*_READERS),
         "Query.spokespersons": may(*_READERS),
         "Query.experts": may(*_READERS),
+        "Query.expertPools": may(*_READERS),
         "Query.channels": may(*_READERS),
         "Query.whoSpeaks": may(*_READERS),
         "Query.trainings": may(*_READERS),

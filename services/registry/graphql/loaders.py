@@ -9,16 +9,20 @@ from strawberry.dataloader import DataLoader
 
 from services.kit.database import Connection
 from services.kit.graphql.context import Info
+from services.registry.domain.appointments import local_day
+from services.registry.domain.experts import Expert
+from services.registry.domain.filings import FilingSubject
 from services.registry.domain.persons import Person
 from services.registry.domain.same_level import SameLevelAnswer
 from services.registry.domain.succession import Succession
 from services.registry.domain.trainings import Attendee
 from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Unit, UnitKind
-from services.registry.store import persons, trainings, units
+from services.registry.store import experts, persons, trainings, units
 from services.registry.store.phones import Shown
 from services.registry.store.succession import successions_from, successions_to
 from services.registry.store.unit_names import names_by_unit
+from services.registry.usecases.filed_lists import FiledDiff, diffs_of
 from services.registry.usecases.phones import shown_phones
 from services.registry.usecases.same_level import same_level_offices_of
 
@@ -51,6 +55,29 @@ async def last_trained(info: Info, person_id: UUID) -> date | None:
 async def attendees_of(info: Info, training_id: UUID) -> list[Attendee]:
     """Return who was at a training."""
     return await _loader(info, "attendees", trainings.attendees_of).load(training_id) or []
+
+
+async def experts_of_unit(info: Info, code: str) -> list[Expert]:
+    """Return all who are or were in the pool of a unit."""
+
+    async def read(conn: Connection, codes: Sequence[str]) -> dict[str, list[Expert]]:
+        found: dict[str, list[Expert]] = {code: [] for code in codes}
+        for one in await experts.experts_of(conn, codes):
+            found[one.unit].append(one)
+        return found
+
+    return await _loader(info, "experts", read).load(code) or []
+
+
+async def filed_diff_of(info: Info, code: str, subject: FilingSubject) -> FiledDiff | None:
+    """Return how a unit's list stands today to its filed copy."""
+    today = local_day(info.context.clock.now())
+
+    async def read(conn: Connection, codes: Sequence[str]) -> dict[str, FiledDiff]:
+        found = await units.units_by_code(conn, codes)
+        return await diffs_of(conn, list(found.values()), subject, today)
+
+    return await _loader(info, f"filed {subject}", read).load(code)
 
 
 async def phone_for(info: Info, person_id: UUID) -> str | None:

@@ -13,6 +13,7 @@ from services.registry.graphql.availability import AvailabilityMutations
 from services.registry.graphql.changes import ChangeQueries
 from services.registry.graphql.channels import ChannelMutations, ChannelQueries
 from services.registry.graphql.credentials.sessions import SessionMutations
+from services.registry.graphql.expert_pools import ExpertPoolQueries
 from services.registry.graphql.experts import ExpertMutations, ExpertQueries
 from services.registry.graphql.filings import FilingMutations, FilingQueries
 from services.registry.graphql.nodes import NodeQueries
@@ -32,6 +33,7 @@ class Query(
     AppointmentQueries,
     ChannelQueries,
     ExpertQueries,
+    ExpertPoolQueries,
     SpeakingQueries,
     FilingQueries,
     TrainingQueries,

@@ -115,6 +115,26 @@ async def appointments_to(conn: Connection, unit: str, posts: Sequence[Post]) ->
     return [_appointment(row) for row in rows]
 
 
+async def appointments_in(
+    conn: Connection, units: Sequence[str], posts: Sequence[Post]
+) -> list[Appointment]:
+    """Return the appointments of these units to these posts, of all times, by unit and start."""
+    rows = await conn.fetch(
+        """
+        select appointment.id, appointment.unit, person_id, name, post, title, rank, qualification,
+            employment, starts_on, ends_on, end_reason, filed_on, appointment.version
+        from appointment
+        join person on person.id = person_id
+        where appointment.unit = any($1::text[])
+        and post = any($2::text[])
+        order by appointment.unit, starts_on, appointment.id
+        """,
+        list(units),
+        [post.value for post in posts],
+    )
+    return [_appointment(row) for row in rows]
+
+
 async def appointments_of(
     conn: Connection, person: UUID, posts: Sequence[Post]
 ) -> list[Appointment]:
