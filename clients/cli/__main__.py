@@ -57,7 +57,9 @@ def job(
         raise typer.Exit(DECLINED if name else DONE)
     with _told():
         config = _config()
-        answers = run(JOBS[name], signed_call(config, config.deadlines_url))
+        chosen = JOBS[name]
+        url = config.registry_url if chosen.service == "registry" else config.deadlines_url
+        answers = run(chosen, signed_call(config, url))
     for answer in answers:
         counts = {key: value for key, value in answer.items() if key != "__typename"}
         typer.echo(json.dumps({"job": name, **counts}, ensure_ascii=False))

@@ -25,19 +25,30 @@ mutation Sync($input: SyncRegistryInput!) {
 }
 """
 
+AUDIT = """
+mutation Audit($input: AuditRostersInput!) {
+  auditRosters(input: $input) {
+    __typename
+    ... on AuditRostersPayload { audit { at units opened resolved standing } }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One mutation; ``unfinished`` tells from its answer that a further call has work to do.
 
     ``limit`` is how much one call takes on: large enough to catch up fast, small enough to end
-    within a second or two.
+    within a second or two; None for a job that is done at once.
     """
 
     document: str
     title: str
-    limit: int
-    unfinished: Callable[[Mapping[str, Any]], bool]
+    service: str = "deadlines"
+    limit: int | None = None
+    unfinished: Callable[[Mapping[str, Any]], bool] = lambda answer: False
 
 
 JOBS: Mapping[str, Job] = {
@@ -53,6 +64,7 @@ JOBS: Mapping[str, Job] = {
         limit=5000,
         unfinished=lambda answer: bool(answer["hasMore"]) and answer["applied"] > 0,
     ),
+    "auditRosters": Job(document=AUDIT, title="体检名录，记录缺岗、到期等问题", service="registry"),
 }
 
 _MOST_ROUNDS = 200
@@ -65,6 +77,8 @@ def run(job: Job, call: Callable[[str, Mapping[str, Any]], dict[str, Any]]) -> l
     """
     answers: list[dict[str, Any]] = []
     while not answers or (job.unfinished(answers[-1]) and len(answers) < _MOST_ROUNDS):
-        asked = {"limit": job.limit, "idempotencyKey": f"job:{uuid.uuid4()}"}
+        asked: dict[str, Any] = {"idempotencyKey": f"job:{uuid.uuid4()}"}
+        if job.limit is not None:
+            asked["limit"] = job.limit
         answers.append(call(job.document, {"input": asked}))
     return answers

@@ -35,12 +35,13 @@ class LocalAccount:
 
 ACCOUNTS = (
     LocalAccount(login="duty", name="值班员", role=Role.OFFICER, unit="1301"),
+    LocalAccount(login="admin", name="名录管理员", role=Role.ROSTER_ADMIN, unit="1301"),
     LocalAccount(
         login="jobs",
         name="定时任务",
         role=Role.JOB,
         unit="0",
-        operations=("sweepObligations", "syncRegistry"),
+        operations=("sweepObligations", "syncRegistry", "auditRosters"),
     ),
     LocalAccount(
         login="mirror",

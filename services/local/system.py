@@ -16,7 +16,8 @@ from services.local.progress import Steps
 from services.local.seed import ensure_accounts, has_divisions, load_register, prepare_secrets
 
 STEPS = 6
-_EACH_MINUTE = 60.0
+_SCHEDULE = {"syncRegistry": 60.0, "sweepObligations": 60.0, "auditRosters": 3600.0}
+"""Seconds between two runs of each job."""
 _AFTER_THE_BOARD = 5.0
 """Seconds before a job's first run: whoever starts the system wants to see the board first."""
 
@@ -158,8 +159,8 @@ def _processes(home: Home, settings: Settings, found: Databases) -> System:
         registry=_service("registry", registry_url, registry, home),
         deadlines=_service("deadlines", deadlines_url, deadlines, home),
         jobs=tuple(
-            Job(name, _EACH_MINUTE, environment(job), home.log("jobs"), first_run)
-            for name in ("syncRegistry", "sweepObligations")
+            Job(name, every, environment(job), home.log("jobs"), first_run)
+            for name, every in _SCHEDULE.items()
         ),
         server=found.server,
         mark=found.mark,

@@ -46,6 +46,7 @@ from tests.contracts.services import schema_of
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
 OF_THE_REGISTRY = {"sign_in", "unit_name", "who_speaks", "clients.cli.session.SIGN_IN"}
+OF_THE_REGISTRY |= {"clients.cli.jobs.AUDIT"}
 MODELS = (models, models_incident, models_preview, models_speaks)
 
 

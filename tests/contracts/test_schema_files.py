@@ -207,6 +207,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "registry.Query.expertPools",
         "registry.Query.filings",
         "registry.Query.trainings",
+        "registry.Query.rosterFindings",
         "deadlines.Query.obligations",
         "deadlines.Query.incidents",
     }

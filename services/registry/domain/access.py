@@ -70,6 +70,9 @@ POLICY = Policy(
         "Query.phoneReveals": _own_roster,
         "Mutation.refresh": PUBLIC,
         "Mutation.signOut": PUBLIC,
+        "Query.rosterFindings": _own_presence | may(Role.LEADER, within=Reach.OWN_UNIT),
+        "Query.rosterAudit": may(*_READERS),
+        "Mutation.auditRosters": may(Role.ROSTER_ADMIN, Role.JOB),
         "Person.phone": may(
             Role.OFFICER,
             Role.DUTY_CHIEF,

@@ -10,13 +10,13 @@ from services.registry.domain.availability import Availability
 from services.registry.domain.channels import Channel, ChannelKind
 from services.registry.domain.demo_units import Words
 from services.registry.domain.experts import Expert
+from services.registry.domain.findings import LIVELIHOOD
 from services.registry.domain.persons import Person, masked
 from services.registry.domain.units import Unit, UnitKind, UnitLevel
 
 _POSTS = (Post.HEAD, Post.DEPUTY, Post.SPOKESPERSON, Post.LIAISON)
 _INNER_POSTS = (Post.HEAD, Post.COLLECTOR)
 _INNER_KINDS = frozenset({UnitKind.DIVISION, UnitKind.AFFILIATE, UnitKind.LEADING_GROUP})
-_LIVELIHOOD = "民生密切"
 _CHIEFS = {"县": "县长", "区": "区长", "市": "市长", "省": "省长", "镇": "镇长"}
 _OWN_CHANNELS = (
     (ChannelKind.GOVERNMENT_WEBSITE, "政府门户网站", "{name}门户网站"),
@@ -130,7 +130,7 @@ def _channels(
     kinds: tuple[tuple[ChannelKind, str, str], ...] = ()
     if unit.is_territorial:
         kinds = _OWN_CHANNELS + (_CITY_CHANNELS if unit.level is UnitLevel.PREFECTURE else ())
-    elif _LIVELIHOOD in unit.tags:
+    elif LIVELIHOOD in unit.tags:
         kinds = _OWN_CHANNELS[1:]
     elif unit.kind is UnitKind.MEDIA:
         kinds = _PRESS_CHANNELS

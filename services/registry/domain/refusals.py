@@ -63,6 +63,11 @@ def bad_page(most: int) -> Refusal:
     return Refusal("BAD_PAGE", f"每页条数须在 1 到 {most} 之间。", "first")
 
 
+def bad_cursor(field: str) -> Refusal:
+    """A cursor whose parts no row of the list has."""
+    return Refusal("BAD_CURSOR", "翻页游标不正确，请从第一页重新查询。", field)
+
+
 def bad_feed_cursor() -> Refusal:
     """A cursor that the feed never gave out."""
     return Refusal("BAD_CURSOR", "变更游标不正确，请从头同步。", "after")

@@ -18,6 +18,7 @@ from services.registry.store import (
     expert_pools,
     experts,
     filings,
+    findings,
     persons,
     trainings,
     units,
@@ -36,6 +37,7 @@ _READERS: dict[str, Read] = {
     "Availability": availability.availability_by_id,
     "Filing": filings.filings_by_id,
     "Training": trainings.trainings_by_id,
+    "Finding": findings.findings_by_id,
 }
 
 

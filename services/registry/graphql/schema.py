@@ -16,6 +16,7 @@ from services.registry.graphql.credentials.sessions import SessionMutations
 from services.registry.graphql.expert_pools import ExpertPoolQueries
 from services.registry.graphql.experts import ExpertMutations, ExpertQueries
 from services.registry.graphql.filings import FilingMutations, FilingQueries
+from services.registry.graphql.findings import FindingMutations, FindingQueries
 from services.registry.graphql.nodes import NodeQueries
 from services.registry.graphql.persons import PersonMutations, PersonQueries
 from services.registry.graphql.revocations import RevocationQueries
@@ -35,6 +36,7 @@ class Query(
     ExpertQueries,
     ExpertPoolQueries,
     SpeakingQueries,
+    FindingQueries,
     FilingQueries,
     TrainingQueries,
     ChangeQueries,
@@ -57,6 +59,7 @@ class Mutation(
     TrainingMutations,
     AccountMutations,
     SessionMutations,
+    FindingMutations,
 ):
     """Every mutation; each feature declares its own."""
 

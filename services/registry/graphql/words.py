@@ -10,6 +10,7 @@ from services.registry.domain.appointments import Employment, Post
 from services.registry.domain.channels import ChannelKind
 from services.registry.domain.filed_lists import FiledListState
 from services.registry.domain.filings import FilingState, FilingSubject, ListChange
+from services.registry.domain.findings import FindingKind
 from services.registry.domain.speaking import SpeakerOutcome
 from services.registry.domain.succession import SuccessionKind
 from services.registry.domain.trainings import StaffKind
@@ -137,6 +138,27 @@ _describe(
     FilingState,
     "Whether a filing awaits its receipt (备案状态).",
     {"OPEN": "待备案", "FILED": "已备案"},
+)
+_describe(
+    FindingKind,
+    "What an audit of the rosters finds (名录问题).",
+    {
+        "NO_HEAD": "缺主要负责人",
+        "NO_DEPUTY": "缺分管负责人",
+        "NO_SPOKESPERSON": "缺新闻发言人",
+        "NO_LIAISON": "缺联络员",
+        "NO_COLLECTOR": "缺舆情收集员",
+        "NO_WORK_BODY": "未登记工作机构",
+        "NO_EXPERT_POOL": "缺政策解读专家库",
+        "NO_WEIBO_OR_WECHAT": "民生密切而无政务微博、微信",
+        "CHANNEL_WITHOUT_MONITOR": "渠道无监测人",
+        "ENDING_SOON": "任期30日内结束，无人接任",
+        "EXPIRED_BUT_LISTED": "任期已过，备案名单仍有其名",
+        "LEAVE_WITHOUT_STAND_IN": "请假无代班人",
+        "UNFILED_CHANGES": "变动未备案",
+        "UNTRAINED": "没有培训记录",
+        "VERTICAL_WITHOUT_SUPERVISOR": "垂直管理而无上级主管单位",
+    },
 )
 _describe(
     ListChange,
