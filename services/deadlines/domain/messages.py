@@ -37,7 +37,6 @@ OUTCOME_TITLES: Final[Mapping[str, str]] = {
 }
 
 OPENED_REASON = "登记事件"
-ASSESSED_CAUSE = "研判"
 CLOSED_UNMET = "事件办结，未登记履行"
 MET_BEFORE = "此前的发布已履行"
 REGISTRY_BACK = "登记簿已更新，补全责任单位和联系方式"
@@ -69,7 +68,7 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
         case "obligation", "FULFILLED":
             return f"{name}：{OUTCOME_TITLES.get(str(body.get('outcome')), '已履行')}"
         case "obligation", "ALERTED":
-            return f"{name}：{body.get('rung', '')}，{due_words(body.get('due_at'))}"
+            return f"{name}：{_reminder(body)}"
         case "obligation" | "party", "ACKNOWLEDGED":
             means = body.get("means")
             return f"{name}：{body.get('person')}已受理" + (f"（{means}）" if means else "")
@@ -77,6 +76,21 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
             return f"{body.get('form_title', '')}：{name}"
         case _:
             return f"{name}（{reason}）" if reason else name
+
+
+def assessed(reason: str | None = None) -> str:
+    """Name an assessment as the cause of a change, with its reason where it has one."""
+    return f"研判（{reason.rstrip('。；;')}）" if reason else "按此研判"
+
+
+def _reminder(body: Mapping[str, Any]) -> str:
+    due_at = datetime.fromisoformat(str(body["due_at"]))
+    off = datetime.fromisoformat(str(body["rung_at"])) - due_at
+    due = f"{due_at.astimezone(CHINA):%m-%d %H:%M}到期"
+    if off < timedelta(0):
+        return f"到期前{span_title(-off)}提醒，{due}"
+    late = span_title(off) if off >= timedelta(minutes=1) else ""
+    return f"已超期{late}，{due}"
 
 
 def due_words(due_at: str | datetime | None) -> str:

@@ -24,7 +24,7 @@ def reconcile(
 ) -> Plan:
     """Plan the change; every existing obligation is moved, kept or lapsed, every new one opened.
 
-    ``cause`` is the words that open each reason ("研判:级别改为较大"). One that is fulfilled or
+    ``cause`` is the words that open each reason ("研判（级别改为较大）"). One that is fulfilled or
     waived stays so. One that lapsed and is required again is reopened. One that is no longer
     required lapses with its reason, but not when a limit that certainly bound has passed at
     ``at``: a regrade does not erase a breach, only a person may waive it. For the same reason such
@@ -46,11 +46,11 @@ def reconcile(
         elif duty is None:
             _no_longer(row, at, cause, keep, lapse)
         elif row.state == "LAPSED":
-            move.append(Move(before=row, after=duty, reason=f"{cause};恢复为应办", reopened=True))
+            move.append(Move(before=row, after=duty, reason=f"{cause}，恢复为应办", reopened=True))
         elif _breached(row, at) and _erases(duty, row):
             keep.append(row)
         elif change := _difference(row, duty):
-            move.append(Move(before=row, after=duty, reason=f"{cause};{change}"))
+            move.append(Move(before=row, after=duty, reason=f"{cause}，{change}"))
         else:
             keep.append(row)
     opened = tuple(duty for duty in required if duty.key not in have)
@@ -116,7 +116,7 @@ def _no_longer(
     if row.state == "LAPSED" or _breached(row, at):
         keep.append(row)
     else:
-        lapse.append(Lapse(before=row, reason=f"{cause};不再要求"))
+        lapse.append(Lapse(before=row, reason=f"{cause}，不再要求"))
 
 
 def _breached(row: Existing, at: datetime) -> bool:

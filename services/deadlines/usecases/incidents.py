@@ -289,9 +289,7 @@ async def _assess(
         title=file.incident.title,
         reason=reason,
     )
-    carried = await carry_out(
-        conn, record, worked, scope, cause=f"{messages.ASSESSED_CAUSE}:{reason}"
-    )
+    carried = await carry_out(conn, record, worked, scope, cause=messages.assessed(reason))
     changed = {*carried.opened, *carried.moved}
     await meet_by_earlier_releases(conn, record, worked.facts, changed)
     await settle(conn, law, record, store.pinned(calculation), carried.touched)

@@ -119,7 +119,7 @@ async def preview_assessment(
         )
     rows = [existing(row) for row in standing]
     duties = under_standing_keys(rows, worked.calculation.duties, now)
-    plan = reconcile(rows, duties, now, cause=messages.ASSESSED_CAUSE)
+    plan = reconcile(rows, duties, now, cause=messages.assessed())
     by_key = {row.key: row for row in standing}
     return AssessmentPreview(worked=worked, required=duties, plan=plan, standing=by_key, as_of=now)
 

@@ -16,7 +16,7 @@ from tests.deadlines.law.law import KNOWN, OCCURRED, calculate
 from tests.deadlines.law.strategies import LAW, facts, pack_lists
 
 SJZ = "shijiazhuang-2019"
-CAUSE = "研判:级别改为较大"
+CAUSE = "研判（级别改为较大）"
 
 
 def as_existing(duty: RequiredDuty, state: str = "OPEN") -> Existing:
@@ -51,7 +51,7 @@ def test_a_lowered_severity_lapses_the_conference_with_its_reason() -> None:
     found = plan(stand(SJZ), KNOWN, SJZ, severity="LARGER")
 
     assert names(found.lapse) == {"PRESS_CONFERENCE", "CONSULTATION"}
-    assert {lapse.reason for lapse in found.lapse} == {f"{CAUSE};不再要求"}
+    assert {lapse.reason for lapse in found.lapse} == {f"{CAUSE}，不再要求"}
     assert found.open == ()
 
 
@@ -66,7 +66,7 @@ def test_the_first_assessment_makes_a_provisional_duty_definite() -> None:
     found = plan(stand(SJZ, severity=None), KNOWN, SJZ)
 
     moved = {m.before.key: m for m in found.move}
-    assert moved["PRESS_CONFERENCE"].reason == f"{CAUSE};不再暂定"
+    assert moved["PRESS_CONFERENCE"].reason == f"{CAUSE}，不再暂定"
     assert moved["PRESS_CONFERENCE"].before.provisional
 
 
@@ -74,14 +74,14 @@ def test_a_corrected_time_moves_the_due_time_and_says_from_when_to_when() -> Non
     found = plan(stand(SJZ), KNOWN, SJZ, occurred_at=OCCURRED - timedelta(minutes=10))
 
     moved = {m.before.key: m for m in found.move}
-    assert moved["FIRST_RELEASE"].reason == f"{CAUSE};到期由03-14 03:40改为03-14 03:30"
+    assert moved["FIRST_RELEASE"].reason == f"{CAUSE}，到期由03-14 03:40改为03-14 03:30"
 
 
 def test_a_new_owner_is_named_in_the_reason() -> None:
     found = plan(stand(SJZ), KNOWN, SJZ, localities=("130121",))
 
     reasons = {m.before.key: m.reason for m in found.move}
-    assert reasons["FIRST_RELEASE"] == f"{CAUSE};责任单位改为井陉县人民政府"
+    assert reasons["FIRST_RELEASE"] == f"{CAUSE}，责任单位改为井陉县人民政府"
 
 
 def test_another_layer_of_law_moves_the_word_or_only_the_basis() -> None:
@@ -92,9 +92,9 @@ def test_another_layer_of_law_moves_the_word_or_only_the_basis() -> None:
     reasons = {m.before.key: m.reason for m in (*one.move, *two.move)}
     assert "PRESS_CONFERENCE" in reasons
     assert {m.reason for m in one.move if m.before.key == "PRESS_CONFERENCE"} == {
-        f"{CAUSE};力度改为最迟"
+        f"{CAUSE}，力度改为最迟"
     }
-    assert reasons["FIRST_RELEASE"] == f"{CAUSE};依据有变"
+    assert reasons["FIRST_RELEASE"] == f"{CAUSE}，依据有变"
 
 
 @pytest.mark.parametrize("state", ["FULFILLED", "WAIVED"])
@@ -200,7 +200,7 @@ class Regrading(RuleBasedStateMachine):
             self.rows[row.key] = replace(row, state="LAPSED")
             self.states[row.key], self.reasons[row.key] = "LAPSED", lapse.reason
         for move in found.move:
-            assert move.reason.startswith(f"{CAUSE};")
+            assert move.reason.startswith(f"{CAUSE}，")
             assert self.states[move.before.key] == ("LAPSED" if move.reopened else "OPEN")
         for duty in (*found.open, *(m.after for m in found.move)):
             self.rows[duty.key] = as_existing(duty)
