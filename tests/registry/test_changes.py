@@ -1,13 +1,26 @@
 """The feed that other services mirror."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from services.kit.auth import Role
+from services.kit.database import Database
+from services.kit.ids import new_id
+from services.registry.domain import bodies
+from services.registry.domain.bodies import Body
 from tests.registry.api import Api
-from tests.registry.world import make_principal
+from tests.registry.world import (
+    make_appointment,
+    make_channel,
+    make_expert,
+    make_filing,
+    make_leave,
+    make_principal,
+    make_training,
+)
 
 SYSTEM = make_principal(Role.SYSTEM, unit="0", scope_level=1, scope_code="0")
 NEIGHBOUR = make_principal(Role.OFFICER, unit="130121", scope_level=4, scope_code="130121")
@@ -129,3 +142,46 @@ async def test_a_page_beyond_1000_is_refused(api: Api, first: int) -> None:
 async def test_a_vendor_reads_no_feed(api: Api) -> None:
     answer = await api.send(FEED, {"first": 1}, caller=make_principal(Role.VENDOR))
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+NAMED_OTHERWISE = {
+    # as the feed has called them from its beginning
+    "appointment": {"starts_on": "from", "ends_on": "to"},
+    "availability": {"starts_at": "from", "ends_at": "to"},
+    "channel": {"chat_group": "group"},
+}
+
+
+BODIES: dict[str, Callable[[], Body]] = {
+    "appointment": lambda: bodies.appointment_body(make_appointment()),
+    "availability": lambda: bodies.availability_body(make_leave(new_id())),
+    "channel": lambda: bodies.channel_body(make_channel()),
+    "expert": lambda: bodies.expert_body(make_expert()),
+    "filing": lambda: bodies.filing_body(make_filing()),
+    "training": lambda: bodies.training_body(make_training()),
+}
+
+
+@pytest.mark.parametrize(
+    ("entity", "made"),
+    [
+        ("appointment", {"person", "phone"}),
+        ("availability", {"person"}),
+        ("channel", set()),
+        ("expert", set()),
+        ("filing", set()),
+        ("training", {"attendees"}),
+    ],
+)
+async def test_a_body_holds_every_column_of_its_row(
+    world: Database, entity: str, made: set[str]
+) -> None:
+    """So that whoever follows the feed has the registry; the version stands beside the body."""
+    body = BODIES[entity]()
+    async with world.reading() as conn:
+        columns = await conn.fetch(
+            "select column_name from information_schema.columns where table_name = $1", entity
+        )
+    renamed = NAMED_OTHERWISE.get(entity, {})
+    wanted = {renamed.get(one["column_name"], one["column_name"]) for one in columns}
+    assert set(body) == wanted - {"version"} | made

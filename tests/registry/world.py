@@ -10,8 +10,25 @@ from services.kit.database import Connection, Database
 from services.kit.ids import new_id
 from services.registry.domain.appointments import Appointment, Post
 from services.registry.domain.availability import Availability
+from services.registry.domain.channels import Channel, ChannelKind, NewChannel, open_channel
 from services.registry.domain.divisions import Division, governments, nation
+from services.registry.domain.experts import Expert, NewExpert, add_expert
+from services.registry.domain.filings import (
+    Filing,
+    FilingSubject,
+    ListChange,
+    ListedChange,
+    Recipient,
+    open_filing,
+)
 from services.registry.domain.persons import Person, masked
+from services.registry.domain.trainings import (
+    Attendee,
+    NewTraining,
+    RecordedTraining,
+    StaffKind,
+    record_training,
+)
 from services.registry.domain.units import NATION, Management, NewUnit, Unit, UnitKind, create_unit
 from services.registry.store import persons, phones, units
 
@@ -81,6 +98,43 @@ def make_leave(person_id: UUID, stand_in: UUID | None = None, **overrides: Any) 
         "recorded_at": datetime(2026, 11, 18, tzinfo=UTC),
     }
     return Availability(**{**told, **overrides})
+
+
+def make_expert(**overrides: Any) -> Expert:
+    """Return an expert of 石家庄市."""
+    told = NewExpert(unit="1301", name="某专家", fields=("食品安全",))
+    return replace(add_expert(told, new_id(), date(2026, 11, 1)), **overrides)
+
+
+def make_channel(**overrides: Any) -> Channel:
+    """Return the 政务微博 of 石家庄市."""
+    told = NewChannel(
+        unit="1301",
+        kind=ChannelKind.WEIBO,
+        platform="微博",
+        name="某发布",
+        opened_on=date(2020, 1, 1),
+    )
+    return replace(open_channel(told, new_id()), **overrides)
+
+
+def make_filing(**overrides: Any) -> Filing:
+    """Return the open filing of an expert who entered the pool of 石家庄市."""
+    change = ListedChange(
+        at=NOW, what=ListChange.ADDED, entity="expert", id=new_id(), name="某专家"
+    )
+    found = Recipient(unit="1301-XWB", trace=())
+    subject = FilingSubject.EXPERT_POOL
+    return replace(open_filing("1301", subject, [change], found, "某人", new_id()), **overrides)
+
+
+def make_training() -> RecordedTraining:
+    """Return a training of one spokesperson by 石家庄市."""
+    attendee = Attendee(person_id=new_id(), staff_kind=StaffKind.SPOKESPERSON)
+    told = NewTraining(
+        organiser="1301", topic="舆情回应", held_on=date(2026, 11, 1), attendees=(attendee,)
+    )
+    return record_training(told, "某人", new_id(), NOW)
 
 
 def make_principal(role: Role = Role.ROSTER_ADMIN, **overrides: Any) -> Principal:

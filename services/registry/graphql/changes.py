@@ -18,7 +18,7 @@ class ChangeType:
         lambda row: str(row.seq), str, description="Go on from here with after."
     )
     entity: str = strawberry.field(
-        description="unit, person, appointment, availability, channel, expert, filing or training."
+        description="The entity's word: unit, person, appointment, channel, filing and so on."
     )
     id: strawberry.ID = compiled_field(
         lambda row: to_global_id(row.entity.capitalize(), row.id),
@@ -27,7 +27,7 @@ class ChangeType:
     )
     version: int = strawberry.field(description="The entity's version after the change.")
     kind: str = strawberry.field(
-        description="What happened: created, updated, ended, closed, removed, opened or filed."
+        description="What happened, such as created or updated; after removed there is none."
     )
     at: datetime = strawberry.field(description="When it was done, by the service's clock.")
     body: JSON = strawberry.field(

@@ -44,7 +44,7 @@ async def remove_expert(database: Database, act: Act, command: RemoveExpert) -> 
         unit, current = await _own_expert(conn, act, command.id)
         removed = domain.remove_expert(current, command)
         await store.save_expert(conn, removed)
-        await note(conn, act, "expert", "removed", unit.scope, removed, expert_body(removed))
+        await note(conn, act, "expert", "left", unit.scope, removed, expert_body(removed))
         await _pool_changed(conn, act, unit, ListChange.REMOVED, removed)
         return removed
 
