@@ -58,3 +58,10 @@ async def test_the_drill_names_its_people_from_the_mirror(fed: Desk) -> None:
     assert incident["by"]["FIRST_RELEASE"]["person"]["phone"]
     roles = {party["role"] for party in incident["parties"]}
     assert roles >= {"FIRST_RESPONDENT", "COORDINATOR", "CO_COORDINATOR"}
+
+
+async def test_a_committee_without_a_division_is_no_place(fed: Desk) -> None:
+    query = "query L($s: String!) { localities(search: $s, first: 5) { code } }"
+    assert (await fed.ask(query, s="石家庄综合保税区"))["localities"] == []
+    zone = (await fed.ask(query, s="石家庄高新技术"))["localities"]
+    assert [row["code"] for row in zone] == ["130171"]

@@ -36,7 +36,7 @@ async def test_every_government_is_a_unit_with_its_change(demo_db: Database) -> 
         )
     assert counts is not None
     assert counts["governments"] == 44_680
-    assert counts["changes"] == counts["units"] == 45_665
+    assert counts["changes"] == counts["units"] == 45_670
 
 
 async def test_loading_again_writes_nothing(demo_db: Database) -> None:
@@ -109,3 +109,50 @@ async def test_a_city_has_its_channels_and_its_bureau_experts(demo_api: Api) -> 
         channel["kind"] for channel in city["channels"]
     }
     assert bureau["experts"] == [{"fields": ["安全生产", "防灾减灾", "危险化学品"]}]
+
+
+@pytest.mark.requirement(3)
+@pytest.mark.parametrize(
+    ("code", "level", "office"),
+    [
+        ("1301", "PREFECTURE", "1301-XWB"),
+        ("1301-ZHBSQ", "PREFECTURE", "1301-ZHBSQ-XWB"),
+        ("1301-ZHBSQ-DZB", "INTERNAL", "1301-ZHBSQ-XWB"),
+        ("130123", "COUNTY", "130123-XWB"),
+        ("130171-YJGLJ", "COUNTY", "130171-XWB"),
+    ],
+)
+async def test_governments_and_zones_have_their_own_offices(
+    demo_api: Api, code: str, level: str, office: str
+) -> None:
+    data = await demo_api.ask(
+        "query ($c: String!) { unit(code: $c) {"
+        " level sameLevelOffice(kind: NEWS_OFFICE) { unit { code kind } } } }",
+        {"c": code},
+    )
+    assert data["unit"]["level"] == level
+    assert data["unit"]["sameLevelOffice"]["unit"] == {"code": office, "kind": "NEWS_OFFICE"}
+
+
+@pytest.mark.parametrize("kind", ["GOVERNMENT_OFFICE", "PUBLICITY", "NEWS_OFFICE", "CYBERSPACE"])
+@pytest.mark.parametrize("place", ["13", "1301", "130123", "3418", "341824"])
+async def test_each_filled_place_has_the_offices_of_response(
+    demo_api: Api, place: str, kind: str
+) -> None:
+    data = await demo_api.ask(
+        "query ($c: String!, $k: UnitKind!) { unit(code: $c) {"
+        " sameLevelOffice(kind: $k) { unit { parent { code } } } } }",
+        {"c": place, "k": kind},
+    )
+    assert data["unit"]["sameLevelOffice"]["unit"] == {"parent": {"code": place}}
+
+
+@pytest.mark.requirement(128)
+async def test_the_departments_that_must_publish_most_are_marked_as_such(demo_api: Api) -> None:
+    data = await demo_api.ask(
+        '{ units(tag: "重点发布部门", division: "13", first: 50) {'
+        " edges { node { code kind tags workBody } } } }"
+    )
+    found = [edge["node"] for edge in data["units"]["edges"]]
+    assert {unit["code"] for unit in found} >= {"13-YJGLT", "13-STHJT", "13-CZT"}
+    assert all(unit["kind"] == "DEPARTMENT" and unit["workBody"] == "办公室" for unit in found)

@@ -1,4 +1,4 @@
-"""Finding units among 45,665: by Chinese, by code, by initials, page by page."""
+"""Finding units among 45,670: by Chinese, by code, by initials, page by page."""
 
 from typing import Any
 

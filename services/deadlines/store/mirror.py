@@ -264,6 +264,7 @@ async def places_by_code(
         select code, name, kind, level
         from mirror_unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
+        and code = division
         and code collate "C" >= $1
         and code collate "C" < $1 || ':'
         order by active_to <= $4 is true,
@@ -288,6 +289,7 @@ async def places_by_initials(
         select code, name, kind, level
         from mirror_unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
+        and code = division
         and initials collate "C" >= $1
         and initials collate "C" < $1 || '~'
         order by active_to <= $4 is true,
@@ -312,6 +314,7 @@ async def places_by_name(
         select code, name, kind, level
         from mirror_unit
         where kind in ('GOVERNMENT', 'COMMITTEE')
+        and code = division
         and strpos(name, $1) > 0
         order by active_to <= $4 is true,
             ($3 in (scope1, scope2, scope3, scope4, scope5, scope6)) is not true,

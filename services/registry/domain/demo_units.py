@@ -70,7 +70,7 @@ def bodies_of(words: Words, government: Unit) -> Iterator[Words]:
     for department in words["department"]:
         here = government.level in _tiers(department)
         if here and (not small or department["short"] in zone["departments"]):
-            yield {"kind": "DEPARTMENT", **department}
+            yield {"kind": "DEPARTMENT", "work_body": words["work_body"], **department}
 
 
 def command_of(body: Words, government: Unit, above: Unit | None, made: Container[str]) -> NewUnit:
@@ -81,13 +81,14 @@ def command_of(body: Words, government: Unit, above: Unit | None, made: Containe
     supervising = _supervisor(body, above, made)
     return NewUnit(
         code=f"{government.code}-{_letters(body, short)}",
-        name=name_of(pattern_of(body, level), government, above),
+        name=name_of(pattern_of(body, government), government, above),
         short_name=short,
         kind=UnitKind(body["kind"]),
         parent=government.code,
         supervising=supervising,
         management=management,
         tags=tuple(body.get("tags", ())),
+        work_body=body.get("work_body"),
     )
 
 
@@ -100,13 +101,19 @@ def _supervisor(body: Words, above: Unit | None, made: Container[str]) -> str | 
     return code if code in made else None
 
 
-def pattern_of(body: Words, level: UnitLevel) -> str:
-    """Return how a body is called at this tier, with ``{place}`` and perhaps ``{above}`` in it."""
+def pattern_of(body: Words, government: Unit) -> str:
+    """Return how a government's body is called, with ``{place}`` and perhaps ``{above}`` in it.
+
+    The offices of a 管委会 bear its name: it acts as a government without being one.
+    """
+    level = government.level
     pattern: str = body.get("name", "{place}" + _short(body, level))
     if level is UnitLevel.PROVINCE and "{" in body.get("province", ""):
         pattern = body["province"]
     elif level is UnitLevel.COUNTY and "county" in body:
         pattern = body["county"]
+    if government.kind is UnitKind.COMMITTEE:
+        return pattern.replace("人民政府", "管委会").replace("政府", "管委会")
     return pattern
 
 
@@ -154,4 +161,5 @@ def extra_of(body: Words) -> NewUnit:
         parent=body["parent"],
         supervising=body.get("supervising"),
         tags=tuple(body.get("tags", ())),
+        work_body=body.get("work_body"),
     )

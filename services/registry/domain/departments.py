@@ -104,14 +104,14 @@ def _bodies(words: Words, towns: Words, government: Unit, crossing: _Crossing) -
         return
     for body in bodies_of(words, government):
         command = command_of(body, government, above, crossing.codes)
-        yield command, pattern_of(body, government.level)
+        yield command, pattern_of(body, government)
 
 
 def _of_town(towns: Words, town: Unit, above: Unit | None, crossing: _Crossing) -> Bodies:
     for body in towns["office"]:
         leading = f"{above.code}-{body['under']}" if above and "under" in body else ""
         led = leading in crossing.codes
-        pattern = pattern_of(body, town.level)
+        pattern = pattern_of(body, town)
         command = NewUnit(
             code=f"{town.code}-{body['code']}",
             name=name_of(pattern, town, above),
