@@ -45,8 +45,10 @@ class Asking:
 def stated_facts(given: Mapping[str, Any], asking: Asking, base: Facts | None = None) -> Facts:
     """Check what is given and lay it over ``base``, or over knowing nothing.
 
-    ``known_at`` absent or null is now when there is no base, and the base's otherwise. Raises
-    Refusal with the field at fault: TIME_IN_FUTURE, TIME_TOO_EARLY, OCCURRED_AFTER_KNOWN,
+    ``known_at`` absent or null is now when there is no base, and the base's otherwise; it may be
+    corrected to an earlier time only, for a later one would undo breaches and turn the desk's own
+    lateness into one before the report. Raises Refusal with the field at fault: TIME_IN_FUTURE,
+    TIME_TOO_EARLY, KNOWN_LATER, OCCURRED_AFTER_KNOWN,
     UNKNOWN_SEVERITY, UNKNOWN_KIND, UNKNOWN_CATEGORY, UNKNOWN_VERACITY, UNKNOWN_RESPONSE_VALUE,
     BAD_LOCALITY, UNKNOWN_UNIT (not even a code), TOO_LONG, TOO_MANY, BAD_TEXT, BAD_URL, NEGATIVE,
     TOO_LARGE, MISSING (who gave an order), DUE_BEFORE_ORDER.
@@ -57,6 +59,11 @@ def stated_facts(given: Mapping[str, Any], asking: Asking, base: Facts | None = 
         values["known_at"] = facts.known_at
     if "drill" in values:
         values["drill"] = bool(values["drill"])
+    if base is not None and values["known_at"] > base.known_at:
+        raise refusals.known_later()
+    if _another_order(values, base):
+        # 交办另有其人或撤回: nothing of the order before is taken for the new one's
+        values = {"directed_at": None, "directed_due_at": None, **values}
     facts = replace(facts, **values)
     _check_order(values, facts)
     facts = _derived(facts, base, asking.now)
@@ -104,13 +111,19 @@ def _check_order(values: Mapping[str, Any], facts: Facts) -> None:
         raise refusals.due_before_order()
 
 
+def _another_order(values: Mapping[str, Any], base: Facts | None) -> bool:
+    if base is None or "directed_by" not in values:
+        return False
+    return bool(values["directed_by"] != base.directed_by)
+
+
 def _derived(facts: Facts, base: Facts | None, now: datetime) -> Facts:
     """Date the order from above and the assessment by when the desk first stated them."""
-    directed_before = base is not None and base.directed_by is not None
+    same_order = base is not None and base.directed_by == facts.directed_by
     directed_at = facts.directed_at
     if facts.directed_by is None:
         directed_at = None
-    elif not directed_before and directed_at is None:
+    elif not same_order and directed_at is None:
         directed_at = now if base else facts.known_at
     assessed_at = facts.assessed_at
     if facts.severity is not None and assessed_at is None:

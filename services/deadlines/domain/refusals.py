@@ -20,6 +20,11 @@ def occurred_after_known() -> Refusal:
     )
 
 
+def known_later() -> Refusal:
+    """A report that an assessment dates later than it stood."""
+    return Refusal("KNOWN_LATER", "接报时间只能更正为更早，不能改晚，请核对。", "facts.knownAt")
+
+
 def before_occurrence(field: str) -> Refusal:
     """An act dated before the incident itself."""
     return Refusal("BEFORE_OCCURRENCE", "所填时间早于事件发生时间，请核对。", field)
