@@ -181,10 +181,20 @@ def _words(name: str, wanted: frozenset[str]) -> Predicate:
 def _count(name: str, least: int) -> Predicate:
     if name == "units_min":
         return lambda facts, directory: len(set(facts.units or ())) >= least
-    # 多个县(市、区): two townships of one county are one place
     return lambda facts, directory: (
-        None if facts.localities is None else len({code[:6] for code in facts.localities}) >= least
+        None if facts.localities is None else len(_areas(facts.localities)) >= least
     )
+
+
+def _areas(localities: Iterable[str]) -> list[str]:
+    """List the places that lie in none of the others (多个县(市、区)).
+
+    Two townships of one county are one place, and a city is no second one beside its own county.
+    """
+    counties = {code[:6] for code in localities}
+    return [
+        code for code in counties if not any(c != code and c.startswith(code) for c in counties)
+    ]
 
 
 def _directed(wanted: bool) -> Predicate:

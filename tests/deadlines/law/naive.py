@@ -77,11 +77,20 @@ def completions(facts: Table, pack: Table) -> Iterator[Table]:
     """Yield the facts with every unknown circumstance that the pack mentions filled in."""
     told = dict(facts)
     if facts["localities"] is not None:
-        told["places"] = len({code[:6] for code in facts["localities"]})
+        told["places"] = how_many_places(facts["localities"])
     mentioned = str(pack).replace("localities_min", "places")
     open_ = [n for n in UNKNOWN_MAY_BE if told.get(n) is None and n in mentioned]
     for values in product(*(UNKNOWN_MAY_BE[name] for name in open_)):
         yield {**told, **dict(zip(open_, values, strict=True))}
+
+
+def how_many_places(localities: Sequence[str]) -> int:
+    """Count the counties; a city or province counts only where none of its own is named."""
+    lowest: list[str] = []
+    for code in sorted({code[:6] for code in localities}, key=len, reverse=True):
+        if not any(other[: len(code)] == code for other in lowest):
+            lowest.append(code)
+    return len(lowest)
 
 
 def calls_for(pack: Table, duty: Table, whole: Table, units: Units) -> bool:
