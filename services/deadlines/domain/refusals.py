@@ -174,13 +174,3 @@ def clock_backwards() -> Refusal:
 def bad_limit(field: str, largest: int) -> Refusal:
     """A batch size out of bounds."""
     return Refusal("BAD_LIMIT", f"批量大小须在1到{largest}之间。", field)
-
-
-def published_before_release(field: str) -> Refusal:
-    """A publication dated before the incident was known to anybody."""
-    return Refusal("BEFORE_OCCURRENCE", "发布时间早于事件发生时间，请核对。", field)
-
-
-def only_chief(what: str) -> Refusal:
-    """An act that a duty chief must take."""
-    return Refusal("CHIEF_ONLY", f"{what}须由带班负责人办理。")

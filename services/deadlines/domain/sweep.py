@@ -33,7 +33,6 @@ class Waking:
     due_version: int
     version: int
     packs: list[str]
-    basis: list[str]
     recorded: list[str]
     seen_by: list[str]
 

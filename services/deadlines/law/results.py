@@ -3,8 +3,8 @@
 What one calculation makes dozens of is a struct and no dataclass: it is made five times sooner.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -202,4 +202,3 @@ class Occurrence:
 
     at: datetime
     number: int = 1
-    facts: Mapping[str, str] = field(default_factory=dict)

@@ -218,16 +218,15 @@ async def close_obligations(conn: Connection, closings: Sequence[Closing]) -> No
     )
 
 
-async def set_owed(conn: Connection, obligations: Sequence[UUID], owed: bool) -> None:
-    """Make obligations owed, or wait again."""
+async def set_owed(conn: Connection, obligations: Sequence[UUID]) -> None:
+    """Make obligations owed that waited for another one."""
     await conn.execute(
         """
         update obligation
-        set owed = $2, version = version + 1
+        set owed = true, version = version + 1
         where id = any($1::uuid[])
         """,
         list(obligations),
-        owed,
     )
 
 

@@ -85,10 +85,6 @@ async def _wakings(conn: Connection, obligations: Sequence[UUID]) -> list[Waking
         select o.id as obligation, o.incident, i.number, o.title, o.due_at, o.due_version,
             o.version, i.packs,
             array(
-                select line ->> 'pack' || '@' || (line ->> 'pack_version')
-                from jsonb_array_elements(o.basis) as line
-            ) as basis,
-            array(
                 select a.rung
                 from obligation_alert a
                 where a.obligation = o.id

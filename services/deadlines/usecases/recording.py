@@ -76,7 +76,7 @@ async def settle(
     rows = await obligations_of(conn, record.incident)
     owed = newly_owed(rows)
     if owed:
-        await set_owed(conn, owed, True)
+        await set_owed(conn, owed)
         for row in rows:
             if row.id in owed:
                 record.add("obligation", row.id, row.version + 1, "OWED", title=row.title)
