@@ -221,13 +221,20 @@ def _locality(value: str, asking: Asking) -> str:
     return code
 
 
-def _unit(field: str) -> Callable[[str, Asking], str]:
-    def check(value: str, asking: Asking) -> str:
+def unit_code(field: str) -> Callable[[str], str]:
+    """Make a check that a text can be a unit's code at all; it raises Refusal UNKNOWN_UNIT."""
+
+    def check(value: str) -> str:
         if not _UNIT.fullmatch(value.strip()):
             raise refusals.unknown_unit(value, field)
         return value.strip()
 
     return check
+
+
+def _unit(field: str) -> Callable[[str, Asking], str]:
+    inner = unit_code(field)
+    return lambda value, asking: inner(value)
 
 
 def _figure(field: str, largest: float) -> Check:

@@ -126,7 +126,7 @@ def concerned(unit: str, obligations: Iterable[Obligation], facts: Facts) -> boo
     division = unit.partition("-")[0]
     codes = [row.owner.code for row in obligations]
     codes += [*(facts.localities or ()), *(facts.units or ()), facts.desk or ""]
-    return any(code.partition("-")[0].startswith(division) for code in codes)
+    return bool(division) and any(c.partition("-")[0].startswith(division) for c in codes)
 
 
 def _meets(row: Obligation, act: Act, facts: Facts) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.deadlines.domain import messages, refusals
-from services.deadlines.domain.facts_input import LONGEST_WORD, text, url
+from services.deadlines.domain.facts_input import LONGEST_WORD, text, unit_code, url
 from services.deadlines.domain.incidents import IncidentFile
 from services.deadlines.domain.obligations import Closing, Obligation, check_done_at
 from services.deadlines.domain.releases import (
@@ -85,7 +85,7 @@ async def record_release(
 
     A press conference opens the decision on a further one. Doubts are warnings and stop nothing.
     Raises Refusal TIME_IN_FUTURE, BEFORE_OCCURRENCE, MISSING (title), TOO_LONG, TOO_MANY, BAD_URL,
-    UNKNOWN_CHANNEL, NOT_FOUND, INCIDENT_CLOSED.
+    UNKNOWN_CHANNEL, UNKNOWN_UNIT, NOT_FOUND, INCIDENT_CLOSED.
     """
     title = text("input.title", LONGEST_TITLE)(command.title)
     if not title:
@@ -114,6 +114,7 @@ async def record_release(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Checked:
     command: RecordRelease
+    unit: str | None
     released_at: datetime
     publications: tuple[Publication, ...]
     attendees: tuple[Attendee, ...]
@@ -154,6 +155,7 @@ def _check(command: RecordRelease, law: Law, file: IncidentFile, now: datetime) 
     )
     return _Checked(
         command=command,
+        unit=unit_code("input.unit")(command.unit) if command.unit is not None else None,
         released_at=released_at,
         publications=publications,
         attendees=attendees,
@@ -194,7 +196,7 @@ async def _record(
     now: datetime,
 ) -> Recorded:
     command, facts = checked.command, file.stated.facts
-    unit = await _unit(conn, command.unit, file, now)
+    unit = await _unit(conn, checked.unit, file, now)
     act = Act(
         form=command.form,
         conclusive=command.conclusive,
