@@ -11,7 +11,7 @@ from msgspec import structs
 
 from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import Party, parties_of, party_id
-from services.deadlines.domain.obligations import Obligation
+from services.deadlines.domain.obligations import Obligation, ObligationState
 from services.deadlines.graphql.facts import IncidentFactsInput
 from services.deadlines.graphql.obligations import ObligationType
 from services.deadlines.graphql.parties import Shown, shown_to
@@ -272,6 +272,30 @@ def _duty(duty: RequiredDuty, shown: Shown) -> RequiredDuty:
     return duty if person is duty.person else structs.replace(duty, person=person)
 
 
+def _as_planned(row: Obligation) -> RequiredDuty:
+    """Show what stays as it stands: a kept breach has the limit that it missed, not the new one."""
+    return RequiredDuty(
+        key=row.key,
+        kind=row.kind,
+        title=row.title,
+        due_class=row.due_class,
+        modality=row.modality,
+        start_at=row.start_at,
+        due_at=row.due_at,
+        provisional=row.provisional,
+        late_at_intake=row.late_at_intake,
+        owed=row.owed,
+        owed_after=tuple(row.owed_after),
+        owner=row.owner,
+        person=row.person,
+        recipients=tuple(row.recipients),
+        fulfilled_by=tuple(row.fulfilled_by),
+        conclusive=row.conclusive,
+        at_source=row.at_source,
+        basis=row.basis,
+    )
+
+
 def _standing(row: Obligation, caller: Principal) -> Obligation:
     """Hide the number, shown by territory so far, from a role that may see none."""
     return row if sees_phones(caller) else structs.replace(row, within=False)
@@ -301,7 +325,6 @@ def _parties(worked: usecase.Worked, shown: Shown, now: datetime) -> list[Party]
 def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> AssessmentPreviewRow:
     plan, standing = preview.plan, preview.standing
     calculation = preview.worked.calculation
-    kept = {row.key for row in plan.keep}
     shown = shown_to(caller)
     return AssessmentPreviewRow(
         opened=[_duty(duty, shown) for duty in plan.open],
@@ -313,7 +336,11 @@ def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> Assess
             )
             for move in plan.move
         ],
-        kept=[_duty(duty, shown) for duty in preview.required if duty.key in kept],
+        kept=[
+            _as_planned(_standing(standing[row.key], caller))
+            for row in plan.keep
+            if row.state != ObligationState.LAPSED
+        ],
         lapsed=[
             LapsedRow(obligation=_standing(standing[lapse.before.key], caller), reason=lapse.reason)
             for lapse in plan.lapse

@@ -15,14 +15,17 @@ from services.deadlines.law.calculation import required
 from services.deadlines.law.casualties import Suggestion, suggest_severity
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import RulePack
-from services.deadlines.law.reconciliation import reconcile, under_standing_keys
-from services.deadlines.law.results import Calculation, Plan, RequiredDuty
+from services.deadlines.law.reconciliation import reconcile
+from services.deadlines.law.results import Calculation, Plan
 from services.deadlines.law.selection import PackSet, forced, needed, own_moment, packs_in_force
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as obligation_store
 from services.deadlines.store.directory import Extract, directory_for
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
+
+MOST_PACKS = 20
+"""How many packs a what-if preview may name; a calculation takes as long as they are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,9 @@ class IncidentPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentPreview:
-    """What another assessment would change, unsaved; ``standing`` is what stands now.
-
-    ``required`` are the duties called for, under the keys of the obligations that stand.
-    """
+    """What another assessment would change, unsaved; ``standing`` is what stands now, by key."""
 
     worked: Worked
-    required: Sequence[RequiredDuty]
     plan: Plan
     standing: Mapping[str, Obligation]
     as_of: datetime
@@ -118,10 +117,9 @@ async def preview_assessment(
             conn, incident, level=caller.scope_level, code=caller.scope_code
         )
     rows = [existing(row) for row in standing]
-    duties = under_standing_keys(rows, worked.calculation.duties, now)
-    plan = reconcile(rows, duties, now, cause=messages.assessed())
+    plan = reconcile(rows, worked.calculation.duties, now, cause=messages.assessed())
     by_key = {row.key: row for row in standing}
-    return AssessmentPreview(worked=worked, required=duties, plan=plan, standing=by_key, as_of=now)
+    return AssessmentPreview(worked=worked, plan=plan, standing=by_key, as_of=now)
 
 
 async def work(
@@ -140,7 +138,7 @@ async def work(
     ``pinned`` are "id@version" of an incident's packs: where one of them is still in force its
     pinned version is used, so that a new version changes no incident that began before it.
     ``before`` are the facts of the assessment before, whose codes are not asked about again.
-    Raises Refusal UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
+    Raises Refusal MISSING or TOO_MANY (``only``), UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
     """
     extract = await directory_for(conn, needed(facts), now, own_moment(facts))
     if check:
@@ -157,7 +155,9 @@ def _packs(
     if only is not None:
         if not only:
             raise refusals.no_packs()
-        chosen = forced(law.packs, only)
+        if len(only) > MOST_PACKS:
+            raise refusals.too_many("packs", MOST_PACKS)
+        chosen = forced(law.packs, tuple(dict.fromkeys(only)))
         if isinstance(chosen, str):
             raise refusals.unknown_pack(chosen)
         return chosen
