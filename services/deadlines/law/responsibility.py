@@ -47,7 +47,7 @@ def resolve(
     decides, and every later one is traced as not reached. A rule whose unit is missing says so
     and leaves the matter to the next; one of whose units some are missing names them. While the
     severity is unknown a rule for the strictest one decides for the time being. Where no rule
-    decides, the local government stands in (属地管理), marked as no rule's answer; nothing here
+    decides, each place's government stands in (属地管理), marked as no rule's answer; nothing here
     raises for want of data.
     """
     trace: list[TraceLine] = []
@@ -195,8 +195,11 @@ def _stand_in(
 ) -> Responsibility:
     found = SELECTORS["LOCAL_GOVERNMENT"](facts, directory)
     division = next(iter(places(facts, directory)), "")
-    unit = ref(found.units[0]) if found.units else found.placeholder
-    unit = unit or UnitRef(code=division, name="属地政府(未登记)", known=False)
+    unregistered = UnitRef(code=division, name="属地政府(未登记)", known=False)
+    units = [ref(unit) for unit in found.units] or [found.placeholder or unregistered]
+    reason = "各规则均未确定主体,暂由属地政府牵头(非条文规定)"
+    if found.units and found.missing:
+        reason = f"{reason};{found.missing}"
     trace.append(
         TraceLine(
             pack="",
@@ -204,10 +207,16 @@ def _stand_in(
             clause="",
             gist="没有规则确定主体",
             outcome=TraceOutcome.FIRED,
-            reason="各规则均未确定主体,暂由属地政府牵头(非条文规定)",
-            unit=unit,
+            reason=reason,
+            unit=units[0],
         )
     )
-    person = contact_person(unit.code, directory, at)
-    subject = PartyRef(role="FIRST_RESPONDENT", unit=unit, person=person)
-    return Responsibility(subjects=(subject,), coordinators=(), trace=tuple(trace))
+    subjects = tuple(
+        PartyRef(
+            role="FIRST_RESPONDENT" if i == 0 else "RESPONDENT",
+            unit=unit,
+            person=contact_person(unit.code, directory, at),
+        )
+        for i, unit in enumerate(units)
+    )
+    return Responsibility(subjects=subjects, coordinators=(), trace=tuple(trace))
