@@ -101,6 +101,23 @@ def _supervising(facts: Facts, directory: Directory) -> Found:
     return _found(units, missing, "上级主管部门")
 
 
+def _supervising_departments(facts: Facts, directory: Directory) -> Found:
+    """Put the superiors of vertical departments first; the other departments answer beside them.
+
+    A vertical department whose superior is not registered answers itself, after them.
+    """
+    superiors, departments = _supervising(facts, directory), _departments(facts, directory)
+    if not superiors.units:
+        return superiors
+    others = [
+        unit
+        for unit in departments.units
+        if unit.management != "VERTICAL" or directory.unit(unit.supervising) is None
+    ]
+    missing = ";".join(filter(None, (superiors.missing, departments.missing)))
+    return Found(tuple(dict.fromkeys((*superiors.units, *others))), missing or None)
+
+
 def _upper_sector(facts: Facts, directory: Directory) -> Found:
     division = common_division(places(facts, directory))
     units, missing = list[Unit](), list[str]()
@@ -163,6 +180,7 @@ SELECTORS: Final[Mapping[str, Selector]] = {
     "INVOLVED_UNITS": _involved,
     "INVOLVED_DEPARTMENTS": _departments,
     "SUPERVISING_UNIT": _supervising,
+    "SUPERVISING_DEPARTMENTS": _supervising_departments,
     "UPPER_SECTOR": _upper_sector,
     "LOCAL_OFFICE": _organ("GOVERNMENT_OFFICE", "政府办公室"),
     "LOCAL_PUBLICITY": _organ("PUBLICITY", "宣传部门"),

@@ -19,6 +19,7 @@ class Units:
             "INVOLVED_UNITS": self.involved,
             "INVOLVED_DEPARTMENTS": self.departments,
             "SUPERVISING_UNIT": self.superiors,
+            "SUPERVISING_DEPARTMENTS": self.superiors_and_others,
             "UPPER_SECTOR": self.upper_sector,
             "LOCAL_OFFICE": lambda f: self.organs(f, "GOVERNMENT_OFFICE"),
             "LOCAL_CYBERSPACE": lambda f: self.organs(f, "CYBERSPACE"),
@@ -88,6 +89,17 @@ class Units:
     def superiors(self, facts: Table) -> list[str]:
         above = [self.rows[c].get("supervising") or "" for c in self.vertical_departments(facts)]
         return self.having(above)
+
+    def superiors_and_others(self, facts: Table) -> list[str]:
+        """The superiors; after them whoever has none of them above."""
+        answer = self.superiors(facts)
+        if answer:
+            for code in self.departments(facts):
+                row = self.rows[code]
+                lifted = row.get("management") == "VERTICAL" and row.get("supervising") in self.rows
+                if not lifted and code not in answer:
+                    answer.append(code)
+        return answer
 
     def upper_sector(self, facts: Table) -> list[str]:
         places = facts["localities"] or self.places(facts)

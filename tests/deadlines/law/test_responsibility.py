@@ -94,6 +94,39 @@ def test_where_no_rule_decides_the_local_government_stands_in_and_no_clause_is_c
     assert "非条文规定" in found.trace[-1].reason
 
 
+def test_each_place_has_its_government_stand_in_where_no_rule_decides() -> None:
+    found = answer("guoban-2016-61", localities=("140403", "341824", "140403"))
+
+    assert [(p.unit.code, p.role) for p in found.subjects] == [
+        ("140403", "FIRST_RESPONDENT"),
+        ("341824", "RESPONDENT"),
+    ]
+
+
+def test_a_place_without_a_government_is_named_where_the_others_stand_in() -> None:
+    found = answer("guoban-2016-61", localities=("140403", "530102"))
+
+    assert [p.unit.code for p in found.subjects] == ["140403"]
+    assert found.trace[-1].reason.endswith("登记簿中没有属地政府:530102")
+
+
+def test_beside_a_vertical_departments_superior_the_other_departments_answer_too() -> None:
+    found = answer(SJZ, severity="GENERAL", units=("130123-JYJ", "130123-SWJ"))
+
+    assert [(p.unit.code, p.role) for p in found.subjects] == [
+        ("1301-SWJ", "FIRST_RESPONDENT"),
+        ("130123-JYJ", "RESPONDENT"),
+    ]
+
+
+def test_a_vertical_department_answers_itself_where_only_anothers_superior_is_registered() -> None:
+    found = answer(SJZ, severity="GENERAL", units=("130121-SWJ", "130123-SWJ"))
+
+    fired = next(line for line in found.trace if line.outcome is TraceOutcome.FIRED)
+    assert [p.unit.code for p in found.subjects] == ["1301-SWJ", "130121-SWJ"]
+    assert fired.reason == "条件符合;登记簿中没有上级主管部门:井陉县税务局的上级主管部门"
+
+
 def test_an_empty_registry_raises_nothing_and_says_what_is_missing() -> None:
     found = answer(SJZ, CITY, CZ, JX, directory=Directory(), units=("130123-JYJ",))
 
