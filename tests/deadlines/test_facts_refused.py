@@ -14,6 +14,7 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"severity": "HUGE"}, "UNKNOWN_SEVERITY", "facts.severity"),
     ({"kind": "FIRE"}, "UNKNOWN_KIND", "facts.kind"),
     ({"categories": ["NOPE"]}, "UNKNOWN_CATEGORY", "facts.categories"),
+    ({"fields": ["随便什么"]}, "UNKNOWN_FIELD", "facts.fields"),
     ({"veracity": "MAYBE"}, "UNKNOWN_VERACITY", "facts.veracity"),
     ({"responseValue": "MAYBE"}, "UNKNOWN_RESPONSE_VALUE", "facts.responseValue"),
     ({"localities": ["正定"]}, "BAD_LOCALITY", "facts.localities"),

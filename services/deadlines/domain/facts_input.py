@@ -50,6 +50,7 @@ def stated_facts(given: Mapping[str, Any], asking: Asking, base: Facts | None = 
     lateness into one before the report. Raises Refusal with the field at fault: TIME_IN_FUTURE,
     TIME_TOO_EARLY, KNOWN_LATER, OCCURRED_AFTER_KNOWN,
     UNKNOWN_SEVERITY, UNKNOWN_KIND, UNKNOWN_CATEGORY, UNKNOWN_VERACITY, UNKNOWN_RESPONSE_VALUE,
+    UNKNOWN_FIELD,
     BAD_LOCALITY, UNKNOWN_UNIT (not even a code), TOO_LONG, TOO_MANY, BAD_TEXT, BAD_URL, NEGATIVE,
     TOO_LARGE, MISSING (who gave an order), DUE_BEFORE_ORDER.
     """
@@ -256,10 +257,6 @@ def _precision(value: Any, asking: Asking) -> Precision:
     return Precision(value)
 
 
-def _field_word(value: str, asking: Asking) -> str:
-    return text("facts.fields", LONGEST_WORD)(value)
-
-
 _places: Final = _list("facts.localities", _locality)
 
 _CHECKS: Final[Mapping[str, Check]] = {
@@ -279,7 +276,10 @@ _CHECKS: Final[Mapping[str, Check]] = {
         "localities": lambda value, asking: _places(value, asking) or None,
         "units": _list("facts.units", _unit("facts.units")),
         "major_policy": _as_it_is,
-        "fields": _list("facts.fields", _field_word),
+        "fields": _list(
+            "facts.fields",
+            _word("facts.fields", "UNKNOWN_FIELD", "领域", lambda w: w.fields),
+        ),
         "deaths": _figure("facts.deaths", LARGEST_COUNT),
         "seriously_injured": _figure("facts.seriouslyInjured", LARGEST_COUNT),
         "direct_loss": _figure("facts.directLoss", LARGEST_LOSS),

@@ -7,7 +7,7 @@ strictest candidate. A *finding* (a rumour judged severe, veracity, an order fro
 named) exists once somebody has made it: unknown means not yet made, so the answer is False.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from services.deadlines.law.directory import Directory
@@ -80,13 +80,14 @@ def negate(answer: bool | None) -> bool | None:
     return None if answer is None else not answer
 
 
-def compile_when(when: Mapping[str, Any]) -> Predicate:
+def compile_when(when: Mapping[str, Any], fields: Collection[str] = ()) -> Predicate:
     """Make the predicate of a ``when`` table; an empty table always holds.
 
+    ``fields`` is the pack's own list of fields (重点领域), of which ``any_field`` asks for one.
     Raises ValueError naming the first fact that the language does not know, or a value of the
     wrong sort; ``when_faults`` finds them all, with their paths.
     """
-    parts = [_compile_one(name, value) for name, value in when.items()]
+    parts = [_compile_one(name, value, fields) for name, value in when.items()]
     if not parts:
         return lambda facts, directory: True
     if len(parts) == 1:
@@ -109,10 +110,12 @@ def when_faults(
                 yield from when_faults(inner, f"{here}.{i}", lists)
             continue
         try:
-            _compile_one(name, value)
+            _compile_one(name, value, ())
         except ValueError as error:
             yield here, str(error)
             continue
+        if name == "any_field" and lists is not None and not lists.get("fields"):
+            yield here, "any_field: the pack lists no fields"
         if name in CODES and lists is not None:
             words, own = CODES[name]
             known = {*words, *lists.get(own, ())}
@@ -123,12 +126,14 @@ def _tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
-def _compile_one(name: str, value: Any) -> Predicate:
+def _compile_one(name: str, value: Any, fields: Collection[str]) -> Predicate:
     if name in NESTED:
-        return _nested(name, value)
+        return _nested(name, value, fields)
     if name in CIRCUMSTANCES or name in FINDINGS or name in SWITCHES:
         if not isinstance(value, bool):
             raise ValueError(f"{name}: true or false is wanted")
+        if name == "any_field":
+            return _any_field(value, frozenset(fields))
         return _SWITCHES[name](value) if name in SWITCHES else _flag(name, value)
     if name in COUNTS:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
@@ -141,10 +146,10 @@ def _compile_one(name: str, value: Any) -> Predicate:
     raise ValueError(f"{name}: no such fact")
 
 
-def _nested(name: str, value: Any) -> Predicate:
+def _nested(name: str, value: Any, fields: Collection[str]) -> Predicate:
     if not _tables(value):
         raise ValueError(f"{name}: a list of conditions is wanted")
-    parts = [compile_when(v) for v in value]
+    parts = [compile_when(v, fields) for v in value]
     if name == "any_of":
         return lambda facts, directory: any_holds(p(facts, directory) for p in parts)
     if name == "all_of":
@@ -215,13 +220,12 @@ def _mentions_others(wanted: bool) -> Predicate:
     return lambda facts, directory: bool(facts.mentioned_units) is wanted
 
 
-def _any_field(wanted: bool) -> Predicate:
-    return lambda facts, directory: bool(facts.fields) is wanted
+def _any_field(wanted: bool, own: frozenset[str]) -> Predicate:
+    return lambda facts, directory: (not own.isdisjoint(facts.fields or ())) is wanted
 
 
 _SWITCHES: Final[Mapping[str, Callable[[bool], Predicate]]] = {
     "directed": _directed,
     "vertical": _vertical,
     "mentions_others": _mentions_others,
-    "any_field": _any_field,
 }

@@ -240,7 +240,8 @@ def _rung(row: RungTable, path: str, faults: list[Fault]) -> Rung:
 def _when(when: Mapping[str, Any], path: str, lists: _Lists, faults: list[Fault]) -> Predicate:
     found = [Fault(*fault) for fault in when_faults(when, f"{path}.when", lists)]
     faults += found
-    return compile_when(when) if not found else lambda facts, directory: False
+    fields = lists.get("fields", {}) if lists is not None else {}
+    return compile_when(when, fields) if not found else lambda facts, directory: False
 
 
 def _check_selector(name: str, path: str, faults: list[Fault]) -> None:

@@ -76,6 +76,7 @@ def required(facts: Table, packs: Sequence[Table], units: Units) -> list[Answer]
 def completions(facts: Table, pack: Table) -> Iterator[Table]:
     """Yield the facts with every unknown circumstance that the pack mentions filled in."""
     told = dict(facts)
+    told["own_fields"] = set(pack["pack"].get("lists", {}).get("fields", {}))
     if facts["localities"] is not None:
         told["places"] = how_many_places(facts["localities"])
     mentioned = str(pack).replace("localities_min", "places")
@@ -122,7 +123,7 @@ def _holds(name: str, value: Any, whole: Table, units: Units) -> bool:
     if name == "vertical":
         return bool(units.vertical_departments(whole)) is bool(value)
     if name == "any_field":
-        return bool(whole["fields"]) is bool(value)
+        return bool(whole["own_fields"].intersection(whole["fields"] or ())) is bool(value)
     if name in ("categories", "fields"):
         return any(code in value for code in whole[name] or ())
     if isinstance(value, bool):

@@ -57,7 +57,7 @@ def test_the_convenor_of_the_consultation_differs_by_text() -> None:
     [
         ("TRUE", {"SOLUTION_PLAN", "PUBLIC_REPLY", "PROGRESS", "FINAL_OUTCOME"}),
         ("PARTLY_TRUE", {"SOLUTION_PLAN", "PUBLIC_REPLY", "PROGRESS", "FINAL_OUTCOME"}),
-        ("FALSE", {"CLARIFICATION"}),
+        ("FALSE", {"CLARIFICATION", "VERIFY_WITH_CYBERSPACE"}),
         ("HYPE", {"REFERRAL"}),
         (None, set()),
     ],

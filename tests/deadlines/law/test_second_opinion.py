@@ -52,7 +52,7 @@ def random_incident(rng: random.Random) -> Facts:
         localities=some(rng, PLACES, 3),
         units=some(rng, [*CODES, "130123-GONE"], 3),
         major_policy=maybe(rng, True, False),
-        fields=some(rng, ["BUDGET", "WORK_SAFETY"], 1),
+        fields=some(rng, ["BUDGET", "WORK_SAFETY", "NINE_KEY_FIELDS"], 1),
         major_casualties=maybe(rng, True, False),
         large_social_impact=maybe(rng, True, False),
         severe_rumour=maybe(rng, True, False),

@@ -1,4 +1,4 @@
-"""How many places an incident touches: 涉及多个县(市、区)."""
+"""Two words of the condition language: how many places an incident touches, and which fields."""
 
 import pytest
 
@@ -22,3 +22,11 @@ def test_a_place_and_one_that_lies_in_it_are_one_place(
     found = compile_when({"localities_min": 2})(make_facts(localities=places), world())
 
     assert found is several
+
+
+def test_any_field_means_one_of_the_packs_own_list() -> None:
+    holds = compile_when({"any_field": True}, ("BUDGET",))
+
+    assert holds(make_facts(fields=("WORK_SAFETY", "BUDGET")), world()) is True
+    assert holds(make_facts(fields=("NINE_KEY_FIELDS",)), world()) is False
+    assert holds(make_facts(fields=None), world()) is False
