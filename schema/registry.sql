@@ -365,6 +365,22 @@ CREATE TABLE public.sign_in_attempt (
     last_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.standing_document (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    kind text NOT NULL,
+    title text NOT NULL,
+    number text,
+    dated date NOT NULL,
+    withdrawn_on date,
+    url text,
+    file_sha256 text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT standing_document_check CHECK (((withdrawn_on IS NULL) OR (dated <= withdrawn_on)))
+);
+
 CREATE TABLE public.training (
     id uuid NOT NULL,
     organiser text NOT NULL COLLATE pg_catalog."C",
@@ -485,6 +501,9 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.sign_in_attempt
     ADD CONSTRAINT sign_in_attempt_pkey PRIMARY KEY (key);
 
+ALTER TABLE ONLY public.standing_document
+    ADD CONSTRAINT standing_document_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.training_attendee
     ADD CONSTRAINT training_attendee_pkey PRIMARY KEY (training, person_id, staff_kind);
 
@@ -563,6 +582,8 @@ CREATE INDEX session_age ON public.session USING btree (opened_at);
 CREATE INDEX session_open ON public.session USING btree (account_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX sign_in_attempt_age ON public.sign_in_attempt USING btree (last_at);
+
+CREATE INDEX standing_document_unit ON public.standing_document USING btree (unit, kind);
 
 CREATE INDEX training_attendee_person ON public.training_attendee USING btree (person_id);
 
@@ -650,6 +671,9 @@ ALTER TABLE ONLY public.refresh_token
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.standing_document
+    ADD CONSTRAINT standing_document_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
 
 ALTER TABLE ONLY public.training_attendee
     ADD CONSTRAINT training_attendee_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);

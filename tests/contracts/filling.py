@@ -100,6 +100,13 @@ async def _leave_channel_and_expert(
         "openedOn": "2026-01-01",
     }
     await act(service, "openChannel", "ChannelPayload { replayed }", channel, _ADMIN)
+    paper = {
+        "unit": unit,
+        "kind": "RESPONSE_RULES",
+        "title": f"制度{number}",
+        "dated": "2026-01-01",
+    }
+    await act(service, "recordDocument", "StandingDocumentPayload { replayed }", paper, _ADMIN)
     training = {
         "organiser": unit,
         "topic": f"第{number}期",

@@ -30,6 +30,7 @@ class Target:
     appointment: str
     channel: str
     expert: str
+    document: str
     filing: str
     account: str
 
@@ -86,6 +87,13 @@ WRITES: dict[str, Input] = {
         "heldOn": "2026-11-01",
         "attendees": [{"personId": at.person, "staffKind": "RELEASE_STAFF"}],
     },
+    "recordDocument": lambda at: {
+        "unit": at.unit,
+        "kind": "RESPONSE_RULES",
+        "title": "回应制度",
+        "dated": "2026-01-01",
+    },
+    "withdrawDocument": lambda at: {"id": at.document, "withdrawnOn": "2026-06-01"},
     "openFiling": lambda at: {"unit": at.unit, "subject": "EXPERT_POOL"},
     "recordFiling": lambda at: {
         "filing": at.filing,
@@ -119,12 +127,14 @@ async def outfitted(service: Served, unit: str) -> Target:
     expert = {"unit": unit, "name": "乙", "fields": ["教育"]}
     account = {"login": f"old-{unit.lower()}", "name": "丙", "role": "OFFICER", "unit": unit}
     pool = {"unit": unit, "subject": "EXPERT_POOL"}
+    paper = {"unit": unit, "kind": "RESPONSE_RULES", "title": "制度", "dated": "2025-01-01"}
     begun, opened = {"startsOn": "2026-01-01"}, {"openedOn": "2026-01-01"}
     return Target(
         unit=unit,
         person=person,
         appointment=await made("appoint", "AppointmentPayload", "appointment", post | begun),
         channel=await made("openChannel", "ChannelPayload", "channel", channel | opened),
+        document=await made("recordDocument", "StandingDocumentPayload", "document", paper),
         expert=await made("addExpert", "ExpertPayload", "expert", expert),
         filing=await made("openFiling", "FilingPayload", "filing", pool),
         account=await made("createAccount", "CreateAccountPayload", "account", account),

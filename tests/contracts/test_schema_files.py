@@ -208,6 +208,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "registry.Query.filings",
         "registry.Query.trainings",
         "registry.Query.rosterFindings",
+        "registry.Query.standingDocuments",
         "deadlines.Query.obligations",
         "deadlines.Query.incidents",
     }

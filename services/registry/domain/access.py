@@ -72,6 +72,9 @@ POLICY = Policy(
         "Mutation.signOut": PUBLIC,
         "Query.rosterFindings": _own_presence | may(Role.LEADER, within=Reach.OWN_UNIT),
         "Query.rosterAudit": may(*_READERS),
+        "Query.standingDocuments": may(*_READERS),
+        "Mutation.recordDocument": _own_roster,
+        "Mutation.withdrawDocument": _own_roster,
         "Mutation.auditRosters": may(Role.ROSTER_ADMIN, Role.JOB),
         "Person.phone": may(
             Role.OFFICER,

@@ -12,6 +12,7 @@ from services.registry.domain.experts import Expert
 from services.registry.domain.filed_lists import ListEntry
 from services.registry.domain.filings import Filing
 from services.registry.domain.persons import Person
+from services.registry.domain.standing_documents import StandingDocument
 from services.registry.domain.succession import Succession
 from services.registry.domain.trainings import RecordedTraining
 from services.registry.domain.unit_names import UnitName
@@ -202,4 +203,21 @@ def training_body(made: RecordedTraining) -> Body:
         "attendees": [
             {"person_id": who.person_id, "staff_kind": who.staff_kind} for who in made.attendees
         ],
+    }
+
+
+def document_body(one: StandingDocument) -> Body:
+    """Return the document; ``withdrawn_on`` is the first day on which it no longer holds."""
+    return {
+        "id": one.id,
+        "unit": one.unit,
+        "kind": one.kind,
+        "title": one.title,
+        "number": one.number,
+        "dated": one.dated,
+        "withdrawn_on": one.withdrawn_on,
+        "url": one.url,
+        "file_sha256": one.file_sha256,
+        "recorded_at": one.recorded_at,
+        "recorded_by": one.recorded_by,
     }

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.registry.domain.appointments import Post
 from services.registry.domain.filed_lists import FILED_CHANNELS
 from services.registry.domain.filings import FilingSubject
+from services.registry.domain.standing_documents import DocumentKind
 from services.registry.domain.units import UnitKind, UnitLevel
 
 ENDING_WITHIN = timedelta(days=30)
@@ -33,6 +34,11 @@ class FindingKind(StrEnum):
     NO_COLLECTOR = "NO_COLLECTOR"
     NO_WORK_BODY = "NO_WORK_BODY"
     NO_EXPERT_POOL = "NO_EXPERT_POOL"
+    NO_RESPONSE_RULES = "NO_RESPONSE_RULES"
+    NO_ROUTINE_RELEASE_PLAN = "NO_ROUTINE_RELEASE_PLAN"
+    NO_CHANNEL_PROCEDURE = "NO_CHANNEL_PROCEDURE"
+    NO_LEADER_RELEASE_RULES = "NO_LEADER_RELEASE_RULES"
+    NO_GOVERNMENT_WEBSITE = "NO_GOVERNMENT_WEBSITE"
     NO_WEIBO_OR_WECHAT = "NO_WEIBO_OR_WECHAT"
     CHANNEL_WITHOUT_MONITOR = "CHANNEL_WITHOUT_MONITOR"
     ENDING_SOON = "ENDING_SOON"
@@ -87,6 +93,48 @@ MANDATORY = (
         kind=FindingKind.NO_COLLECTOR,
         kinds=(UnitKind.DIVISION, UnitKind.AFFILIATE),
         levels=(UnitLevel.INTERNAL,),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnFile:
+    """A document that units of these kinds and tiers must have; ``channels`` narrows them to the
+    owners of an open 政务微博 or 政务微信.
+    """
+
+    document: DocumentKind
+    kind: FindingKind
+    kinds: tuple[UnitKind, ...]
+    levels: tuple[UnitLevel, ...]
+    channels: bool = False
+
+
+ON_FILE = (
+    OnFile(
+        document=DocumentKind.RESPONSE_RULES,
+        kind=FindingKind.NO_RESPONSE_RULES,
+        kinds=_ORGANS,
+        levels=tuple(UnitLevel),
+    ),
+    OnFile(
+        document=DocumentKind.ROUTINE_RELEASE_PLAN,
+        kind=FindingKind.NO_ROUTINE_RELEASE_PLAN,
+        kinds=(UnitKind.DEPARTMENT,),
+        levels=(UnitLevel.PROVINCE,),
+    ),
+    OnFile(
+        document=DocumentKind.LEADER_RELEASE_RULES,
+        kind=FindingKind.NO_LEADER_RELEASE_RULES,
+        kinds=(UnitKind.GOVERNMENT,),
+        levels=(UnitLevel.PREFECTURE,),
+    ),
+    OnFile(
+        document=DocumentKind.CHANNEL_PROCEDURE,
+        kind=FindingKind.NO_CHANNEL_PROCEDURE,
+        kinds=tuple(UnitKind),
+        levels=tuple(UnitLevel),
+        channels=True,
     ),
 )
 
@@ -199,6 +247,11 @@ _TEXTS = {
     FindingKind.NO_COLLECTOR: "没有在任的舆情收集员。",
     FindingKind.NO_WORK_BODY: "没有登记新闻发布的工作机构。",
     FindingKind.NO_EXPERT_POOL: "没有政策解读专家库。",
+    FindingKind.NO_RESPONSE_RULES: "没有现行的舆情监测、研判、回应制度。",
+    FindingKind.NO_ROUTINE_RELEASE_PLAN: "没有现行的例行新闻发布制度。",
+    FindingKind.NO_CHANNEL_PROCEDURE: "开通了政务微博或政务微信，没有信息发布和答复程序。",
+    FindingKind.NO_LEADER_RELEASE_RULES: "没有主要负责同志发布重要信息的制度。",
+    FindingKind.NO_GOVERNMENT_WEBSITE: "没有登记政府网站。",
     FindingKind.NO_WEIBO_OR_WECHAT: "与民生联系密切，但没有开通中的政务微博或政务微信。",
     FindingKind.CHANNEL_WITHOUT_MONITOR: "渠道“{who}”没有监测人。",
     FindingKind.ENDING_SOON: "{who}的任期 {day} 结束，之后无人接任。",
@@ -216,6 +269,11 @@ _ADVICE = {
     FindingKind.NO_COLLECTOR: "指定专人收集舆情并登记任职。",
     FindingKind.NO_WORK_BODY: "在单位资料里填写工作机构。",
     FindingKind.NO_EXPERT_POOL: "建立专家库，登记专家并报备案。",
+    FindingKind.NO_RESPONSE_RULES: "制定制度，登记文号和成文日期。",
+    FindingKind.NO_ROUTINE_RELEASE_PLAN: "制定制度，登记文号和成文日期。",
+    FindingKind.NO_CHANNEL_PROCEDURE: "制定程序，登记文号和成文日期。",
+    FindingKind.NO_LEADER_RELEASE_RULES: "制定制度，登记文号和成文日期。",
+    FindingKind.NO_GOVERNMENT_WEBSITE: "登记政府网站渠道。",
     FindingKind.NO_WEIBO_OR_WECHAT: "开通政务微博或政务微信，登记渠道并报备案。",
     FindingKind.CHANNEL_WITHOUT_MONITOR: "为渠道指定监测人。",
     FindingKind.ENDING_SOON: "续任或登记接任人。",
@@ -233,6 +291,11 @@ _CLAUSES = {
     FindingKind.NO_COLLECTOR: "长治市能源局机制 四",
     FindingKind.NO_WORK_BODY: "某省实施意见 1",
     FindingKind.NO_EXPERT_POOL: "某省实施意见 10",
+    FindingKind.NO_RESPONSE_RULES: "某市制度 (二)",
+    FindingKind.NO_ROUTINE_RELEASE_PLAN: "某省实施意见 2",
+    FindingKind.NO_CHANNEL_PROCEDURE: "某省实施意见 7",
+    FindingKind.NO_LEADER_RELEASE_RULES: "某省实施意见 2",
+    FindingKind.NO_GOVERNMENT_WEBSITE: "绩溪县制度 第五条",
     FindingKind.NO_WEIBO_OR_WECHAT: "某市制度 (十)",
     FindingKind.CHANNEL_WITHOUT_MONITOR: "绩溪县制度 第八条(后)",
     FindingKind.UNFILED_CHANGES: "某省实施意见 1、7、10",

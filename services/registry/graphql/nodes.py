@@ -20,6 +20,7 @@ from services.registry.store import (
     filings,
     findings,
     persons,
+    standing_documents,
     trainings,
     units,
 )
@@ -36,6 +37,7 @@ _READERS: dict[str, Read] = {
     "ExpertPool": expert_pools.pools_by_id,
     "Availability": availability.availability_by_id,
     "Filing": filings.filings_by_id,
+    "StandingDocument": standing_documents.documents_by_id,
     "Training": trainings.trainings_by_id,
     "Finding": findings.findings_by_id,
 }

@@ -21,6 +21,10 @@ from services.registry.graphql.nodes import NodeQueries
 from services.registry.graphql.persons import PersonMutations, PersonQueries
 from services.registry.graphql.revocations import RevocationQueries
 from services.registry.graphql.speaking import SpeakingQueries
+from services.registry.graphql.standing_documents import (
+    StandingDocumentMutations,
+    StandingDocumentQueries,
+)
 from services.registry.graphql.succession import SuccessionMutations
 from services.registry.graphql.trainings import TrainingMutations, TrainingQueries
 from services.registry.graphql.units import UnitMutations, UnitQueries
@@ -37,6 +41,7 @@ class Query(
     ExpertPoolQueries,
     SpeakingQueries,
     FindingQueries,
+    StandingDocumentQueries,
     FilingQueries,
     TrainingQueries,
     ChangeQueries,
@@ -60,6 +65,7 @@ class Mutation(
     AccountMutations,
     SessionMutations,
     FindingMutations,
+    StandingDocumentMutations,
 ):
     """Every mutation; each feature declares its own."""
 

@@ -12,6 +12,7 @@ from services.registry.domain.filed_lists import FiledListState
 from services.registry.domain.filings import FilingState, FilingSubject, ListChange
 from services.registry.domain.findings import FindingKind
 from services.registry.domain.speaking import SpeakerOutcome
+from services.registry.domain.standing_documents import DocumentKind
 from services.registry.domain.succession import SuccessionKind
 from services.registry.domain.trainings import StaffKind
 from services.registry.domain.units import Management, UnitKind, UnitLevel
@@ -140,6 +141,16 @@ _describe(
     {"OPEN": "待备案", "FILED": "已备案"},
 )
 _describe(
+    DocumentKind,
+    "Which document a unit must have on file (制度文件类别).",
+    {
+        "RESPONSE_RULES": "政务舆情监测、研判、回应制度",
+        "ROUTINE_RELEASE_PLAN": "例行新闻发布制度",
+        "CHANNEL_PROCEDURE": "政务微博微信信息发布和公众质询答复程序",
+        "LEADER_RELEASE_RULES": "主要负责同志发布重要信息制度",
+    },
+)
+_describe(
     FindingKind,
     "What an audit of the rosters finds (名录问题).",
     {
@@ -150,6 +161,11 @@ _describe(
         "NO_COLLECTOR": "缺舆情收集员",
         "NO_WORK_BODY": "未登记工作机构",
         "NO_EXPERT_POOL": "缺政策解读专家库",
+        "NO_RESPONSE_RULES": "没有舆情回应制度",
+        "NO_ROUTINE_RELEASE_PLAN": "没有例行新闻发布制度",
+        "NO_CHANNEL_PROCEDURE": "没有微博微信发布和答复程序",
+        "NO_LEADER_RELEASE_RULES": "没有主要负责同志发布制度",
+        "NO_GOVERNMENT_WEBSITE": "没有政府网站",
         "NO_WEIBO_OR_WECHAT": "民生密切而无政务微博、微信",
         "CHANNEL_WITHOUT_MONITOR": "渠道无监测人",
         "ENDING_SOON": "任期30日内结束，无人接任",

@@ -15,12 +15,14 @@ from services.registry.domain.findings import (
     LISTS,
     LIVELIHOOD,
     MANDATORY,
+    ON_FILE,
     AuditPlan,
     Finding,
     FindingKind,
     Found,
     Key,
     Mandatory,
+    OnFile,
 )
 
 COUNTED = 1001
@@ -41,6 +43,8 @@ async def look(conn: Connection, today: date, now: datetime) -> list[Found]:
     for post in MANDATORY:
         found += await _without(conn, post, today)
     found += await _without_body_pool_or_supervisor(conn, today)
+    for document in ON_FILE:
+        found += await _without_document(conn, document, today)
     found += await _channels(conn, today)
     found += await _terms(conn, today)
     found += await _still_on_the_filed_list(conn, today)
@@ -118,6 +122,21 @@ async def _without_body_pool_or_supervisor(conn: Connection, today: date) -> lis
             and (removed_on is null or $1 < removed_on)
         )
         union all
+        select 'NO_GOVERNMENT_WEBSITE', code, (
+            select max(closed_on) from channel where unit = code and kind = 'GOVERNMENT_WEBSITE'
+        )
+        from active
+        where active.kind = 'GOVERNMENT'
+        and level in ('PROVINCE', 'PREFECTURE', 'COUNTY')
+        and not exists (
+            select
+            from channel
+            where unit = code
+            and channel.kind = 'GOVERNMENT_WEBSITE'
+            and opened_on <= $1
+            and (closed_on is null or $1 < closed_on)
+        )
+        union all
         select 'NO_WEIBO_OR_WECHAT', code, (
             select max(closed_on) from channel where unit = code and kind in ('WEIBO', 'WECHAT')
         )
@@ -144,6 +163,49 @@ async def _without_body_pool_or_supervisor(conn: Connection, today: date) -> lis
     return [
         Found(kind=FindingKind(row["kind"]), unit=row["code"], since=row["since"]) for row in rows
     ]
+
+
+async def _without_document(conn: Connection, rule: OnFile, today: date) -> list[Found]:
+    rows = await conn.fetch(
+        """
+        select code, (
+            select max(withdrawn_on)
+            from standing_document
+            where unit = code
+            and standing_document.kind = $2
+        ) as since
+        from kept_unit
+        where (active_from is null or active_from <= $1)
+        and (active_to is null or $1 <= active_to)
+        and kind = any($3::text[])
+        and level = any($4::text[])
+        and not exists (
+            select
+            from standing_document
+            where unit = code
+            and standing_document.kind = $2
+            and dated <= $1
+            and (withdrawn_on is null or $1 < withdrawn_on)
+        )
+        and (
+            not $5
+            or exists (
+                select
+                from channel
+                where unit = code
+                and channel.kind in ('WEIBO', 'WECHAT')
+                and opened_on <= $1
+                and (closed_on is null or $1 < closed_on)
+            )
+        )
+        """,
+        today,
+        rule.document.value,
+        [kind.value for kind in rule.kinds],
+        [level.value for level in rule.levels],
+        rule.channels,
+    )
+    return [Found(kind=rule.kind, unit=row["code"], since=row["since"]) for row in rows]
 
 
 async def _channels(conn: Connection, today: date) -> list[Found]:

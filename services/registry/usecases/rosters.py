@@ -11,8 +11,16 @@ from services.registry.domain.appointments import Appointment
 from services.registry.domain.channels import Channel
 from services.registry.domain.experts import Expert
 from services.registry.domain.filings import Filing
+from services.registry.domain.standing_documents import StandingDocument
 from services.registry.domain.trainings import Training
-from services.registry.store import appointments, channels, experts, filings, trainings
+from services.registry.store import (
+    appointments,
+    channels,
+    experts,
+    filings,
+    standing_documents,
+    trainings,
+)
 from services.registry.store.search import plan_for_values
 
 T = TypeVar("T")
@@ -89,6 +97,20 @@ async def list_trainings(
         request,
         lambda conn, place, limit: read(conn, chosen, place, limit),
         lambda conn: trainings.count_trainings(conn, chosen),
+    )
+
+
+async def list_documents(
+    database: Database, chosen: standing_documents.DocumentFilter, request: PageRequest
+) -> Listed[StandingDocument]:
+    """Return standing documents in the order they were recorded."""
+    store = standing_documents
+    read = store.documents_before if request.backward else store.documents_after
+    return await _list(
+        database,
+        request,
+        lambda conn, place, limit: read(conn, chosen, place, limit),
+        lambda conn: store.count_documents(conn, chosen),
     )
 
 
