@@ -156,3 +156,26 @@ async def test_the_departments_that_must_publish_most_are_marked_as_such(demo_ap
     found = [edge["node"] for edge in data["units"]["edges"]]
     assert {unit["code"] for unit in found} >= {"13-YJGLT", "13-STHJT", "13-CZT"}
     assert all(unit["kind"] == "DEPARTMENT" and unit["workBody"] == "办公室" for unit in found)
+
+
+@pytest.mark.requirement(124)
+async def test_lists_wait_for_their_receipts_and_one_copy_is_behind(demo_api: Api) -> None:
+    data = await demo_api.ask(
+        """
+        {
+          filings(state: OPEN) { edges { node { unit { code } recipient { code } } } }
+          filedDiff(unit: "1301-MZJ", subject: SPOKESPERSONS) { sentence }
+          whoSpeaks(unit: "1301-MZJ") { filed filedList { state } candidates { filingOutdated } }
+        }
+        """
+    )
+    told = [edge["node"] for edge in data["filings"]["edges"]]
+    assert {one["unit"]["code"]: one["recipient"]["code"] for one in told} == {
+        "130125": "130125-XWB",
+        "1301-STHJJ": "1301-XWB",
+        "1301-MZJ": "1301-XWB",
+    }
+    assert data["filedDiff"]["sentence"] == "已备案版本（2025-03-15）落后 1 处：变更 1。"
+    assert data["whoSpeaks"]["filed"]
+    assert data["whoSpeaks"]["filedList"] == {"state": "BEHIND"}
+    assert data["whoSpeaks"]["candidates"] == [{"filingOutdated": True}]

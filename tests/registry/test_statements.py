@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
-from services.kit.database import Connection, Database
+from services.kit.database import Connection, Database, use_plain_json
 from services.kit.graphql.context import Context
 from services.kit.graphql.ids import to_global_id
 from services.registry.domain.access import POLICY
@@ -68,7 +68,7 @@ class CountingDatabase(Database):
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def counting(demo_dsn: str, demo_db: Database) -> AsyncIterator[CountingDatabase]:
-    pool = await asyncpg.create_pool(demo_dsn, min_size=1, max_size=10)
+    pool = await asyncpg.create_pool(demo_dsn, min_size=1, max_size=10, init=use_plain_json)
     database = CountingDatabase(pool)
     yield database
     await database.close()

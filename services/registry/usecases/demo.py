@@ -1,17 +1,28 @@
 """Fill the registry with the demo: real divisions, made-up people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.kit.changes import NewChange, record_many
 from services.kit.database import Connection, Database
 from services.kit.ids import new_id
 from services.registry.domain import bodies
+from services.registry.domain.appointments import local_day
+from services.registry.domain.demo_filings import demo_filings, waiting_lists
 from services.registry.domain.demo_people import DemoPeople, demo_people
 from services.registry.domain.demo_units import Words, demo_governments, demo_units
+from services.registry.domain.filings import RECIPIENT_KINDS, FilingState, FilingSubject
 from services.registry.domain.units import NATION, Unit
-from services.registry.store import appointments, availability, channels, experts, persons, units
+from services.registry.store import (
+    appointments,
+    availability,
+    channels,
+    experts,
+    filings,
+    persons,
+    units,
+)
 from services.registry.store.phones import save_phones
 from services.registry.usecases.divisions import (
     load_divisions,
@@ -19,6 +30,7 @@ from services.registry.usecases.divisions import (
     read_words,
     write_units,
 )
+from services.registry.usecases.recipients import recipient_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +60,9 @@ async def load_demo(database: Database, now: datetime) -> DemoCounts:
         filled = demo_governments(words, territorial)
         staffed = [*filled, territorial[words["township"]], *made]
         people = demo_people(words, staffed, new_id, now)
-        await _write_people(conn, people, {unit.code: unit for unit in staffed}, now)
+        places = {unit.code: unit for unit in staffed}
+        await _write_people(conn, people, places, now)
+        await _write_filings(conn, words, people, places, now)
     return DemoCounts(governments=governments, units=len(made), persons=len(people.persons))
 
 
@@ -69,6 +83,20 @@ async def _write_people(
     await channels.copy_channels(conn, people.channels)
     await experts.copy_experts(conn, people.experts)
     await record_many(conn, _entries(people, places, now))
+
+
+async def _write_filings(
+    conn: Connection, words: Words, people: DemoPeople, places: Mapping[str, Unit], now: datetime
+) -> None:
+    kind, day = RECIPIENT_KINDS[FilingSubject.SPOKESPERSONS], local_day(now)
+    recipients = {
+        code: await recipient_of(conn, places[code], kind, day) for code in waiting_lists(words)
+    }
+    for one in demo_filings(words, people.appointments, recipients, new_id, now):
+        await filings.save_filing(conn, one)
+        entry = loaded("filing", one.id, places[one.unit], bodies.filing_body(one), now)
+        word = "recorded" if one.state is FilingState.FILED else "opened"
+        await record_many(conn, [replace(entry, kind=word, version=one.version)])
 
 
 def _entries(people: DemoPeople, places: Mapping[str, Unit], now: datetime) -> list[NewChange]:
