@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 
 from services.kit.auth import Role
+from services.kit.clock import ManualClock
 from services.kit.database import Database
 from services.registry.usecases.acting import Act
 from services.registry.usecases.moving import apply_due_moves
@@ -303,3 +304,16 @@ async def test_the_same_key_merges_once(api: Api) -> None:
     again = await api.act("mergeUnits", MERGED, key="merge", **given)
     assert (first.pop("replayed"), again.pop("replayed")) == (False, True)
     assert first == again
+
+
+async def test_the_roster_audit_lets_a_due_merger_come_true(api: Api) -> None:
+    old, new = await staffed(api, "JA"), await found(api, "JB")
+    given: dict[str, Any] = {"from": [old], "into": new, "effectiveOn": NEXT_WEEK}
+    await api.act("mergeUnits", MERGED, **given)
+    job = make_principal(Role.JOB, unit="0", scope_level=1, scope_code="0")
+    assert isinstance(api.clock, ManualClock)
+    api.clock.advance(days=7)  # the last test here, for a clock does not run backwards
+    payload = "AuditRostersPayload { __typename }"
+    done = await api.act("auditRosters", payload, caller=job)
+    assert done["__typename"] == "AuditRostersPayload"
+    assert await roster(api, new) == {"channels": 2, "experts": 1, "appointments": 0}

@@ -17,6 +17,7 @@ from services.registry.store import units
 from services.registry.store.audits import RosterAudit, insert_audit, last_audit
 from services.registry.store.search import plan_for_values
 from services.registry.usecases.acting import Act, perform
+from services.registry.usecases.moving import apply_due_moves
 from services.registry.usecases.rosters import Listed
 from services.registry.usecases.units import apply_due_names
 
@@ -24,7 +25,8 @@ from services.registry.usecases.units import apply_due_names
 async def audit_rosters(database: Database, act: Act) -> Once[RosterAudit]:
     """Compare what is wrong now with what was, and write the difference; safe to run at any time.
 
-    Units that are to bear another name from today on bear it first.
+    Units that are to bear another name from today on bear it first, and mergers whose day has
+    come hand over what goes over.
 
     Two runs at once wait for each other, and the second finds nothing new.
     """
@@ -34,6 +36,7 @@ async def audit_rosters(database: Database, act: Act) -> Once[RosterAudit]:
         await store.lock_audits(conn)
         today = local_day(act.now)
         await apply_due_names(conn, act.now)
+        await apply_due_moves(conn, act)
         found = await store.look(conn, today, act.now)
         plan = plan_audit(found, await store.standing_findings(conn), act.now, new_id)
         await store.save_audit(conn, plan)
