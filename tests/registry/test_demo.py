@@ -179,3 +179,24 @@ async def test_lists_wait_for_their_receipts_and_one_copy_is_behind(demo_api: Ap
     assert data["whoSpeaks"]["filed"]
     assert data["whoSpeaks"]["filedList"] == {"state": "BEHIND"}
     assert data["whoSpeaks"]["candidates"] == [{"filingOutdated": True}]
+
+
+@pytest.mark.requirement(39)
+@pytest.mark.parametrize("kind", ["PUBLICITY", "CYBERSPACE", "MEDIA"])
+async def test_who_to_ring_in_publicity_cyberspace_and_media_is_on_the_roster(
+    demo_api: Api, kind: str
+) -> None:
+    """Of a bureau's own level, with the liaison's number."""
+    office = (
+        'query ($k: UnitKind!) { unit(code: "1301-YJGLJ") {'
+        " sameLevelOffice(kind: $k) { unit { code } } } }"
+    )
+    found = (await demo_api.ask(office, {"k": kind}))["unit"]["sameLevelOffice"]["unit"]
+    data = await demo_api.ask(
+        'query ($c: String!) { appointments(unit: $c, post: LIAISON, on: "2026-11-21") {'
+        " edges { node { title person { name phone } } } } }",
+        {"c": found["code"]},
+    )
+    (edge,) = data["appointments"]["edges"]
+    assert edge["node"]["title"] == "联络员"
+    assert edge["node"]["person"]["phone"].startswith("1390000")
