@@ -24,6 +24,7 @@ SESSION = {
     "lock_timeout": "1s",
     "idle_in_transaction_session_timeout": "5s",
     "jit": "off",  # compiling costs more than any of our short statements
+    "gin_pending_list_limit": "256kB",  # every search of such an index reads that list whole
 }
 CONNECT_SECONDS = 5.0
 COMMAND_SECONDS = 5.0

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-import asyncpg
 import pytest
 
 from services.kit.database import Database
 from services.kit.graphql.pages import PageRequest
 from services.kit.refusal import Refusal
 from services.registry.domain.units import UnitKind, UnitLevel
-from services.registry.store import search as store
-from services.registry.usecases.finding import UnitQuery, find_units, order_of, plan
+from services.registry.usecases.finding import UnitQuery, find_units, order_of
 from tests.registry.api import Api
 
 
@@ -120,32 +118,6 @@ async def test_a_count_stops_at_1000_and_says_so(demo_api: Api) -> None:
     few = await demo_api.ask('{ units(search: "绩溪县应急") { totalCount totalCountCapped } }')
     assert data["units"] == {"totalCount": 1000, "totalCountCapped": True}
     assert few["units"] == {"totalCount": 1, "totalCountCapped": False}
-
-
-@pytest.mark.parametrize("search", ["应急", "街道", "绩溪", "零零", "正", "镇", "yjglj", "zd"])
-async def test_no_search_reads_the_whole_table(
-    demo_db: Database, demo_dsn: str, search: str
-) -> None:
-    chosen, wanted = plan(UnitQuery(search=search))
-    assert wanted is not None
-    told = await plans(demo_dsn, lambda conn: store.found_after(conn, chosen, wanted, None, 21))
-    assert "Index" in told
-    assert "Seq Scan" not in told
-
-
-async def plans(dsn: str, read: store.Read) -> str:
-    """Return what the server says about how it ran a read, on a connection of its own."""
-    conn = await asyncpg.connect(dsn)
-    lines: list[str] = []
-    conn.add_log_listener(lambda _, message: lines.append(str(message)))
-    await conn.execute("load 'auto_explain'")
-    await conn.execute("set auto_explain.log_min_duration = 0")
-    await conn.execute("set client_min_messages = log")
-    async with conn.transaction():
-        await store.plan_for_values(conn)
-        await read(conn)
-    await conn.close()
-    return "\n".join(lines)
 
 
 async def test_a_subtree_that_is_no_code_is_refused(demo_db: Database) -> None:

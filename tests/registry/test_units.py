@@ -14,7 +14,6 @@ from services.registry.domain.units import (
     UnitPatch,
     code_range,
     create_unit,
-    search_grams,
     update_unit,
 )
 from tests.registry.world import make_department, make_government, make_supervised
@@ -104,7 +103,3 @@ def test_a_new_name_brings_new_initials_and_a_new_version() -> None:
     unit = make_department()
     changed = update_unit(unit, UnitPatch(code=unit.code, name="石家庄市应急厅"), supervisors=[])
     assert (changed.initials, changed.version) == ("sjzsyjt", 2)
-
-
-def test_two_characters_of_a_name_are_one_piece_to_look_up() -> None:
-    assert {"应急", "急管", "应", "yj", "gl"} <= set(search_grams("应急管理局", "yjglj"))

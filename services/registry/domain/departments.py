@@ -42,13 +42,12 @@ def departments(
     """Yield the bodies below the nation, then province by province, superiors before inferiors.
 
     ``governments`` are all territorial units, in any order; those abolished get none. ``towns``
-    are the words of what stands below towns and streets.
+    are the words of what stands below towns and streets. Raises KeyError without the nation.
     """
     places = {unit.code: unit for unit in governments}
     crossing = _Crossing(places, new_id)
-    if NATION in places:
-        extras = (extra_of(body) for body in words["extra"] if body["parent"] == NATION)
-        yield [crossing.make(places[NATION], command, command.name) for command in extras]
+    extras = (extra_of(body) for body in words["extra"] if body["parent"] == NATION)
+    yield [crossing.make(places[NATION], command, command.name) for command in extras]
     for province in sorted(code for code in places if len(code) == 2):
         yield [
             crossing.make(government, command, pattern)

@@ -260,16 +260,6 @@ def update_unit(unit: Unit, patch: UnitPatch, supervisors: Sequence[str]) -> Uni
     return replace(changed, initials=initials(changed.spoken))
 
 
-def search_grams(name: str, letters: str) -> list[str]:
-    """Return what a search looks up: a name's characters and pairs, and the pairs of its initials.
-
-    Pairs make a search of two Chinese characters an index look-up; trigrams would not.
-    """
-    pairs = {name[i : i + 2] for i in range(len(name) - 1)}
-    sounds = {letters[i : i + 2] for i in range(len(letters) - 1)}
-    return sorted(pairs | sounds | set(name))
-
-
 def _inside_parent(code: str, parent: Unit) -> None:
     head, dash, last = code.rpartition("-")
     if dash:

@@ -6,12 +6,12 @@ from uuid import UUID
 from asyncpg import Record
 
 from services.kit.database import Connection
+from services.registry.domain.searching import unit_terms
 from services.registry.domain.units import (
     Management,
     Unit,
     UnitKind,
     UnitLevel,
-    search_grams,
 )
 
 _LOAD_SECONDS = 60.0
@@ -178,7 +178,7 @@ async def save_unit(conn: Connection, unit: Unit) -> None:
         list(unit.tags),
         unit.active_to,
         unit.work_body,
-        search_grams(unit.spoken, unit.initials),
+        unit_terms(unit),
         unit.version,
     )
 
@@ -288,6 +288,6 @@ def _values(unit: Unit) -> tuple[object, ...]:
         unit.active_to,
         *unit.scope,
         unit.work_body,
-        search_grams(unit.spoken, unit.initials),
+        unit_terms(unit),
         unit.version,
     )

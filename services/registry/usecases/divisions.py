@@ -1,8 +1,9 @@
 """Load every administrative division as a government, and the departments of all of them."""
 
+import asyncio
 import gzip
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from importlib.resources import files
 from itertools import chain, islice
@@ -22,6 +23,7 @@ from services.registry.store import units as store
 
 LOADER = "loader"
 _BATCH = 10_000
+_AT_ONCE = 2
 _DATA = files("services.registry") / "data"
 
 
@@ -67,15 +69,26 @@ async def load_departments(database: Database, now: datetime) -> int:
     async with database.reading() as conn:
         places = await store.territorial_units(conn)
         known = await store.existing_codes(conn)
-    total = 0
-    for made in departments(words, towns, places, new_id):
-        async with database.transaction() as conn:
-            await store.allow_long_statements(conn)
-            total += await write_units(conn, (one for one in made if one.code not in known), now)
+    batches = departments(words, towns, places, new_id)
+    total = await _write_missing(database, next(batches), known, now)
+
+    async def write_provinces() -> int:
+        return sum([await _write_missing(database, made, known, now) for made in batches])
+
+    # while the server takes in one province, the next is made
+    total += sum(await asyncio.gather(*(write_provinces() for _ in range(_AT_ONCE))))
     async with database.transaction() as conn:
         await store.allow_long_statements(conn)
         await store.refresh_statistics(conn)
     return total
+
+
+async def _write_missing(
+    database: Database, units: Iterable[Unit], known: Container[str], now: datetime
+) -> int:
+    async with database.transaction() as conn:
+        await store.allow_long_statements(conn)
+        return await write_units(conn, (unit for unit in units if unit.code not in known), now)
 
 
 async def write_units(conn: Connection, units: Iterable[Unit], now: datetime) -> int:

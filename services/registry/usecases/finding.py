@@ -1,18 +1,19 @@
 """Lists of units: filtered, or searched by Chinese, by code, or by pinyin initials."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from services.kit.database import Database
+from services.kit.database import Connection, Database
 from services.kit.graphql.pages import Key, Page, PageRequest
+from services.registry.domain.searching import letter_terms, name_terms
 from services.registry.domain.units import (
     Unit,
     UnitKind,
     UnitLevel,
     checked_code,
     code_range,
-    search_grams,
 )
 from services.registry.store import search as store
 from services.registry.store.search import UnitFilter, Wanted
@@ -60,15 +61,22 @@ async def find_units(database: Database, query: UnitQuery, request: PageRequest)
     chosen, wanted = plan(query)
 
     async def count() -> int:
-        async with database.transaction() as conn:
-            await store.plan_for_values(conn)
-            return await store.count_units(conn, chosen, wanted)
+        async with _planned(database, wanted) as conn:
+            if wanted is None:
+                return await store.count_units(conn, chosen)
+            return await store.count_found(conn, chosen, wanted)
 
-    async with database.transaction() as conn:
-        await store.plan_for_values(conn)
+    async with _planned(database, wanted) as conn:
         read = _listing(request, chosen) if wanted is None else _search(request, chosen, wanted)
         rows = await read(conn)
     return FoundUnits(page=request.cut(rows), count=count)
+
+
+@asynccontextmanager
+async def _planned(database: Database, wanted: Wanted | None) -> AsyncIterator[Connection]:
+    async with database.transaction() as conn:
+        await (store.plan_for_values(conn) if wanted is None else store.plan_once(conn))
+        yield conn
 
 
 def order_of(query: UnitQuery) -> Order:
@@ -89,7 +97,7 @@ def plan(query: UnitQuery) -> tuple[UnitFilter, Wanted | None]:
         division=query.division,
         tag=query.tag,
         above=above,
-        below=below,
+        below=below or store.END,
     )
     if query.division:
         chosen = _within(chosen, query.division, f"{query.division}.")
@@ -104,16 +112,16 @@ def plan(query: UnitQuery) -> tuple[UnitFilter, Wanted | None]:
 def _wanted(text: str) -> Wanted:
     sound = text.lower()
     if _SOUND.fullmatch(sound):
-        return Wanted(grams=_longest("", sound), text=sound, sound=True)
+        return Wanted(terms=_longest(letter_terms(sound)), text=sound, sound=True)
     for ending in _OFFICIAL_ENDINGS:
         text = text.removesuffix(ending) or text
-    return Wanted(grams=_longest(text, ""), text=text, sound=False)
+    return Wanted(terms=_longest(name_terms(text)), text=text, sound=False)
 
 
-def _longest(name: str, letters: str) -> list[str]:
-    """Return the pieces that say most: pairs, a lone character, nothing for a lone letter."""
-    pieces = search_grams(name, letters)
-    return [piece for piece in pieces if len(piece) == 2] or pieces
+def _longest(terms: set[str]) -> list[str]:
+    """Return the terms that say most: triples of letters, pairs, or what stands alone."""
+    most = max(map(len, terms), default=0)
+    return sorted(term for term in terms if len(term) == most)
 
 
 def _narrowed(chosen: UnitFilter, prefix: str) -> UnitFilter:
@@ -122,8 +130,7 @@ def _narrowed(chosen: UnitFilter, prefix: str) -> UnitFilter:
 
 
 def _within(chosen: UnitFilter, above: str, below: str) -> UnitFilter:
-    end = below if chosen.below is None else min(below, chosen.below)
-    return replace(chosen, above=max(above, chosen.above), below=end)
+    return replace(chosen, above=max(above, chosen.above), below=min(below, chosen.below))
 
 
 def _listing(request: PageRequest, chosen: UnitFilter) -> store.Read:
