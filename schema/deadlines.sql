@@ -303,7 +303,8 @@ CREATE TABLE public.release (
     recorded_by text NOT NULL,
     attendees jsonb NOT NULL,
     fulfilled jsonb NOT NULL,
-    warnings jsonb NOT NULL
+    warnings jsonb NOT NULL,
+    late_reason text
 );
 
 CREATE TABLE public.revocation (

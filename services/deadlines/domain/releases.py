@@ -51,6 +51,7 @@ class Release:
     fulfilled: tuple[UUID, ...]
     warnings: tuple["ReleaseWarning", ...]
     publications: tuple[Publication, ...] = ()
+    late_reason: str | None = None
 
     @property
     def form_title(self) -> str:
@@ -83,11 +84,12 @@ def closings(
 ) -> list[Closing]:
     """List what the release fulfils among the open obligations, graded by their limits.
 
-    An obligation that waits for another one is fulfilled too when the release is of its form: a
-    conclusive first release is also the final result. Of a duty that several subjects owe each
-    (按职责分工), a subject's own release meets only its own, also when that one is met already; one
-    by a unit that owes none of them, such as a news office, speaks for all; one by a unit that is
-    not `concerned` meets nothing. ``obligations`` are all of the incident.
+    An obligation that waits for another one is fulfilled too, but only by a conclusive release:
+    the whole told at once (一次性完整的结论性信息) is the progress and the final result as well,
+    while one reply is not also the progress that follows it. Of a duty that several subjects owe
+    each (按职责分工), a subject's own release meets only its own, also when that one is met
+    already; one by a unit that owes none of them, such as a news office, speaks for all; one by a
+    unit that is not `concerned` meets nothing. ``obligations`` are all of the incident.
     """
     rows = list(obligations)
     if not concerned(act.unit, rows, facts):
@@ -130,6 +132,8 @@ def concerned(unit: str, obligations: Iterable[Obligation], facts: Facts) -> boo
 
 
 def _meets(row: Obligation, act: Act, facts: Facts) -> bool:
+    if not row.owed and not act.conclusive:
+        return False
     return fulfils(
         fulfilled_by=row.fulfilled_by,
         conclusive_wanted=row.conclusive,

@@ -58,6 +58,7 @@ class ReleaseType(Node):
     released_at: datetime = strawberry.field(description="When it was released.")
     recorded_at: datetime = strawberry.field(description="When it was recorded.")
     recorded_by: str = strawberry.field(description="Who recorded it.")
+    late_reason: str | None = strawberry.field(description="Why it came late, as recorded.")
     attendees: list[AttendeeType] = strawberry.field(description="Who attended a conference.")
     warnings: list[WarningType] = strawberry.field(description="What was doubtful about it.")
     publications: list[PublicationType] = strawberry.field(description="Where it stood.")

@@ -22,9 +22,9 @@ async def save_release(conn: Connection, release: Release) -> None:
         with released as (
             insert into release (
                 id, incident, form, conclusive, title, unit_code, unit, released_at, recorded_at,
-                recorded_by, attendees, fulfilled, warnings
+                recorded_by, attendees, fulfilled, warnings, late_reason
             )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $21)
             returning id
         )
         insert into publication (
@@ -57,6 +57,7 @@ async def save_release(conn: Connection, release: Release) -> None:
         [each.url for each in published],
         [each.published_at for each in published],
         [each.checksum for each in published],
+        release.late_reason,
     )
 
 
@@ -65,7 +66,7 @@ async def releases_of(conn: Connection, incident: UUID) -> list[Release]:
     rows = await conn.fetch(
         """
         select id, incident, form, conclusive, title, unit, released_at, recorded_at, recorded_by,
-            attendees, fulfilled, warnings
+            attendees, fulfilled, warnings, late_reason
         from release
         where incident = $1
         order by released_at desc, id desc
@@ -81,7 +82,8 @@ async def release_by_id(conn: Connection, release: UUID, seen_by: str) -> Releas
     row = await conn.fetchrow(
         """
         select r.id, r.incident, r.form, r.conclusive, r.title, r.unit, r.released_at,
-            r.recorded_at, r.recorded_by, r.attendees, r.fulfilled, r.warnings
+            r.recorded_at, r.recorded_by, r.attendees, r.fulfilled, r.warnings,
+            r.late_reason
         from release r
         join incident_scope s on s.incident = r.incident and s.scope = $2
         where r.id = $1
@@ -135,4 +137,5 @@ def _release(row: Record, publications: tuple[Publication, ...]) -> Release:
         fulfilled=msgspec.convert(row["fulfilled"], tuple[UUID, ...]),
         warnings=msgspec.convert(row["warnings"], tuple[ReleaseWarning, ...]),
         publications=publications,
+        late_reason=row["late_reason"],
     )

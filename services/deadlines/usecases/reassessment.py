@@ -4,8 +4,10 @@ from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import structs
+
 from services.deadlines.domain import messages
-from services.deadlines.domain.obligations import Obligation, existing
+from services.deadlines.domain.obligations import Obligation, ObligationState, existing, newly_owed
 from services.deadlines.domain.releases import Act, closings
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.facts import Facts
@@ -175,13 +177,17 @@ async def meet_by_earlier_releases(
             released_at=release.released_at,
             platforms=frozenset(p.platform for p in release.publications if p.platform),
             unit=release.unit.code,
-            late_reason=None,
+            late_reason=release.late_reason,
         )
         by = record.caller.name
         found = closings(rows.values(), act, facts, at=record.now, by=by)
         closed = [closing for closing in found if closing.id in changed - met]
         if closed:
             await close_obligations(conn, closed)
+        ended = {closing.id for closing in closed}
+        # what waited for one of these is owed when the next release comes
+        owed = set(newly_owed(rows.values(), closed))
+        rows = {id_: _as_of_next(row, ended, owed) for id_, row in rows.items()}
         for closing in closed:
             row = rows[closing.id]
             met.add(row.id)
@@ -195,3 +201,9 @@ async def meet_by_earlier_releases(
                 reason=messages.MET_BEFORE,
                 release=str(release.id),
             )
+
+
+def _as_of_next(row: Obligation, ended: Set[UUID], owed: Set[UUID]) -> Obligation:
+    if row.id in ended:
+        return structs.replace(row, state=ObligationState.FULFILLED)
+    return structs.replace(row, owed=True) if row.id in owed else row

@@ -222,6 +222,7 @@ async def _record(
         fulfilled=tuple(closing.id for closing in closed),
         warnings=warnings(rows, closed, act, facts, attendance),
         publications=checked.publications,
+        late_reason=late_reason,
     )
     record = Record(
         incident=file.incident.id,
