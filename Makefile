@@ -69,7 +69,7 @@ pictures: $(VENV)/dev.stamp ## draw each screen of the desk into docs/pictures/
 	@$(PY) -m tests.support.pictures
 
 ##@ Measure
-.PHONY: bench requirements permissions audit-http
+.PHONY: bench requirements permissions audit-http audit-oidc
 bench: $(VENV)/dev.stamp ## tables of speed with their ranges
 	@$(PY) -m tests.bench
 
@@ -81,6 +81,9 @@ permissions: $(VENV)/dev.stamp ## who may do what: every field × role × where 
 
 audit-http: $(VENV)/dev.stamp ## GraphQL over HTTP: the audits of the npm package graphql-http (needs node)
 	@$(PY) -m tests.contracts.audit_http
+
+audit-oidc: $(VENV)/dev.stamp ## signing in through the npm package oidc-provider, by browser and device (needs node)
+	@$(PY) -m tests.contracts.audit_oidc
 
 ##@ Tidy
 .PHONY: clean

@@ -66,8 +66,55 @@ def job(
 
 
 @app.command()
+def login(
+    password: Annotated[bool, typer.Option("--password", help="用登录名和密码")] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser", help="用本机浏览器在统一身份平台登录")
+    ] = False,
+    device: Annotated[bool, typer.Option("--device", help="用另一台设备的浏览器登录")] = False,
+) -> None:
+    """登录，此后的命令无需密钥。不写方式时：接入了统一身份平台用浏览器，否则用密码。"""
+    from clients.cli.login import Way, sign_in
+
+    chosen = [
+        way
+        for way, given in ((Way.PASSWORD, password), (Way.BROWSER, browser), (Way.DEVICE, device))
+        if given
+    ]
+    if len(chosen) > 1:
+        _fail("只能选一种登录方式。", DECLINED)
+    with _told():
+        config = _config()
+        kept = sign_in(config, chosen[0] if chosen else None, _say)
+        if config.secret_file:
+            _say(f"已设密钥文件 {config.secret_file}，命令仍优先使用密钥。")
+    typer.echo(f"已登录：{kept.who}（{kept.login}）")
+
+
+@app.command()
+def logout() -> None:
+    """注销本机的登录，令牌在两个服务上几秒内失效。"""
+    from clients.cli.login import sign_out
+
+    with _told():
+        ended = sign_out(_config())
+    typer.echo("已注销。" if ended else "本机没有登录。")
+
+
+@app.command()
+def password() -> None:
+    """更改自己的密码，其他地方的登录随之注销。"""
+    from clients.cli import session
+    from clients.cli.login import change_password
+
+    with _told():
+        config = _config()
+        change_password(config, session.token(config).text, _say)
+
+
+@app.command()
 def token() -> None:
-    """用密钥换取短期令牌并打印，供 curl 等工具使用。"""
+    """打印短期令牌（用密钥换取，或取自本机的登录），供 curl 等工具使用。"""
     from clients.cli import session
 
     with _told():
@@ -101,6 +148,7 @@ def _config() -> Config:
 def _told() -> Iterator[None]:
     """Turn what can go wrong on the way into one sentence and an exit code."""
     from clients.cli.exchange import Refused, Unreachable
+    from clients.cli.saved import Unsafe
     from clients.cli.session import NoSecret
 
     try:
@@ -108,11 +156,21 @@ def _told() -> Iterator[None]:
     except BadConfig as error:
         _fail(str(error), DECLINED)
     except NoSecret:
-        _fail("没有密钥：请设 HUIYING_SECRET_FILE 或配置文件的 secret_file。", DECLINED)
+        message = (
+            "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE 或配置文件的 secret_file。"
+        )
+        _fail(message, DECLINED)
+    except Unsafe as error:
+        _fail(f"{error} 他人可读，登录可能已泄露：请运行 huiying logout 后重新登录。", DECLINED)
     except Refused as refused:
         _fail(f"{refused.code}：{refused.message}", DECLINED)
     except Unreachable as error:
         _fail(f"连不上 {error}", TRY_AGAIN)
+
+
+def _say(message: str) -> None:
+    """Tell a person something that is not the command's answer."""
+    typer.echo(message, err=True)
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from clients.cli.config import BadConfig, Config
 from clients.cli.exchange import Answer, Refused, Unreachable, request
-from clients.cli.session import NoSecret, sign_in
+from clients.cli.saved import Unsafe
+from clients.cli.session import NoSecret, sign_in, token
 from clients.cli.terminal import ambiguous_width
 
 _CLOCK_TOLERANCE = 5.0  # seconds; the header tells whole seconds
@@ -79,22 +80,24 @@ def _clock(name: str, answer: Answer) -> Iterator[Finding]:
 
 
 def _sign_in(config: Config) -> Finding:
+    means = "密钥" if config.secret_file else "登录"
     try:
         secret = config.secret()
-        if not secret:
-            raise NoSecret
-        who = sign_in(config, secret).who
+        who = sign_in(config, secret).who if secret else token(config).who
     except NoSecret:
         return Finding(
-            Verdict.DOUBTFUL, "没有密钥：请设 HUIYING_SECRET_FILE 或配置文件的 secret_file"
+            Verdict.DOUBTFUL,
+            "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE 或配置文件的 secret_file",
         )
     except BadConfig as error:
         return Finding(Verdict.BAD, str(error))
+    except Unsafe as error:
+        return Finding(Verdict.BAD, f"{error} 他人可读，请运行 huiying logout 后重新登录")
     except Refused as refused:
-        return Finding(Verdict.BAD, f"密钥不被接受：{refused.message}")
+        return Finding(Verdict.BAD, f"{means}不被接受：{refused.message}")
     except Unreachable:
-        return Finding(Verdict.DOUBTFUL, "登记服务连不上，密钥未能核验")
-    return Finding(Verdict.GOOD, f"密钥有效，账户：{who}")
+        return Finding(Verdict.DOUBTFUL, f"登记服务连不上，{means}未能核验")
+    return Finding(Verdict.GOOD, f"{means}有效，账户：{who}")
 
 
 def _secret_file(config: Config) -> Iterator[Finding]:

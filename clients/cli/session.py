@@ -1,4 +1,7 @@
-"""Exchange the secret for a token and keep it: a job each minute need not sign in each time."""
+"""A token for whoever calls: bought with the secret, or that of the session signed in here.
+
+Both are kept: a job each minute need not sign in each time.
+"""
 
 import json
 import os
@@ -11,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from clients.cli import login, saved
 from clients.cli.config import Config
 from clients.cli.exchange import Refused, Unreachable, execute
 
@@ -27,7 +31,7 @@ _RESERVE = 120.0  # seconds before its end at which a token is renewed
 
 
 class NoSecret(Exception):
-    """The configuration names no secret."""
+    """The configuration names no secret, and nobody is signed in here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ def token(config: Config) -> Token:
     """
     secret = config.secret()
     if not secret:
-        raise NoSecret
+        return _of_session(config)
     file = _cache_file(config, secret)
     kept = _kept(file)
     if kept and kept.expires_at - _RESERVE > _wall_clock():
@@ -73,12 +77,49 @@ def signed_call(config: Config, url: str) -> Callable[[str, Mapping[str, Any]], 
         try:
             return execute(url, document, variables, token(config).text)
         except Refused as refused:
-            if refused.code != "UNAUTHENTICATED":
+            if not _is_about_the_token(refused.code):
                 raise
-        _cache_file(config, config.secret() or "").unlink(missing_ok=True)
+        _drop(config)
         return execute(url, document, variables, token(config).text)
 
     return call
+
+
+def _is_about_the_token(code: str) -> bool:
+    return code == "UNAUTHENTICATED" or code.startswith("TOKEN_")
+
+
+def _drop(config: Config) -> None:
+    """Make the next call fetch another token."""
+    if secret := config.secret():
+        _cache_file(config, secret).unlink(missing_ok=True)
+    else:
+        _of_session(config, afresh=True)
+
+
+def _of_session(config: Config, *, afresh: bool = False) -> Token:
+    """Return the session's access token, refreshed where it ends soon; see `token`."""
+    file = saved.session_file(config)
+    with saved.locked(file):
+        kept = saved.read(file)
+        if kept is None:
+            raise NoSecret
+        if afresh or kept.expires_at - _RESERVE <= _wall_clock():
+            kept = _refreshed(config, file, kept)
+    return Token(text=kept.access_token, expires_at=kept.expires_at, who=kept.who)
+
+
+def _refreshed(config: Config, file: Path, kept: saved.Saved) -> saved.Saved:
+    try:
+        fresh = login.refresh(config, kept)
+    except Unreachable:
+        return kept
+    except Refused as refused:
+        if refused.field == "refreshToken":  # this session is over, whatever the reason
+            saved.forget(file)
+        raise
+    saved.write(file, fresh)
+    return fresh
 
 
 def sign_in(config: Config, secret: str) -> Token:

@@ -107,7 +107,7 @@ class JwksKeys:
         """Ask the issuer once; what it answers, or that it does not, is remembered."""
         self._tried_at = now
         try:
-            jwks = await _fetch(self._url)
+            jwks = await fetch_json(self._url)
             self._keys = _usable(jwks)
         except IssuerUnreachable as error:
             if self._away_since is None:
@@ -162,7 +162,11 @@ class JwksKeys:
             _log.warning("keys not kept", error=repr(error))
 
 
-async def _fetch(url: str) -> Any:
+async def fetch_json(url: str) -> Any:
+    """Return what stands at the address, 64 KiB at most, within 2 s, without following redirects.
+
+    Raises IssuerUnreachable, BadKeySet.
+    """
     timeout = aiohttp.ClientTimeout(total=FETCH_SECONDS)
     try:
         async with (

@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     """The registry's private Ed25519 JWK file; nobody but its owner may read it (0600)."""
     registry_token: SecretStr | None = None
     """The deadlines service's own system secret, exchanged at the registry for short tokens."""
+    oidc_issuer: str | None = None
+    """The OpenID provider that people may sign in at, as its tokens name it; https."""
+    oidc_client_id: str = "huiying"
+    """What this system's command line is called there: a public client with PKCE."""
+    oidc_audience: str | None = None
+    """Who its id tokens are for, where that is not the client."""
     allowed_origins: tuple[str, ...] = ()
     """Exact origins that a browser may open a websocket from; programs send no origin and pass."""
     trusted_proxies: tuple[str, ...] = ()

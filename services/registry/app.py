@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from services.kit.auth import LocalKeys, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
+from services.kit.openid import OpenIdProvider
 from services.kit.passwords import Passwords
 from services.kit.revocation_watch import RevocationWatch
 from services.kit.revocations import Revocations, revocations_in
@@ -42,7 +43,12 @@ def build_app(
     """Put the registry together on an open database, which stays its caller's to close."""
     key = signing_key(settings.signing_key)
     issuer = TokenIssuer(key, settings.issuer)
-    door = Door(database=database, issuer=issuer, passwords=passwords or Passwords())
+    door = Door(
+        database=database,
+        issuer=issuer,
+        passwords=passwords or Passwords(),
+        provider=openid_provider(settings),
+    )
     revoked = Revocations()
     watch = RevocationWatch(revoked, clock, lambda after: revocations_in(database, after))
 
@@ -68,6 +74,13 @@ def build_app(
         allowed_origins=settings.allowed_origins,
         trusted_proxies=settings.trusted_proxies,
     )
+
+
+def openid_provider(settings: Settings) -> OpenIdProvider | None:
+    """Return the provider of the settings; raises ValueError for one without https."""
+    if settings.oidc_issuer is None:
+        return None
+    return OpenIdProvider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_audience)
 
 
 def signing_key(path: Path | None) -> OKPKey:

@@ -47,6 +47,10 @@ from tests.contracts.services import schema_of
 SCHEMAS = Path(__file__).parents[2] / "schema"
 OF_THE_REGISTRY = {"sign_in", "unit_name", "who_speaks", "clients.cli.session.SIGN_IN"}
 OF_THE_REGISTRY |= {"clients.cli.jobs.AUDIT"}
+OF_THE_REGISTRY |= {
+    f"clients.cli.login.{name}"
+    for name in ("SIGN_IN", "SIGN_IN_OIDC", "REFRESH", "SIGN_OUT", "CHANGE_PASSWORD", "OPTIONS")
+}
 MODELS = (models, models_incident, models_preview, models_speaks)
 
 

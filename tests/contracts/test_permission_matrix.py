@@ -107,6 +107,16 @@ WRITES: dict[str, Input] = {
         "unit": at.unit,
     },
     "resetPassword": lambda at: {"accountId": at.account},
+    "linkIdentity": lambda at: {
+        "accountId": at.account,
+        "issuer": "https://id",
+        "subject": at.unit,
+    },
+    "unlinkIdentity": lambda at: {
+        "accountId": at.account,
+        "issuer": "https://id",
+        "subject": at.unit,
+    },
     "revoke": lambda at: {"accountId": at.account},
 }
 SYSTEM = Caller(role=Role.SYSTEM, unit="0", level=1)

@@ -34,12 +34,13 @@ ROOTS = ("Query", "Mutation", "Subscription")
 WITHOUT_KEY = {
     # signing in twice only gives another token; the key may be given and is not used
     "registry.signIn",
+    "registry.signInOidc",
     # a refresh token and a password are good once by themselves, and a session ends once
     "registry.refresh",
     "registry.signOut",
     "registry.changePassword",
 }
-SHOWN_ONCE = {"signIn", "refresh", "signOut", "changePassword", "createAccount"}
+SHOWN_ONCE = {"signIn", "signInOidc", "refresh", "signOut", "changePassword", "createAccount"}
 PAGE = {"first", "after", "last", "before"}
 
 

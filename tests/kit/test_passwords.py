@@ -26,7 +26,7 @@ def true_costs() -> Iterator[Passwords]:
 
 async def test_a_hash_is_argon2id_and_knows_its_password(quick: Passwords) -> None:
     one, other = await quick.hash("正确的密码 1234"), await quick.hash("正确的密码 1234")
-    assert one.startswith("$argon2id$v=19$")
+    assert one.startswith("$argon2id$v=19$m=64,t=1,p=1$")
     assert one != other
     assert await quick.verify(one, "正确的密码 1234")
     assert not await quick.verify(one, "正确的密码 1235")
@@ -81,5 +81,6 @@ async def test_who_gives_up_makes_room(true_costs: Passwords) -> None:
 
 
 async def test_other_costs_are_outdated(quick: Passwords, true_costs: Passwords) -> None:
+    assert (await true_costs.hash("x")).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert true_costs.is_outdated(await quick.hash("x"))
     assert not quick.is_outdated(await quick.hash("x"))

@@ -9,6 +9,7 @@ import pytest_asyncio
 from services.kit.auth import TokenIssuer
 from services.kit.clock import ManualClock
 from services.kit.database import Database
+from services.kit.passwords import Passwords
 from services.kit.settings import Settings
 from services.kit.signing import new_signing_key, write_signing_key
 from services.registry.app import SERVICE_ROLE, build_app, signing_key
@@ -17,6 +18,9 @@ from tests.registry.api import Api
 from tests.registry.world import NOW, save_world
 from tests.support.cluster import Cluster
 from tests.support.servers import serve_app
+
+QUICK = {"passes": 1, "memory_kib": 64}
+"""Costs of a password's hash in tests; the true ones are tested in tests/kit."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +79,7 @@ async def demo_api(
 async def _serve(database: Database, settings: Settings, clock: ManualClock) -> AsyncIterator[Api]:
     issuer = TokenIssuer(signing_key(settings.signing_key), settings.issuer)
     async with (
-        serve_app(build_app(settings, clock, database)) as url,
+        serve_app(build_app(settings, clock, database, passwords=Passwords(**QUICK))) as url,
         aiohttp.ClientSession(url) as http,
     ):
         yield Api(http=http, issuer=issuer, clock=clock)

@@ -4,8 +4,18 @@ from services.kit.auth import Policy, Role
 from services.registry.domain.access import POLICY
 from tests.registry.world import make_principal
 
-PUBLIC = {"Mutation.signIn", "Mutation.refresh", "Mutation.signOut"}
-OWN_CREDENTIALS = {"Mutation.changePassword"}
+PUBLIC = {
+    "Mutation.signIn",
+    "Mutation.signInOidc",
+    "Mutation.refresh",
+    "Mutation.signOut",
+    "Query.signInOptions",
+}
+OWN_CREDENTIALS = {
+    "Mutation.changePassword",
+    "Mutation.createApiToken",
+    "Mutation.revokeApiToken",
+}
 
 
 def test_only_signing_in_is_open_to_everybody() -> None:
@@ -23,7 +33,11 @@ def test_an_officer_may_note_leave_and_change_nothing_else() -> None:
     mutations = {
         action for action in allowed(POLICY, Role.OFFICER) if action.startswith("Mutation")
     }
-    assert mutations == {"Mutation.setAvailability", *PUBLIC, *OWN_CREDENTIALS}
+    assert mutations == {
+        "Mutation.setAvailability",
+        *(PUBLIC - {"Query.signInOptions"}),
+        *OWN_CREDENTIALS,
+    }
 
 
 def allowed(policy: Policy, role: Role) -> set[str]:

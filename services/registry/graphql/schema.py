@@ -12,6 +12,8 @@ from services.registry.graphql.appointments import AppointmentMutations, Appoint
 from services.registry.graphql.availability import AvailabilityMutations
 from services.registry.graphql.changes import ChangeQueries
 from services.registry.graphql.channels import ChannelMutations, ChannelQueries
+from services.registry.graphql.credentials.api_tokens import ApiTokenMutations, ApiTokenQueries
+from services.registry.graphql.credentials.identities import IdentityMutations, IdentityQueries
 from services.registry.graphql.credentials.sessions import SessionMutations
 from services.registry.graphql.expert_pools import ExpertPoolQueries
 from services.registry.graphql.experts import ExpertMutations, ExpertQueries
@@ -46,6 +48,8 @@ class Query(
     TrainingQueries,
     ChangeQueries,
     AccountQueries,
+    ApiTokenQueries,
+    IdentityQueries,
     RevocationQueries,
 ):
     """Every root field; each feature declares its own."""
@@ -63,6 +67,8 @@ class Mutation(
     FilingMutations,
     TrainingMutations,
     AccountMutations,
+    ApiTokenMutations,
+    IdentityMutations,
     SessionMutations,
     FindingMutations,
     StandingDocumentMutations,

@@ -31,6 +31,7 @@ class Ended(StrEnum):
     SIGNED_OUT = "SIGNED_OUT"
     PASSWORD_CHANGED = "PASSWORD_CHANGED"  # noqa: S105 - a word, no password
     REUSED = "REUSED"
+    UNLINKED = "UNLINKED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.kit.auth import TokenIssuer
 from services.kit.database import Connection, Database
 from services.kit.ids import new_id
+from services.kit.openid import OpenIdProvider
 from services.kit.passwords import Passwords
 from services.kit.revocations import revoke_credential
 from services.kit.tokens import LIFETIME, secret_digest
@@ -29,6 +30,7 @@ class Door:
     database: Database
     issuer: TokenIssuer
     passwords: Passwords
+    provider: OpenIdProvider | None = None
 
 
 def admit(

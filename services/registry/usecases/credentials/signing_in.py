@@ -8,6 +8,7 @@ from services.kit.tokens import LIFETIME
 from services.registry.domain import accounts as domain
 from services.registry.domain import refusals
 from services.registry.domain.accounts import Account
+from services.registry.domain.credentials.api_tokens import API_TOKENS_BEGIN
 from services.registry.domain.credentials.attempts import (
     Attempts,
     Counted,
@@ -20,11 +21,17 @@ from services.registry.domain.credentials.sessions import CHANGE_ONLY, Method, S
 from services.registry.store import accounts
 from services.registry.store.credentials import attempts as attempts_store
 from services.registry.store.credentials import passwords as store
+from services.registry.usecases.credentials.api_tokens import sign_in_by_token
 from services.registry.usecases.credentials.door import Door, admit, begin_session
 
 
 async def sign_in_by_secret(door: Door, secret: str, now: datetime) -> SignedIn:
-    """Exchange a secret for a token of 15 minutes; raises BAD_SECRET, whatever the reason."""
+    """Exchange a secret or an API token for a token of 15 minutes.
+
+    Raises BAD_SECRET, whatever the reason.
+    """
+    if secret.startswith(f"{API_TOKENS_BEGIN}_"):
+        return await sign_in_by_token(door, secret, now)
     async with door.database.reading() as conn:
         account = await accounts.account_of_secret(conn, domain.digest(secret))
     if account is None:
