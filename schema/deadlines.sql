@@ -287,7 +287,11 @@ CREATE TABLE public.publication (
     platform text,
     url text,
     published_at timestamp with time zone NOT NULL,
-    checksum text
+    checksum text,
+    reach bigint,
+    reach_source text,
+    CONSTRAINT publication_check CHECK (((reach IS NULL) OR (reach_source IS NOT NULL))),
+    CONSTRAINT publication_reach_check CHECK ((reach >= 0))
 );
 
 CREATE TABLE public.release (
@@ -304,7 +308,10 @@ CREATE TABLE public.release (
     attendees jsonb NOT NULL,
     fulfilled jsonb NOT NULL,
     warnings jsonb NOT NULL,
-    late_reason text
+    late_reason text,
+    purpose text,
+    plan_title text,
+    plan_url text
 );
 
 CREATE TABLE public.revocation (

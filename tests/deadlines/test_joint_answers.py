@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.deadlines.desk import Desk, Who
 
 TWO = ["130123", "130121"]
@@ -35,6 +37,7 @@ async def assess(desk: Desk, incident: dict[str, Any], **facts: Any) -> dict[str
     return await desk.file(incident["id"])
 
 
+@pytest.mark.requirement(71)
 async def test_a_second_statement_of_one_subject_leaves_the_other_its_duty(desk: Desk) -> None:
     incident = await desk.open(localities=TWO)
     for _ in range(2):

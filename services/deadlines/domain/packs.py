@@ -27,6 +27,9 @@ CHANNEL_KINDS: Mapping[str, str] = {
     "HOTLINE": "热线电话",
 }
 
+OWN_CHANNELS = frozenset({"WEBSITE", "WEIBO", "WECHAT", "APP"})
+MEDIA = frozenset({"NEWSPAPER", "NEWS_SITE", "COMMERCIAL_SITE", "BROADCAST"})
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from services.deadlines.domain import messages
 from services.deadlines.domain.obligations import Closing, Obligation, ObligationState
+from services.deadlines.domain.packs import MEDIA, OWN_CHANNELS
 from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.fulfilment import asks_reason, fulfils, outcome
@@ -16,13 +18,35 @@ from services.deadlines.law.words import FORM_TITLES, Post, ReleaseForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """One place where a release stood (发布渠道): a channel's kind, platform, address and time."""
+    """One place where a release stood (发布渠道): a channel's kind, platform, address and time.
+
+    ``reach`` is how many it reached by that place, as ``reach_source`` tells (石家庄 2019 四).
+    """
 
     channel_kind: str
     platform: str | None
     url: str | None
     published_at: datetime
     checksum: str | None
+    reach: int | None = None
+    reach_source: str | None = None
+
+
+class Purpose(StrEnum):
+    """What a release is for (发布目的, 某市制度 一)."""
+
+    INTERPRETATION = "INTERPRETATION"
+    ANSWER_TO_DOUBTS = "ANSWER_TO_DOUBTS"
+    CLARIFICATION = "CLARIFICATION"
+    AUTHORITATIVE_RELEASE = "AUTHORITATIVE_RELEASE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePlan:
+    """The plan of a major release (发布和传播方案, 某省 2013 十一): where it can be read."""
+
+    title: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +76,8 @@ class Release:
     warnings: tuple["ReleaseWarning", ...]
     publications: tuple[Publication, ...] = ()
     late_reason: str | None = None
+    purpose: Purpose | None = None
+    plan: ReleasePlan | None = None
 
     @property
     def form_title(self) -> str:
@@ -69,7 +95,10 @@ class ReleaseWarning:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A release as it bears on obligations: form, moment, platforms, the reason for lateness."""
+    """A release as it bears on obligations: form, moment, platforms, the reason for lateness.
+
+    ``media_first`` tells that a medium had it before any channel of the government's own.
+    """
 
     form: ReleaseForm
     conclusive: bool
@@ -77,6 +106,15 @@ class Act:
     platforms: frozenset[str]
     unit: str
     late_reason: str | None
+    media_first: bool = False
+
+
+def media_first(publications: Iterable[Publication]) -> bool:
+    """Tell whether a medium published before the government did, or it did not at all (某市 十)."""
+    rows = list(publications)
+    media = [row.published_at for row in rows if row.channel_kind in MEDIA]
+    own = [row.published_at for row in rows if row.channel_kind in OWN_CHANNELS]
+    return bool(media) and (not own or min(media) < min(own))
 
 
 def closings(
@@ -174,6 +212,8 @@ def warnings(
     if any(row.at_source for row in open_rows) and facts.source_platform is None:
         message = messages.UNMET_PLATFORM_UNKNOWN
         found.append(ReleaseWarning(code="SOURCE_PLATFORM_UNKNOWN", message=message))
+    if act.media_first:
+        found.append(ReleaseWarning(code="MEDIA_FIRST", message=messages.MEDIA_FIRST))
     if attendance is False:
         found.append(ReleaseWarning(code="NO_ENTITLED_ATTENDEE", message=messages.NO_ATTENDEE))
     return tuple(found)

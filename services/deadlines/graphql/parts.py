@@ -13,6 +13,7 @@ from services.deadlines.domain import messages
 from services.deadlines.domain.board import ObligationOrder
 from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.obligations import ObligationState
+from services.deadlines.domain.releases import Purpose
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
 from services.deadlines.law.words import (
@@ -51,6 +52,16 @@ _enum(
 _enum(Modality, "How strongly the clause binds, in its own word.", MODALITY_TITLES)
 _enum(ClockStart, "The event from which a limit runs.", CLOCK_START_TITLES)
 _enum(ReleaseForm, "The form of a release.", FORM_TITLES)
+_enum(
+    Purpose,
+    "What a release is for (发布目的).",
+    {
+        Purpose.INTERPRETATION: "政策解读",
+        Purpose.ANSWER_TO_DOUBTS: "回应公众质疑",
+        Purpose.CLARIFICATION: "澄清不实传言",
+        Purpose.AUTHORITATIVE_RELEASE: "权威发布",
+    },
+)
 _enum(
     Precision,
     "How exactly the time of occurrence is known.",

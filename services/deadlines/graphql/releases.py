@@ -8,7 +8,14 @@ import strawberry
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.obligations import Obligation
-from services.deadlines.domain.releases import Attendee, Publication, Release, ReleaseWarning
+from services.deadlines.domain.releases import (
+    Attendee,
+    Publication,
+    Purpose,
+    Release,
+    ReleasePlan,
+    ReleaseWarning,
+)
 from services.deadlines.graphql.obligations import ObligationType, dress
 from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
@@ -17,8 +24,13 @@ from services.deadlines.store.obligations import obligations_by_id
 from services.deadlines.store.releases import release_by_id
 from services.deadlines.usecases import releases as usecase
 from services.kit.graphql.ids import from_global_id
-from services.kit.graphql.rows import Node, global_id, shows
+from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
+
+
+def _reach(row: Publication) -> float | None:
+    # beyond GraphQL's Int; a double holds every number of readers exactly
+    return None if row.reach is None else float(row.reach)
 
 
 @shows(Publication)
@@ -29,6 +41,17 @@ class PublicationType:
     url: str | None = strawberry.field(description="The address.")
     published_at: datetime = strawberry.field(description="When.")
     checksum: str | None = strawberry.field(description="A checksum of what stood there.")
+    reach: float | None = compiled_field(
+        _reach, float | None, description="How many it reached, a whole number."
+    )
+    reach_source: str | None = strawberry.field(description="Who tells so.")
+
+
+@shows(ReleasePlan)
+@strawberry.type(name="ReleasePlan", description="The plan of a major release (发布和传播方案).")
+class ReleasePlanType:
+    title: str = strawberry.field(description="Its title.")
+    url: str | None = strawberry.field(description="Where it can be read.")
 
 
 @shows(Attendee)
@@ -62,6 +85,8 @@ class ReleaseType(Node):
     attendees: list[AttendeeType] = strawberry.field(description="Who attended a conference.")
     warnings: list[WarningType] = strawberry.field(description="What was doubtful about it.")
     publications: list[PublicationType] = strawberry.field(description="Where it stood.")
+    purpose: Purpose | None = strawberry.field(description="What it is for; null: not told.")
+    plan: ReleasePlanType | None = strawberry.field(description="The plan it follows, if any.")
 
 
 @strawberry.input(description="One place where a release stood.")
@@ -73,6 +98,16 @@ class PublicationInput:
         default=None, description="When; null: with the release."
     )
     checksum: str | None = strawberry.field(default=None, description="A checksum of the page.")
+    reach: float | None = strawberry.field(
+        default=None, description="How many it reached, a whole number; with reachSource."
+    )
+    reach_source: str | None = strawberry.field(default=None, description="Who tells so.")
+
+
+@strawberry.input(description="The plan of a major release.")
+class ReleasePlanInput:
+    title: str = strawberry.field(description="Its title.")
+    url: str | None = strawberry.field(default=None, description="Where it can be read.")
 
 
 @strawberry.input(description="Who sat at a press conference.")
@@ -99,6 +134,10 @@ class RecordReleaseInput:
         default_factory=list, description="Who attended a conference, at most 50."
     )
     late_reason: str | None = strawberry.field(default=None, description="Why late, if late.")
+    purpose: Purpose | None = strawberry.field(default=None, description="What it is for.")
+    plan: ReleasePlanInput | None = strawberry.field(
+        default=None, description="The plan it follows, if any."
+    )
     idempotency_key: str = strawberry.field(description="The caller's own key for this act.")
 
 
@@ -148,6 +187,8 @@ def _command(given: RecordReleaseInput) -> usecase.RecordRelease:
         publications=_publications(given.publications, given.released_at),
         attendees=[Attendee(unit=a.unit, person=a.person, post=a.post) for a in given.attendees],
         late_reason=given.late_reason,
+        purpose=given.purpose,
+        plan=ReleasePlan(title=given.plan.title, url=given.plan.url) if given.plan else None,
         key=given.idempotency_key,
     )
 
@@ -162,6 +203,8 @@ def _publications(
             url=row.url,
             published_at=row.published_at or released_at,
             checksum=row.checksum,
+            reach=row.reach,
+            reach_source=row.reach_source,
         )
         for row in given
     ]

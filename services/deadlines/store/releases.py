@@ -6,7 +6,14 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
-from services.deadlines.domain.releases import Attendee, Publication, Release, ReleaseWarning
+from services.deadlines.domain.releases import (
+    Attendee,
+    Publication,
+    Purpose,
+    Release,
+    ReleasePlan,
+    ReleaseWarning,
+)
 from services.deadlines.law.results import UnitRef
 from services.deadlines.law.words import ReleaseForm
 from services.deadlines.store.rows import plain
@@ -22,20 +29,26 @@ async def save_release(conn: Connection, release: Release) -> None:
         with released as (
             insert into release (
                 id, incident, form, conclusive, title, unit_code, unit, released_at, recorded_at,
-                recorded_by, attendees, fulfilled, warnings, late_reason
+                recorded_by, attendees, fulfilled, warnings, late_reason, purpose, plan_title,
+                plan_url
             )
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $21)
+            values (
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $23, $24, $25, $26
+            )
             returning id
         )
         insert into publication (
-            id, release, place, channel_kind, platform, url, published_at, checksum
+            id, release, place, channel_kind, platform, url, published_at, checksum, reach,
+            reach_source
         )
         select p.id, released.id, p.place, p.channel_kind, p.platform, p.url, p.published_at,
-            p.checksum
+            p.checksum, p.reach, p.reach_source
         from released, unnest(
             $14::uuid[], $15::integer[], $16::text[], $17::text[], $18::text[],
-            $19::timestamptz[], $20::text[]
-        ) as p (id, place, channel_kind, platform, url, published_at, checksum)
+            $19::timestamptz[], $20::text[], $21::bigint[], $22::text[]
+        ) as p (
+            id, place, channel_kind, platform, url, published_at, checksum, reach, reach_source
+        )
         """,
         release.id,
         release.incident_id,
@@ -57,7 +70,12 @@ async def save_release(conn: Connection, release: Release) -> None:
         [each.url for each in published],
         [each.published_at for each in published],
         [each.checksum for each in published],
+        [each.reach for each in published],
+        [each.reach_source for each in published],
         release.late_reason,
+        release.purpose,
+        release.plan.title if release.plan else None,
+        release.plan.url if release.plan else None,
     )
 
 
@@ -66,7 +84,7 @@ async def releases_of(conn: Connection, incident: UUID) -> list[Release]:
     rows = await conn.fetch(
         """
         select id, incident, form, conclusive, title, unit, released_at, recorded_at, recorded_by,
-            attendees, fulfilled, warnings, late_reason
+            attendees, fulfilled, warnings, late_reason, purpose, plan_title, plan_url
         from release
         where incident = $1
         order by released_at desc, id desc
@@ -82,8 +100,8 @@ async def release_by_id(conn: Connection, release: UUID, seen_by: str) -> Releas
     row = await conn.fetchrow(
         """
         select r.id, r.incident, r.form, r.conclusive, r.title, r.unit, r.released_at,
-            r.recorded_at, r.recorded_by, r.attendees, r.fulfilled, r.warnings,
-            r.late_reason
+            r.recorded_at, r.recorded_by, r.attendees, r.fulfilled, r.warnings, r.late_reason,
+            r.purpose, r.plan_title, r.plan_url
         from release r
         join incident_scope s on s.incident = r.incident and s.scope = $2
         where r.id = $1
@@ -108,7 +126,7 @@ async def _publications(
 ) -> dict[UUID, tuple[Publication, ...]]:
     rows = await conn.fetch(
         """
-        select release, channel_kind, platform, url, published_at, checksum
+        select release, channel_kind, platform, url, published_at, checksum, reach, reach_source
         from publication
         where release = any($1::uuid[])
         order by release, place
@@ -138,4 +156,11 @@ def _release(row: Record, publications: tuple[Publication, ...]) -> Release:
         warnings=msgspec.convert(row["warnings"], tuple[ReleaseWarning, ...]),
         publications=publications,
         late_reason=row["late_reason"],
+        purpose=row["purpose"] and Purpose(row["purpose"]),
+        plan=_plan(row),
     )
+
+
+def _plan(row: Record) -> ReleasePlan | None:
+    title = row["plan_title"]
+    return ReleasePlan(title=title, url=row["plan_url"]) if title else None

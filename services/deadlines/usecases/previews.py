@@ -163,7 +163,7 @@ def _packs(
         return chosen
     versions = dict(name.split("@", 1) for name in pinned)
     return tuple(
-        law.packs.get(pack.id, versions.get(pack.id)) or pack
+        (law.packs.get(pack.id, versions[pack.id]) if pack.id in versions else None) or pack
         for pack in packs_in_force(law.packs, facts, extract.directory)
     )
 

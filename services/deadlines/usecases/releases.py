@@ -13,9 +13,12 @@ from services.deadlines.domain.releases import (
     Act,
     Attendee,
     Publication,
+    Purpose,
     Release,
+    ReleasePlan,
     closings,
     entitled_attendance,
+    media_first,
     warnings,
 )
 from services.deadlines.law.calculation import required
@@ -41,6 +44,7 @@ from services.kit.ids import new_id
 
 LONGEST_TITLE = 200
 MOST_PUBLICATIONS = 50
+LARGEST_REACH = 10**12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ class StatedPublication:
     url: str | None
     published_at: datetime | None
     checksum: str | None
+    reach: float | None = None
+    reach_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,8 @@ class RecordRelease:
     publications: Sequence[StatedPublication]
     attendees: Sequence[Attendee]
     late_reason: str | None
+    purpose: Purpose | None = None
+    plan: ReleasePlan | None = None
     key: str
 
 
@@ -118,6 +126,7 @@ class _Checked:
     released_at: datetime
     publications: tuple[Publication, ...]
     attendees: tuple[Attendee, ...]
+    plan: ReleasePlan | None
 
 
 def _request(command: RecordRelease) -> list[object]:
@@ -131,6 +140,8 @@ def _request(command: RecordRelease) -> list[object]:
         list(command.publications),
         list(command.attendees),
         command.late_reason,
+        command.purpose,
+        command.plan,
     ]
 
 
@@ -159,7 +170,29 @@ def _check(command: RecordRelease, law: Law, file: IncidentFile, now: datetime) 
         released_at=released_at,
         publications=publications,
         attendees=attendees,
+        plan=_plan(command.plan),
     )
+
+
+def _plan(plan: ReleasePlan | None) -> ReleasePlan | None:
+    if plan is None:
+        return None
+    title = text("input.plan.title", LONGEST_TITLE)(plan.title)
+    if not title:
+        raise refusals.missing("input.plan.title", "发布方案标题")
+    return ReleasePlan(title=title, url=url("input.plan.url")(plan.url) if plan.url else None)
+
+
+def _reach(row: StatedPublication, path: str) -> tuple[int | None, str | None]:
+    """Check a number of readers, which is whole and never stands without who tells so."""
+    source = text(f"{path}.reachSource", LONGEST_WORD)(row.reach_source or "") or None
+    if row.reach is None:
+        return None, None
+    if not (0 <= row.reach < LARGEST_REACH and row.reach == int(row.reach)):
+        raise refusals.bad_reach(f"{path}.reach")
+    if source is None:
+        raise refusals.missing(f"{path}.reachSource", "到达数的来源")
+    return int(row.reach), source
 
 
 def _publication(
@@ -176,12 +209,15 @@ def _publication(
         )
     published_at = row.published_at or released_at
     check_done_at(published_at, now, earliest, f"{path}.publishedAt")
+    reach, reach_source = _reach(row, path)
     return Publication(
         channel_kind=row.channel_kind,
         platform=text(f"{path}.platform", LONGEST_WORD)(row.platform or "") or None,
         url=url(f"{path}.url")(row.url) if row.url else None,
         published_at=published_at,
         checksum=text(f"{path}.checksum", 200)(row.checksum or "") or None,
+        reach=reach,
+        reach_source=reach_source,
     )
 
 
@@ -204,6 +240,7 @@ async def _record(
         platforms=frozenset(p.platform for p in checked.publications if p.platform),
         unit=unit.code,
         late_reason=late_reason,
+        media_first=media_first(checked.publications),
     )
     rows = await obligations_of(conn, file.incident.id)
     closed = closings(rows, act, facts, at=now, by=caller.name)
@@ -223,6 +260,8 @@ async def _record(
         warnings=warnings(rows, closed, act, facts, attendance),
         publications=checked.publications,
         late_reason=late_reason,
+        purpose=command.purpose,
+        plan=checked.plan,
     )
     record = Record(
         incident=file.incident.id,

@@ -1,0 +1,7 @@
+-- What a release is for, the plan it follows, and how many it reached, as told by whom.
+alter table release add column purpose text;
+alter table release add column plan_title text;
+alter table release add column plan_url text;
+alter table publication add column reach bigint check (reach >= 0);
+alter table publication add column reach_source text;
+alter table publication add check (reach is null or reach_source is not null);
