@@ -11,7 +11,13 @@ from services.deadlines.domain import messages
 from services.deadlines.domain.packs import Word, menu
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.pack import Duty, Question, ResponsibilityRule, RulePack
-from services.deadlines.law.words import ClockStart, DueClass, Modality
+from services.deadlines.law.words import (
+    OPENED_TRIGGERS,
+    TRIGGER_TITLES,
+    ClockStart,
+    DueClass,
+    Modality,
+)
 from services.kit.graphql.rows import compiled_field, shows
 
 
@@ -24,6 +30,14 @@ class PackDutyType:
     clause: str = strawberry.field(description="Where in the document.")
     gist: str = strawberry.field(description="What the clause asks, in our words.")
     modality: Modality = strawberry.field(description="How strongly it binds.")
+    trigger_title: str = compiled_field(
+        lambda row: TRIGGER_TITLES[row.trigger], str, description="What opens it, in Chinese."
+    )
+    opened_by_system: bool = compiled_field(
+        lambda row: row.trigger in OPENED_TRIGGERS,
+        bool,
+        description="False: not opened by this product yet; a person must see to it.",
+    )
     due_class: DueClass = compiled_field(
         lambda row: DueClass.STATUTORY_TIMED if row.limit else DueClass.STATUTORY_UNTIMED,
         DueClass,

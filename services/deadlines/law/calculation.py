@@ -28,7 +28,9 @@ from services.deadlines.law.results import (
 )
 from services.deadlines.law.selectors import SELECTORS, ref
 from services.deadlines.law.words import (
+    OPENED_TRIGGERS,
     STRICTNESS,
+    TRIGGER_TITLES,
     ClockStart,
     DueClass,
     Post,
@@ -94,6 +96,8 @@ def required(
     for rank, pack in enumerate(packs):
         if trigger is Trigger.INCIDENT and not any(d.limit for d in pack.duties):
             notes[f"{pack.title}:本规则未规定时限"] = None
+        if trigger is Trigger.INCIDENT and (note := _left_to_people(pack)):
+            notes[note] = None
         for duty, provisional in _applying(pack, facts, directory, trigger):
             if duty.note:
                 notes[f"{pack.title} {duty.clause}:{duty.note}"] = None
@@ -116,6 +120,13 @@ def required(
         packs=tuple((p.id, p.version) for p in packs),
         notes=tuple(notes),
     )
+
+
+def _left_to_people(pack: RulePack) -> str | None:
+    """Name the duties of a pack that open on events which nothing here watches."""
+    left = [d for d in pack.duties if d.trigger not in OPENED_TRIGGERS]
+    words = (f"{TRIGGER_TITLES[d.trigger]}时的{d.title}({d.clause})" for d in left)
+    return f"{pack.title}:本系统尚不自动列出{'、'.join(words)},请人工办理" if left else None
 
 
 def _applying(

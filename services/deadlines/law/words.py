@@ -87,6 +87,20 @@ class Trigger(StrEnum):
     MONITORING = "MONITORING"
 
 
+TRIGGER_TITLES: Final = {
+    Trigger.INCIDENT: "事件登记",
+    Trigger.CONFERENCE: "每次发布会之后",
+    Trigger.RELEASE: "每次发布之后",
+    Trigger.POLICY: "政策出台",
+    Trigger.BREACH: "违反规定",
+    Trigger.HOTLINE: "热线来电",
+    Trigger.MONITORING: "监测研判",
+}
+
+# What this product opens by itself; a duty on any other event is listed and left to people.
+OPENED_TRIGGERS: Final = frozenset((Trigger.INCIDENT, Trigger.CONFERENCE, Trigger.RELEASE))
+
+
 class ReleaseForm(StrEnum):
     """The form of a release (回应形式)."""
 
