@@ -41,7 +41,8 @@ class ChangePoller:
         self._base = 0  # the place of the ring's first change; places only ever grow
         self._after: dict[int, int] = {}  # cursor -> the place that follows it
         self._loaded = False
-        self._stopped = False
+        self.stopped = False
+        """Whether `stop` was called."""
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.cursor = 0
@@ -56,7 +57,7 @@ class ChangePoller:
 
     async def stop(self) -> None:
         """End the polling and every `follow`."""
-        self._stopped = True
+        self.stopped = True
         self._tell()
         if self._task:
             self._task.cancel()
@@ -72,7 +73,7 @@ class ChangePoller:
         longer reaches back to the subscriber. Ends when the poller stops.
         """
         place = await self._place(after)
-        while not self._stopped:
+        while not self.stopped:
             if place is None or place < self._base:
                 place = self._base + len(self._ring)
                 yield Resync(cursor=self.cursor)
@@ -87,7 +88,7 @@ class ChangePoller:
         return self._ring[first : first + BATCH]
 
     async def _place(self, after: int | None) -> int | None:
-        while not self._loaded and not self._stopped:
+        while not self._loaded and not self.stopped:
             await self._silence_ended(None)
         if after is None:
             return self._base + len(self._ring)

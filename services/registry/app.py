@@ -13,6 +13,7 @@ from services.kit.clock import Clock
 from services.kit.database import Database
 from services.kit.openid import OpenIdProvider
 from services.kit.passwords import Passwords
+from services.kit.poller import ChangePoller
 from services.kit.revocation_watch import RevocationWatch
 from services.kit.revocations import Revocations, revocations_in
 from services.kit.settings import Settings
@@ -31,6 +32,7 @@ class Parts:
     """What resolvers find in their context beside the database."""
 
     door: Door
+    poller: ChangePoller
 
 
 def build_app(
@@ -39,6 +41,7 @@ def build_app(
     database: Database,
     *,
     passwords: Passwords | None = None,
+    poll_seconds: float = 0.25,
 ) -> Starlette:
     """Put the registry together on an open database, which stays its caller's to close."""
     key = signing_key(settings.signing_key)
@@ -49,15 +52,18 @@ def build_app(
         passwords=passwords or Passwords(),
         provider=openid_provider(settings),
     )
+    poller = ChangePoller(database, interval=poll_seconds)
     revoked = Revocations()
     watch = RevocationWatch(revoked, clock, lambda after: revocations_in(database, after))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await watch.start()
+        await poller.start()
         try:
             yield
         finally:
+            await poller.stop()
             await watch.stop()
             door.passwords.close()
 
@@ -68,7 +74,7 @@ def build_app(
         clock=clock,
         verifier=TokenVerifier(LocalKeys(key), settings.issuer, revoked),
         policy=POLICY,
-        service=Parts(door=door),
+        service=Parts(door=door, poller=poller),
         routes=[jwks_route(issuer)],
         lifespan=lifespan,
         allowed_origins=settings.allowed_origins,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import aiohttp
 import pytest
 import pytest_asyncio
+from starlette.applications import Starlette
 
 from services.kit.auth import TokenIssuer
 from services.kit.clock import ManualClock
@@ -79,7 +80,12 @@ async def demo_api(
 async def _serve(database: Database, settings: Settings, clock: ManualClock) -> AsyncIterator[Api]:
     issuer = TokenIssuer(signing_key(settings.signing_key), settings.issuer)
     async with (
-        serve_app(build_app(settings, clock, database, passwords=Passwords(**QUICK))) as url,
+        serve_app(_app(settings, clock, database)) as url,
         aiohttp.ClientSession(url) as http,
     ):
         yield Api(http=http, issuer=issuer, clock=clock)
+
+
+def _app(settings: Settings, clock: ManualClock, database: Database) -> Starlette:
+    quick = Passwords(**QUICK)
+    return build_app(settings, clock, database, passwords=quick, poll_seconds=0.02)

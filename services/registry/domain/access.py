@@ -41,6 +41,7 @@ POLICY = Policy(
         "Query.filings": may(*_READERS),
         "Query.filedDiff": may(*_READERS),
         "Query.changes": may(*_FEED_READERS),
+        "Subscription.changes": may(*_FEED_READERS),
         "Query.revocations": may(Role.SYSTEM),
         "Mutation.createUnit": _own_roster,
         "Mutation.updateUnit": _own_roster,

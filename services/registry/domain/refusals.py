@@ -71,3 +71,8 @@ def bad_cursor(field: str) -> Refusal:
 def bad_feed_cursor() -> Refusal:
     """A cursor that the feed never gave out."""
     return Refusal("BAD_CURSOR", "变更游标不正确，请从头同步。", "after")
+
+
+def no_longer_allowed() -> Refusal:
+    """The caller followed something that the role may no longer read."""
+    return Refusal("FORBIDDEN", "您的角色不能进行这项操作。")

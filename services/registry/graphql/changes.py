@@ -1,5 +1,7 @@
 """The feed of changes that other services mirror."""
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import datetime
 from typing import Annotated
 
@@ -9,7 +11,14 @@ from strawberry.scalars import JSON
 from services.kit.graphql.context import Info
 from services.kit.graphql.ids import to_global_id
 from services.kit.graphql.rows import PAGE_LIMIT, compiled_field
+from services.registry.domain.refusals import no_longer_allowed
 from services.registry.usecases.changes import MOST_CHANGES, ChangesPage, changes_page
+from services.registry.usecases.following import Reader, follow_changes
+
+HEARTBEAT_SECONDS = 10.0
+AFTER = Annotated[
+    str | None, strawberry.argument(description="Cursor, exclusive; null from the start.")
+]
 
 
 @strawberry.type(name="Change", description="One thing that happened to one entity.")
@@ -52,11 +61,28 @@ class ChangeQueries:
     async def changes(
         self,
         info: Info,
-        after: Annotated[
-            str | None, strawberry.argument(description="Cursor, exclusive; null from the start.")
-        ] = None,
+        after: AFTER = None,
         first: Annotated[int, strawberry.argument(description="How many, 1 to 1000.")] = 100,
     ) -> ChangesPage:
         context = info.context
         now = context.clock.now()
         return await changes_page(context.database, context.caller, after, first, now)
+
+
+@strawberry.type
+class ChangeSubscriptions:
+    @strawberry.subscription(
+        graphql_type=ChangePageType,
+        description="Changes after a cursor, those there are and then those to come, each once"
+        " and in the feed's order; a page without changes every 10 seconds of silence.",
+    )
+    async def changes(self, info: Info, after: AFTER = None) -> AsyncGenerator[ChangesPage, None]:
+        context = info.context
+        reader = Reader(database=context.database, principal=context.caller, now=context.clock.now)
+        pages = follow_changes(reader, context.service.poller, after, HEARTBEAT_SECONDS)
+        async with aclosing(pages) as coming:
+            async for page in coming:
+                # asked again at each page: a long connection outlives tables and tokens
+                if not context.policy.admits(context.caller, "Subscription.changes").ok:
+                    raise no_longer_allowed()
+                yield page

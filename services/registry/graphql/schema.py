@@ -10,7 +10,7 @@ from services.registry.domain.access import POLICY
 from services.registry.graphql.accounts import AccountMutations, AccountQueries
 from services.registry.graphql.appointments import AppointmentMutations, AppointmentQueries
 from services.registry.graphql.availability import AvailabilityMutations
-from services.registry.graphql.changes import ChangeQueries
+from services.registry.graphql.changes import ChangeQueries, ChangeSubscriptions
 from services.registry.graphql.channels import ChannelMutations, ChannelQueries
 from services.registry.graphql.credentials.api_tokens import ApiTokenMutations, ApiTokenQueries
 from services.registry.graphql.credentials.identities import IdentityMutations, IdentityQueries
@@ -76,7 +76,12 @@ class Mutation(
     """Every mutation; each feature declares its own."""
 
 
+@strawberry.type(description="What may be followed.")
+class Subscription(ChangeSubscriptions):
+    """Every subscription; each feature declares its own."""
+
+
 @cache
 def registry_schema() -> Schema:
     """Return the schema, built once per process."""
-    return build_schema(Query, Mutation, policy=POLICY)
+    return build_schema(Query, Mutation, Subscription, policy=POLICY)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from services.kit.database import Connection
-from services.registry.domain.searching import marked, ranks_of
+from services.registry.domain.searching import LAST_RANK, marked, ranks_of
 from services.registry.domain.units import Unit, UnitLevel
 from services.registry.store.units import unit_of
 
@@ -493,6 +493,7 @@ def _sought(
     first, last = ranks_of(UnitLevel(chosen.level) if chosen.level else None)
     rank, code = place or (None, None)
     if rank is not None:
+        rank = max(-1, min(rank, LAST_RANK + 1))  # a cursor may hold any number
         first, last = (first, min(last, rank)) if backward else (max(first, rank), last)
     marks = [marked(mark) for mark in (chosen.kind, chosen.tag) if mark]
     terms = [*wanted.terms, *marks]

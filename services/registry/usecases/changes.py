@@ -1,7 +1,7 @@
 """The feed that other services mirror the registry from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,19 +34,19 @@ async def changes_page(
     """
     if not 1 <= first <= MOST_CHANGES:
         raise refusals.bad_page(MOST_CHANGES)
-    start = _position(after)
+    start = position(after)
     async with database.reading() as conn:
         found = await changes_after(conn, start, first + 1)
-        shown = found[:first]
-        numbers = await _numbers(conn, principal, shown, now)
+        shown = await with_numbers(conn, principal, found[:first], now)
     return ChangesPage(
-        changes=[_with_number(change, numbers) for change in shown],
+        changes=shown,
         cursor=str(shown[-1].seq if shown else start),
         has_more=len(found) > first,
     )
 
 
-def _position(after: str | None) -> int:
+def position(after: str | None) -> int:
+    """Return the place a cursor names, 0 for None; raises BAD_CURSOR."""
     if after is None:
         return 0
     if not (after.isascii() and after.isdigit() and len(after) < 20):
@@ -54,14 +54,16 @@ def _position(after: str | None) -> int:
     return min(int(after), _LARGEST_CURSOR)
 
 
-async def _numbers(
+async def with_numbers(
     conn: Connection, principal: Principal, changes: Sequence[Change], now: datetime
-) -> dict[str, str]:
+) -> list[Change]:
+    """Return the changes with the numbers of their persons, where the caller may see them."""
     wanted = {UUID(person) for change in changes if (person := _person_of(change))}
     if not wanted:
-        return {}
+        return list(changes)
     shown = await shown_phones(conn, principal, list(wanted), "changes", now)
-    return {str(person): phone.text for person, phone in shown.items() if phone.whole}
+    numbers = {str(person): phone.text for person, phone in shown.items() if phone.whole}
+    return [_with_number(change, numbers) for change in changes]
 
 
 def _person_of(change: Change) -> str | None:
@@ -74,14 +76,4 @@ def _with_number(change: Change, numbers: dict[str, str]) -> Change:
     if person is None or person not in numbers:
         return change
     body: dict[str, Any] = {**change.body, "phone": numbers[person]}
-    return Change(
-        seq=change.seq,
-        at=change.at,
-        entity=change.entity,
-        id=change.id,
-        version=change.version,
-        kind=change.kind,
-        actor=change.actor,
-        scope=change.scope,
-        body=body,
-    )
+    return replace(change, body=body)
