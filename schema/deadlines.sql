@@ -290,7 +290,9 @@ CREATE TABLE public.publication (
     checksum text,
     reach bigint,
     reach_source text,
+    comments bigint,
     CONSTRAINT publication_check CHECK (((reach IS NULL) OR (reach_source IS NOT NULL))),
+    CONSTRAINT publication_comments_check CHECK ((comments >= 0)),
     CONSTRAINT publication_reach_check CHECK ((reach >= 0))
 );
 

@@ -9,7 +9,7 @@ from tests.deadlines.desk import Desk
 
 KEPT = """release {
   purpose plan { title url } unit { code }
-  publications { channelKind publishedAt reach reachSource }
+  publications { channelKind publishedAt reach reachSource comments }
 } fulfilled { kind } warnings { code message }"""
 AT = "2026-11-21T03:02:00+08:00"
 LATER = "2026-11-21T03:01:00+08:00"
@@ -23,18 +23,23 @@ async def release(desk: Desk, **given: Any) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.requirement(38, 53, 159)
+@pytest.mark.requirement(38, 53, 143, 159)
 async def test_purpose_plan_and_readers_are_kept(desk: Desk) -> None:
-    website = {"channelKind": "WEBSITE", "reach": 120000, "reachSource": "网站后台统计"}
+    website = {
+        "channelKind": "WEBSITE",
+        "reach": 120000,
+        "reachSource": "网站后台统计",
+        "comments": 37,
+    }
     plan = {"title": "重大信息发布方案", "url": "https://example.gov.cn/plan"}
     made = await release(
         desk, purpose="CLARIFICATION", plan=plan, publications=[website, {"channelKind": "WEIBO"}]
     )
     kept = made["release"]
     assert (kept["purpose"], kept["plan"]) == ("CLARIFICATION", plan)
-    assert [(p["reach"], p["reachSource"]) for p in kept["publications"]] == [
-        (120000.0, "网站后台统计"),
-        (None, None),
+    assert [(p["reach"], p["reachSource"], p["comments"]) for p in kept["publications"]] == [
+        (120000.0, "网站后台统计", 37.0),
+        (None, None, None),
     ]
 
 
@@ -46,9 +51,10 @@ async def test_what_is_not_told_stays_unknown(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("given", "code", "field"),
     [
-        ({"reach": -1, "reachSource": "统计"}, "BAD_REACH", "input.publications.0.reach"),
-        ({"reach": 1.5, "reachSource": "统计"}, "BAD_REACH", "input.publications.0.reach"),
-        ({"reach": 1e13, "reachSource": "统计"}, "BAD_REACH", "input.publications.0.reach"),
+        ({"reach": -1, "reachSource": "统计"}, "BAD_NUMBER", "input.publications.0.reach"),
+        ({"reach": 1.5, "reachSource": "统计"}, "BAD_NUMBER", "input.publications.0.reach"),
+        ({"reach": 1e13, "reachSource": "统计"}, "BAD_NUMBER", "input.publications.0.reach"),
+        ({"comments": -3}, "BAD_NUMBER", "input.publications.0.comments"),
         ({"reach": 5}, "MISSING", "input.publications.0.reachSource"),
     ],
 )

@@ -321,7 +321,7 @@ async def test_a_reader_sees_how_fresh_the_findings_are(
     assert last["rosterAudit"]["units"] == below["units"]["totalCount"]
 
 
-@pytest.mark.requirement(127, 155)
+@pytest.mark.requirement(127)
 async def test_departments_of_a_province_need_a_plan_of_releases_and_an_expert_pool(
     kept: Api,
 ) -> None:

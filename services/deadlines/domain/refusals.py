@@ -52,9 +52,9 @@ def bad_locality(word: str, field: str) -> Refusal:
     return Refusal("BAD_LOCALITY", f"“{word[:30]}”不是行政区划代码，请重新选择发生地。", field)
 
 
-def bad_reach(field: str) -> Refusal:
-    """A number of readers that is negative, broken or beyond belief."""
-    return Refusal("BAD_REACH", "到达数须为不小于 0 的整数。", field)
+def bad_number(field: str) -> Refusal:
+    """A number of people that is negative, broken or beyond belief."""
+    return Refusal("BAD_NUMBER", "人数须为不小于 0 的整数。", field)
 
 
 def too_long(field: str, limit: int) -> Refusal:

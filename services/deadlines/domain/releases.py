@@ -20,7 +20,8 @@ from services.deadlines.law.words import FORM_TITLES, Post, ReleaseForm
 class Publication:
     """One place where a release stood (发布渠道): a channel's kind, platform, address and time.
 
-    ``reach`` is how many it reached by that place, as ``reach_source`` tells (石家庄 2019 四).
+    ``reach`` is how many it reached by that place, as ``reach_source`` tells (石家庄 2019 四);
+    ``comments`` is how many the public wrote below it (某省 2013 六).
     """
 
     channel_kind: str
@@ -30,6 +31,7 @@ class Publication:
     checksum: str | None
     reach: int | None = None
     reach_source: str | None = None
+    comments: int | None = None
 
 
 class Purpose(StrEnum):

@@ -7,6 +7,7 @@ import strawberry
 from services.deadlines.domain import messages
 from services.deadlines.domain.incidents import Assessment, Factors
 from services.deadlines.graphql.facts import IncidentFactsType
+from services.deadlines.store.stages import Stages
 from services.kit.changes import Change
 from services.kit.graphql.rows import compiled_field, shows
 
@@ -32,6 +33,21 @@ class AssessmentType:
     )
     factors: AssessmentFactorsType | None = strawberry.field(
         description="What it weighed, where that was said."
+    )
+
+
+@shows(Stages)
+@strawberry.type(name="IncidentStages", description="The four stages, measured and never due.")
+class StagesType:
+    collected_at: datetime = strawberry.field(description="When the desk heard of it (收集).")
+    reported_at: datetime | None = strawberry.field(
+        description="When it was first reported upward or inside (报告)."
+    )
+    assessed_at: datetime | None = strawberry.field(
+        description="When its severity was first assessed (研判)."
+    )
+    responded_at: datetime | None = strawberry.field(
+        description="When the first release went out (回应)."
     )
 
 

@@ -19,7 +19,7 @@ from services.deadlines.domain.incidents import (
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.domain.releases import Release
 from services.deadlines.graphql.facts import IncidentFactsInput, IncidentFactsType
-from services.deadlines.graphql.history import AssessmentType, TimelineEntryType
+from services.deadlines.graphql.history import AssessmentType, StagesType, TimelineEntryType
 from services.deadlines.graphql.obligations import ObligationType, dress
 from services.deadlines.graphql.parties import with_speakers
 from services.deadlines.graphql.parts import PartyType, TraceLineType, selected
@@ -30,6 +30,7 @@ from services.deadlines.store import incidents as store
 from services.deadlines.store.obligations import obligations_by_id, obligations_of
 from services.deadlines.store.parties import parties_of
 from services.deadlines.store.releases import releases_of
+from services.deadlines.store.stages import Stages, stages_of
 from services.deadlines.store.timeline import timeline_of
 from services.deadlines.usecases import incidents as usecase
 from services.kit.changes import Change
@@ -111,6 +112,13 @@ class IncidentType(Node):
     async def assessments(root: strawberry.Parent[Incident], info: Info) -> list[Assessment]:
         async with info.context.database.reading() as conn:
             return await store.assessments_of(conn, root.id)
+
+    @strawberry.field(
+        graphql_type=StagesType, description="When it was collected, reported, assessed, answered."
+    )
+    async def stages(root: strawberry.Parent[Incident], info: Info) -> Stages:
+        async with info.context.database.reading() as conn:
+            return await stages_of(conn, root.id)
 
     @strawberry.field(
         graphql_type=list[TimelineEntryType], description="The newest hundred entries."

@@ -33,6 +33,10 @@ def _reach(row: Publication) -> float | None:
     return None if row.reach is None else float(row.reach)
 
 
+def _comments(row: Publication) -> float | None:
+    return None if row.comments is None else float(row.comments)
+
+
 @shows(Publication)
 @strawberry.type(name="Publication", description="One place where a release stood.")
 class PublicationType:
@@ -45,6 +49,9 @@ class PublicationType:
         _reach, float | None, description="How many it reached, a whole number."
     )
     reach_source: str | None = strawberry.field(description="Who tells so.")
+    comments: float | None = compiled_field(
+        _comments, float | None, description="How many comments came, a whole number."
+    )
 
 
 @shows(ReleasePlan)
@@ -102,6 +109,9 @@ class PublicationInput:
         default=None, description="How many it reached, a whole number; with reachSource."
     )
     reach_source: str | None = strawberry.field(default=None, description="Who tells so.")
+    comments: float | None = strawberry.field(
+        default=None, description="How many comments came, a whole number."
+    )
 
 
 @strawberry.input(description="The plan of a major release.")
@@ -205,6 +215,7 @@ def _publications(
             checksum=row.checksum,
             reach=row.reach,
             reach_source=row.reach_source,
+            comments=row.comments,
         )
         for row in given
     ]

@@ -241,3 +241,6 @@ PARTY_TITLES: Final = {
     "SUPERIOR": "上级主管",
     "RECIPIENT": "接收单位",
 }
+
+REPORTS: Final = ("UPWARD_REPORT", "INTERNAL_REPORT")
+"""The kinds of duty by which an incident is reported (报告)."""

@@ -39,15 +39,16 @@ async def save_release(conn: Connection, release: Release) -> None:
         )
         insert into publication (
             id, release, place, channel_kind, platform, url, published_at, checksum, reach,
-            reach_source
+            reach_source, comments
         )
         select p.id, released.id, p.place, p.channel_kind, p.platform, p.url, p.published_at,
-            p.checksum, p.reach, p.reach_source
+            p.checksum, p.reach, p.reach_source, p.comments
         from released, unnest(
             $14::uuid[], $15::integer[], $16::text[], $17::text[], $18::text[],
-            $19::timestamptz[], $20::text[], $21::bigint[], $22::text[]
+            $19::timestamptz[], $20::text[], $21::bigint[], $22::text[], $27::bigint[]
         ) as p (
-            id, place, channel_kind, platform, url, published_at, checksum, reach, reach_source
+            id, place, channel_kind, platform, url, published_at, checksum, reach, reach_source,
+            comments
         )
         """,
         release.id,
@@ -76,6 +77,7 @@ async def save_release(conn: Connection, release: Release) -> None:
         release.purpose,
         release.plan.title if release.plan else None,
         release.plan.url if release.plan else None,
+        [each.comments for each in published],
     )
 
 
@@ -126,7 +128,8 @@ async def _publications(
 ) -> dict[UUID, tuple[Publication, ...]]:
     rows = await conn.fetch(
         """
-        select release, channel_kind, platform, url, published_at, checksum, reach, reach_source
+        select release, channel_kind, platform, url, published_at, checksum, reach, reach_source,
+            comments
         from publication
         where release = any($1::uuid[])
         order by release, place

@@ -66,6 +66,7 @@ class StatedPublication:
     checksum: str | None
     reach: float | None = None
     reach_source: str | None = None
+    comments: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,13 +187,20 @@ def _plan(plan: ReleasePlan | None) -> ReleasePlan | None:
 def _reach(row: StatedPublication, path: str) -> tuple[int | None, str | None]:
     """Check a number of readers, which is whole and never stands without who tells so."""
     source = text(f"{path}.reachSource", LONGEST_WORD)(row.reach_source or "") or None
-    if row.reach is None:
+    reach = _whole(row.reach, f"{path}.reach")
+    if reach is None:
         return None, None
-    if not (0 <= row.reach < LARGEST_REACH and row.reach == int(row.reach)):
-        raise refusals.bad_reach(f"{path}.reach")
     if source is None:
         raise refusals.missing(f"{path}.reachSource", "到达数的来源")
-    return int(row.reach), source
+    return reach, source
+
+
+def _whole(number: float | None, path: str) -> int | None:
+    if number is None:
+        return None
+    if not (0 <= number < LARGEST_REACH and number == int(number)):
+        raise refusals.bad_number(path)
+    return int(number)
 
 
 def _publication(
@@ -218,6 +226,7 @@ def _publication(
         checksum=text(f"{path}.checksum", 200)(row.checksum or "") or None,
         reach=reach,
         reach_source=reach_source,
+        comments=_whole(row.comments, f"{path}.comments"),
     )
 
 
