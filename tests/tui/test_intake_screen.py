@@ -1,5 +1,6 @@
 """Intake by keys, over a real line to a canned service."""
 
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from textual.widgets import Input
 from clients.tui.link import LinkState
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.intake import IntakeScreen
+from tests.tui.canned import Answer, canned
 from tests.tui.desk_forms import Desk, open_form
 
 SIZES = [(80, 24), (120, 36)]
@@ -49,10 +51,10 @@ async def test_the_limits_stand_beside_the_form_while_it_is_filled_in() -> None:
         await desk.press("enter", "2", "1", "j", "x", "enter")
         said = desk.pane("side")
         assert "近   00:37:50 03:40   首次发布 原则上" in said
-        assert "石政办发〔2019〕5号 四¶1 1小时" in said
+        assert "石政办发〔2019〕5号 四第1段 1小时" in said
         assert "主体 井陉县人民政府" in said
         assert "刘建平 县长 138 0000 2101" in said
-        assert "中 二¶2 特别重大舆情，当地政府是第一回应主体 归 井陉县人民政府" in said
+        assert "中 二第2段 特别重大舆情，当地政府是第一回应主体：井陉县人民政府" in said
 
 
 async def test_the_preview_waits_for_a_pause_in_the_typing() -> None:
@@ -183,3 +185,17 @@ async def test_full_width_digits_choose_as_digits_do() -> None:
         await desk.press("enter", "２", "１")
         facts = desk.service.of("PreviewIncident")[-1]["facts"]
         assert (facts["kind"], facts["severity"]) == ("ACCIDENT", "PARTICULARLY_MAJOR")
+
+
+async def test_enter_takes_the_place_though_the_search_is_slow() -> None:
+    service = canned()
+    at_once = service.answers["Localities"]
+
+    def slow(asked: Answer) -> Answer:
+        time.sleep(0.2)  # longer than the pause after which a search starts by itself
+        return at_once(asked)
+
+    service.answers["Localities"] = slow
+    async with open_form(IntakeScreen, service=service) as desk:
+        await desk.press("f4", "j", "x", "enter")
+        assert desk.service.of("PreviewIncident")[-1]["facts"]["localities"] == ["130121"]

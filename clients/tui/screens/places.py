@@ -54,6 +54,12 @@ class PlacePicking(FormScreen):
 
         self._pauses[name] = self.set_timer(DEBOUNCE, due)
 
+    def drop_pause(self, name: str) -> None:
+        """Let what waits for a pause be."""
+        if (timer := self._pauses.pop(name, None)) is not None:
+            timer.stop()
+            self.waiting.discard(name)
+
     def search_after_pause(self) -> None:
         if self.input("place").value:
             self.after_pause("places", self.search_places)
@@ -71,6 +77,8 @@ class PlacePicking(FormScreen):
         if typed == self._searched:
             self._take(typed)
         else:
+            # the search that waits would break this one off, and the Enter would be lost
+            self.drop_pause("places")
             self.search_places(then_take=True)
         return True
 
