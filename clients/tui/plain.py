@@ -17,7 +17,7 @@ from clients.tui.models import Basis, BoardAnswer, Obligation
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.snapshot import whole_board
 from clients.tui.views.bands import band, order_key
-from clients.tui.views.texts import countdown, due_text, incident_title, severity_short
+from clients.tui.views.texts import cited, countdown, due_text, incident_title, severity_short
 
 MINUTE = "%m-%d %H:%M"
 
@@ -76,11 +76,11 @@ def duty_text(row: Obligation, now: datetime) -> str:
 
 def reckoning(basis: Basis) -> list[str]:
     """Return the clause, and start + limit = due where the clause has a limit."""
-    parts = [f"[{basis.document} {basis.clause}]"]
+    parts = [f"[{cited(basis.document, basis.clause)}]"]
     if basis.start_at is not None and basis.due_at is not None:
         start, due = f"{local(basis.start_at):{MINUTE}}", f"{local(basis.due_at):{MINUTE}}"
         offset = basis.offset_title or basis.offset or ""
         parts.append(t("plain.sum", start=start, offset=offset, due=due))
     if basis.assumption:
-        parts.append(f"{t('detail.assumption')}: {basis.assumption}")
+        parts.append(t("incident.assumed", text=basis.assumption))
     return parts

@@ -58,8 +58,8 @@ FORM_SCENES = [
     *both("whatif", WhatIfScreen, service=weighing, keys=("3",)),
     *both("speaks", SpeaksScreen, service=speaking),
     *both("fulfil", FulfilScreen, service=fulfilling),
-    FormScene(name="contact-120x36", screen=ContactScreen),
-    FormScene(name="waive-120x36", screen=WaiveScreen),
+    *both("contact", ContactScreen),
+    *both("waive", WaiveScreen),
 ]
 
 

@@ -104,6 +104,7 @@ SCENES = [
     Scene(name="basis-120x36", act=basis),
     Scene(name="basis-80x24-light", size=SMALL, light=True, act=basis),
     Scene(name="palette-120x36", act=palette),
+    Scene(name="palette-80x24", size=SMALL, act=palette),
     Scene(name="board-120x36-nocolor", colour=False, act=night),
     Scene(name="board-160x40", size=(160, 40), act=night),
 ]

@@ -36,7 +36,7 @@ def fulfilling() -> Canned:
 async def test_an_upward_report_is_recorded_with_a_text_ready_to_send() -> None:
     async with open_form(on_duty(FulfilScreen), service=fulfilling()) as desk:
         said = desk.pane("side")
-        assert "11-21 02:40许，井陉县发生化工厂爆炸" in said.replace("\n", "")
+        assert "11月21日02:40许，井陉县发生化工厂爆炸" in said.replace("\n", "")
         assert "人员伤亡情况正在核实" in said.replace("\n", "")
         desk.late = timedelta(minutes=3)
         await desk.press("1", "f2", "enter")
@@ -50,7 +50,7 @@ async def test_an_upward_report_is_recorded_with_a_text_ready_to_send() -> None:
 async def test_the_text_of_the_report_goes_to_the_clipboard() -> None:
     async with open_form(on_duty(FulfilScreen)) as desk:
         await desk.press("ctrl+y")
-        assert desk.app.clipboard.startswith("石家庄市人民政府：\n11-21 02:40许")
+        assert desk.app.clipboard.startswith("石家庄市人民政府：\n11月21日02:40许")
 
 
 async def test_duties_that_a_release_ends_are_not_offered_for_recording_by_hand() -> None:
@@ -144,7 +144,7 @@ async def test_someone_reached_already_is_not_noted_twice() -> None:
     service.answers["IncidentFile"] = lambda _: {"incident": incident_file(parties=parties)}
     async with open_form(on_duty(ContactScreen), service=service) as desk:
         await desk.press("1", "enter")
-        assert "已记过联系上了" in desk.pane("options")
+        assert "已记为已联系" in desk.pane("options")
         assert desk.service.of("AcknowledgeParty") == []
 
 
@@ -201,7 +201,7 @@ async def test_with_the_registry_down_the_mirror_answers_and_says_so() -> None:
     service.dumb.add("WhoSpeaks")
     async with open_form(on_duty(SpeaksScreen), service=service) as desk:
         said = desk.pane("side")
-        assert "登记服务中断。以下是本地镜像" in said
+        assert "登记服务中断。以下是时限服务所存的名单" in said
         assert "赵敏 新闻发言人 139 0000 2102" in said
 
 

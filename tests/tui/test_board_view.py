@@ -98,15 +98,15 @@ def test_the_state_row_tells_the_list_or_the_loss() -> None:
     assert live == ["全部", "16", "条", "未受理", "3", "按到期排序"]
     old = text(state_line(DARK.name, 120, listed(), OLD)).strip()
     assert old == (
-        "数据停在 03:01:06 (3分06秒前)  时限服务中断, 12 秒后第 5 次重连  倒计时按本机时钟推算(~)"
+        "数据停在 03:01:06 (3分06秒前)  时限服务中断，12 秒后第 5 次重连  倒计时按本机时钟推算(~)"
     )
     narrow = text(state_line(DARK.name, 80, listed(), OLD)).strip()
-    assert narrow == "数据停在 03:01:06 (3分前)  时限服务中断, 12 秒后重连  (~)推算"
+    assert narrow == "数据停在 03:01:06 (3分前)  时限服务中断，12 秒后重连  (~)推算"
 
 
 def test_a_list_that_is_not_whole_says_so() -> None:
     line = text(state_line(DARK.name, 120, listed(shown=1000, total=10_000), FRESH))
-    assert line.strip().startswith("全部 10000 条,列出前 1000 条")
+    assert line.strip().startswith("全部 10000 条，列出前 1000 条")
 
 
 def test_a_tally_of_rows_the_desk_does_not_know_stays_the_services() -> None:
@@ -148,7 +148,7 @@ def pane(height: int = 32, **changes: Any) -> str:
 
 def test_the_pane_tells_clause_people_and_the_incidents_limits() -> None:
     shown = pane()
-    for part in ("四¶1", "原则上 1小时", "0311-0000 0101", "0311-0000 0102", "本事件时限"):
+    for part in ("四第1段", "原则上 1小时", "0311-0000 0101", "0311-0000 0102", "本事件时限"):
         assert part in shown
     assert shown.index("依据") < shown.index("责任人") < shown.index("最近动态")
 
@@ -174,7 +174,7 @@ def test_the_strip_has_the_same_in_two_lines() -> None:
     subject = Subject(row=make_row(), glance=None, now=NOW)
     rule, incident, people = (text(line) for line in strip_lines(DARK.name, 80, subject))
     assert set(rule) == {"─"}
-    assert "限 原则上 1小时  四¶1" in incident
+    assert "限 原则上 1小时  四第1段" in incident
     assert "0311-0000 0102" in people
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 
@@ -40,6 +41,16 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
     assert set(zh) == set(en)
     for key in zh:
         assert places(zh[key]) == places(en[key]), key
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_key_stands_in_two_files(language: str) -> None:
+    folder = ROOT / "locale" / language
+    counted = sum(
+        len(import_module(f"clients.tui.locale.{language}.{path.stem}").TEXTS)
+        for path in folder.glob("[!_]*.py")
+    )
+    assert counted == len(catalogue(language))
 
 
 def places(text: str) -> set[str]:

@@ -42,7 +42,7 @@ async def test_the_upward_report_runs_beside_the_first_release_without_a_limit()
         said = desk.pane("page")
         assert "上级报告  应" in said
         assert "报送 石家庄市人民政府" in said
-        assert "石政办发〔2019〕5号 四¶1" in said
+        assert "石政办发〔2019〕5号 四第1段" in said
 
 
 async def test_each_basis_shows_start_plus_limit_is_due() -> None:
@@ -64,7 +64,8 @@ async def test_digits_turn_the_pages_and_full_width_ones_too() -> None:
         await desk.press("4")
         assert "登记事件，开立事项 4 项" in desk.pane("page")
         await desk.press("５")
-        assert "中 二¶2" in desk.pane("page")
+        assert "中 二第2段" in desk.pane("page")
+        assert "所用制度：石政办发〔2019〕5号" in desk.pane("page")
 
 
 async def test_the_chosen_duty_stays_chosen_while_the_file_changes() -> None:

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from clients.tui.views.texts import (
+    clause_text,
     countdown,
     due_text,
     phone_text,
@@ -89,3 +90,11 @@ def test_an_incident_lies_in_a_place_not_in_its_government() -> None:
     assert place_name("正定县人民政府") == "正定县"
     assert place_name("建北街道办事处") == "建北街道"
     assert place_name("井陉县") == "井陉县"
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [("四¶1", "四第1段"), ("三¶2", "三第2段"), ("第四条(二)", "第四条(二)"), ("9", "9")],
+)
+def test_a_paragraph_of_a_clause_is_said_in_words(clause: str, said: str) -> None:
+    assert clause_text(clause) == said

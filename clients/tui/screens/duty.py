@@ -159,7 +159,7 @@ class DutyScreen(Screen[None]):
         """Bring the list and what it stands on up to date: all that moving the cursor changes."""
         desk, state = self.desk, self.desk.state
         fresh, palette, width = desk.freshness, desk.colours.name, self.size.width
-        owner = width >= rows.OWNER_FROM
+        owner = rows.owner_cells(width)
         look = BoardLook(
             palette=palette,
             now=fresh.now,

@@ -6,6 +6,7 @@ from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Basis, Obligation
 from clients.tui.views.lines import Line, Pen
+from clients.tui.views.texts import cited
 from clients.tui.views.wrap import wrap_zh
 
 INDENT = "   "
@@ -26,7 +27,7 @@ def basis_lines(palette: str, width: int, row: Obligation) -> list[Line]:
 
 def _one(pen: Pen, width: int, basis: Basis) -> list[Line]:
     role = "acting" if basis.acting else "beside"
-    source = f"{basis.document} {basis.clause}"
+    source = cited(basis.document, basis.clause)
     head = [
         pen(f" {t(f'basis.{role}')} ", "keys" if basis.acting else "muted", True),
         pen(source, "fg", basis.acting),
@@ -36,7 +37,7 @@ def _one(pen: Pen, width: int, basis: Basis) -> list[Line]:
     quoted = [[pen(INDENT + text)] for text in wrap_zh(basis.gist, width - len(INDENT))]
     lines = [head, *quoted, [pen(INDENT + reckoning(basis), "fg", basis.acting)]]
     if basis.assumption:
-        text = f"{t('detail.assumption')}: {basis.assumption}"
+        text = t("incident.assumed", text=basis.assumption)
         lines += [[pen(INDENT + part, "near")] for part in wrap_zh(text, width - len(INDENT))]
     return lines
 

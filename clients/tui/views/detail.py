@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.renderables.digits import DIGITS, DIGITS3X3
 
 from clients.tui.clock import local
@@ -21,6 +22,8 @@ from clients.tui.views.bands import Band, band, order_key, time_band
 from clients.tui.views.lines import Line, Pen, width_of
 from clients.tui.views.texts import (
     HOUR,
+    cited,
+    clause_text,
     clock_text,
     countdown,
     due_text,
@@ -164,8 +167,10 @@ def _basis(pen: Pen, row: Obligation) -> list[Line]:
     if not row.basis:
         return []
     acting = row.basis[0]
-    source = wrap_zh(f"{acting.document} {acting.clause}", INNER - len(LABEL))[:2]
-    texts = [*source, *_cut(wrap_zh(acting.gist, INNER - len(LABEL)), GIST_LINES)]
+    texts = [
+        *_source(acting, INNER - len(LABEL)),
+        *_cut(wrap_zh(acting.gist, INNER - len(LABEL)), GIST_LINES),
+    ]
     lines: list[Line] = [
         [pen(fit(t("detail.basis"), 4) + " " if n == 0 else LABEL, "muted"), pen(text)]
         for n, text in enumerate(texts)
@@ -174,10 +179,18 @@ def _basis(pen: Pen, row: Obligation) -> list[Line]:
     return [*lines, [pen("")]]
 
 
+def _source(acting: Basis, room: int) -> list[str]:
+    """Name document and clause; a clause that does not fit beside goes whole to the next line."""
+    *above, last = wrap_zh(acting.document, room)[:2]
+    both = cited(last, acting.clause)
+    below = [both] if cell_len(both) <= room else [last, fit(clause_text(acting.clause), room)]
+    return [*above, *below]
+
+
 def _remarks(acting: Basis, others: int) -> list[str]:
     remarks = []
     if acting.assumption:
-        text = f"{t('detail.assumption')}: {acting.assumption}"
+        text = t("incident.assumed", text=acting.assumption)
         remarks += _cut(wrap_zh(text, INNER - len(LABEL)), 2)
     if not acting.verified:
         remarks.append(t("detail.unverified"))
@@ -284,17 +297,17 @@ def _place(duty: BriefDuty, now: datetime) -> tuple[int, tuple[int, datetime, st
 
 def _duty(pen: Pen, duty: BriefDuty, selected: str, now: datetime) -> Line:
     step = band(duty, now)
-    mine = duty.id == selected
+    sign, mine = t(f"tile.{step.value}"), duty.id == selected
     if step is Band.DONE:
         time = f"{local(duty.closed_at):%H:%M}" if duty.closed_at else ""
     elif not duty.owed:
-        time, step = t("detail.waiting"), Band.LATER
+        time, sign = t("detail.waiting"), t("dues.waiting")
     else:
         time = due_text(duty, now)
     tone = step.value if mine or step is Band.DONE else "fg"
     text = f" {fit(time, 7)} {duty.title}"
     return [
-        pen(f" {t(f'tile.{step.value}')}", time_band(duty, now).value if mine else tone, mine),
+        pen(f" {sign}", time_band(duty, now).value if mine else tone, mine),
         pen(fit(text, INNER - 3), tone if mine else "fg", mine),
     ]
 
@@ -329,7 +342,7 @@ def _strip_incident(pen: Pen, width: int, row: Obligation) -> Line:
     if acting:
         limit = f"{t('detail.limit')} {row.modality_title} {acting.offset_title or ''}"
         limit = limit if acting.offset_title else row.modality_title
-        text = f"  {limit}  {acting.clause} {acting.document}"
+        text = f"  {limit}  {clause_text(acting.clause)} {acting.document}"
         line.append(pen(fit(text, max(0, width - width_of(line))).rstrip(), "muted"))
     return line
 

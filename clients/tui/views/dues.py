@@ -11,7 +11,15 @@ from clients.tui.models_incident import Duty
 from clients.tui.views.bands import BRIGHT, LOUD, Band, band, time_band
 from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import Line, Piece, line, muted, prose, width_of
-from clients.tui.views.texts import DAY, HOUR, clock_text, due_text, hours_minutes, seconds_left
+from clients.tui.views.texts import (
+    DAY,
+    HOUR,
+    cited,
+    clock_text,
+    due_text,
+    hours_minutes,
+    seconds_left,
+)
 from clients.tui.views.wrap import fit
 
 
@@ -121,8 +129,7 @@ def clause_of(duty: DutyView) -> str:
 
 
 def clause_lines(duty: DutyView, width: int) -> list[Line]:
-    """Return the acting clause below its duty; an assumption is never cut, a gist stays whole or
-    away."""
+    """Return the acting clause below its duty; only a gist gives way where room is short."""
     basis = acting(duty)
     if basis is None:
         return []
@@ -130,7 +137,7 @@ def clause_lines(duty: DutyView, width: int) -> list[Line]:
     if width_of(whole) <= width:
         return [whole]
     assumed = prose(basis.assumption, width, "muted", 4) if basis.assumption else []
-    return [line(muted(fit(f"    {_source(duty)}", width).rstrip())), *assumed]
+    return [*prose(_source(duty), width, "muted", 4), *assumed]
 
 
 def _source(duty: DutyView) -> str:
@@ -139,7 +146,7 @@ def _source(duty: DutyView) -> str:
         return ""
     more = t("dues.more_bases", n=len(duty.basis) - 1) if len(duty.basis) > 1 else ""
     limit = f" {basis.offset_title}" if basis.offset_title else ""
-    return f"{basis.document} {basis.clause}{limit}{more}"
+    return f"{cited(basis.document, basis.clause)}{limit}{more}"
 
 
 def rank(duty: DutyView, now: datetime) -> tuple[bool, int, datetime]:

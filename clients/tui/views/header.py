@@ -134,7 +134,8 @@ def stale_parts(fresh: Freshness, narrow: bool) -> list[str]:
         parts.append(_age(fresh, narrow))
     for name, status in (("deadlines", fresh.deadlines), ("registry", fresh.registry)):
         if status.state is LinkState.DOWN:
-            parts.append(f"{t(f'link.{name}.down')}, {_retry(status, fresh.now, narrow)}")
+            again = _retry(status, fresh.now, narrow)
+            parts.append(t("link.broken", what=t(f"link.{name}.down"), again=again))
     if len(parts) == 1 and fresh.guessed:
         parts.append(t("link.opening.long"))
     if not fresh.guessed:

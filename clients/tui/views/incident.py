@@ -21,7 +21,7 @@ from clients.tui.views.pieces import (
     strong,
 )
 from clients.tui.views.preview import person_lines, trace_lines, unit_text
-from clients.tui.views.texts import place_name, severity_tone
+from clients.tui.views.texts import cited, place_name, severity_tone
 from clients.tui.views.wrap import fit
 
 PAGES = ("basis", "parties", "releases", "timeline", "trace")
@@ -122,7 +122,7 @@ def one_basis(basis: Basis, now: datetime, width: int) -> list[Line]:
     rows = [
         line(
             Piece(f"{mark} ", "keys" if basis.acting else "muted", bold=True),
-            strong(f"{basis.document} {basis.clause}"),
+            strong(cited(basis.document, basis.clause)),
         )
     ]
     if basis.due_at and basis.start_at:
@@ -204,8 +204,14 @@ def timeline_page(file: IncidentFile, now: datetime, width: int) -> list[Line]:
 
 def trace_page(file: IncidentFile, width: int) -> list[Line]:
     rows = [row for entry in file.responsibility for row in trace_lines(entry, width)]
-    packs = prose(t("incident.packs", names=t("intake.comma").join(file.packs)), width)
-    return [*rows, BLANK, *packs]
+    names = t("intake.comma").join(pack_names(file))
+    return [*rows, BLANK, *prose(t("incident.packs", names=names), width)]
+
+
+def pack_names(file: IncidentFile) -> list[str]:
+    """Return the rule packs by their documents; by its id one that no duty rests on."""
+    known = {basis.pack: basis.document for duty in file.obligations for basis in duty.basis}
+    return [known.get(pack.partition("@")[0], pack) for pack in file.packs]
 
 
 def page_lines(

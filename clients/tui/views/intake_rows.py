@@ -13,7 +13,7 @@ from clients.tui.views.intake_values import fold
 from clients.tui.views.menus import Menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
 from clients.tui.views.pieces import Line, Piece, line, muted, prose, strong
-from clients.tui.views.texts import place_name
+from clients.tui.views.texts import cited, place_name
 
 # In the order of the screen, and of Tab.
 ROWS = (
@@ -129,7 +129,7 @@ def suggestion_lines(found: SuggestedSeverity, draft: Draft, width: int) -> list
     key = "intake.suggestion.same" if agrees else "intake.suggestion.take"
     return [
         line(muted(t("intake.suggestion")), strong(f"{found.title} ", tone), Piece(t(key), "keys")),
-        *prose(f"{found.document} {found.clause}", width, "muted"),
+        *prose(cited(found.document, found.clause), width, "muted"),
     ]
 
 

@@ -19,7 +19,7 @@ from clients.tui.views.pieces import (
     prose,
     strong,
 )
-from clients.tui.views.texts import phone_text
+from clients.tui.views.texts import clause_text, phone_text
 from clients.tui.views.wrap import fit
 
 FIRST = "FIRST_RESPONDENT"
@@ -112,8 +112,8 @@ def trace_lines(entry: TraceLine, width: int) -> list[Line]:
     fired = entry.outcome == "FIRED"
     unit = t("preview.falls_to", unit=unit_text(entry.unit)) if entry.unit and fired else ""
     sign = Piece(t(f"trace.{entry.outcome}") + " ", tone, bold=True)
-    text = prose(f"{entry.clause} {entry.gist}{unit}".strip(), width, "fg" if fired else "muted", 3)
-    first, *rest = text
+    said = f"{clause_text(entry.clause)} {entry.gist}{unit}".strip()
+    first, *rest = prose(said, width, "fg" if fired else "muted", 3)
     return [
         line(sign, Piece(first[0].text[3:], first[0].tone, bold=fired)),
         *rest,

@@ -42,7 +42,7 @@ def _when(at: datetime | None, precision: str | None) -> str:
     if at is None:
         return t("report.no_time")
     about = t("report.about") if precision == "ABOUT" else ""
-    return f"{local(at):%m-%d %H:%M}{about}"
+    return f"{local(at):{t('report.stamp')}}{about}"
 
 
 def _casualties(file: IncidentFile) -> str:

@@ -1,7 +1,8 @@
 """The list of the board: fixed columns in cells, free text last.
 
 `>`1 · tile 2 · marks 2 (`!` 未受理, `?` 暂定) · 剩余 11 · 到期 7 · 级别 4 · 应办事项 14 ·
-责任单位 10 from width 140 · 事件. Whatever a terminal draws too wide, nothing stands right of it.
+责任单位 10 to 16 from width 140 · 事件. Whatever a terminal draws too wide, nothing stands right
+of it.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from clients.tui.views.texts import (
 from clients.tui.views.wrap import fit
 
 OWNER_FROM = 140  # the width of the terminal, not of the list
+OWNER_LEAST, OWNER_MOST = 10, 16  # cells; eight characters hold the name of most units
 GAP = "  "
 LEAST_TITLE = 12  # cells of an incident's title that still tell which it is
 HEAD = 16  # cells of cursor, tile, marks and 剩余
@@ -40,13 +42,18 @@ class RowLook:
     selected: bool = False
     guessed: bool = False
     flash: bool = False
-    owner: bool = False
+    owner: int = 0  # cells of the unit's column, none where it is not shown
     accepting: bool = False
     twin: bool = False  # another unit owes the same in the same incident
 
     @property
     def pen(self) -> Pen:
         return Pen(self.palette, "selection" if self.selected else "panel", self.flash)
+
+
+def owner_cells(width: int) -> int:
+    """Return the cells of the unit's column on a terminal of this width; 0 for no column."""
+    return 0 if width < OWNER_FROM else min(OWNER_MOST, OWNER_LEAST + width - OWNER_FROM)
 
 
 class RowPainter:
@@ -104,7 +111,7 @@ def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:
         pen(GAP + fit(row.title, 14), "fg", look.selected or loud),
     ]
     if look.owner:
-        line.append(pen(GAP + fit(row.owner.name if row.owner else "", 10), "muted"))
+        line.append(pen(GAP + fit(row.owner.name if row.owner else "", look.owner), "muted"))
     title = incident_title(row.incident)
     room = max(4, look.width - HEAD - width_of(line) - 3)
     bright = look.selected or step in BRIGHT
@@ -138,7 +145,7 @@ def _severity(row: Obligation) -> tuple[str, bool]:
     return tone, tone in ("severity1", "severity2")
 
 
-def head_line(palette: str, width: int, owner: bool, above: int) -> Line:
+def head_line(palette: str, width: int, owner: int, above: int) -> Line:
     """Return the column heads; at the right how many rows are scrolled away above."""
     pen = Pen(palette, "head")
     heads = [
@@ -148,7 +155,7 @@ def head_line(palette: str, width: int, owner: bool, above: int) -> Line:
         fit(t("column.duty"), 14),
     ]
     if owner:
-        heads.append(fit(t("column.owner"), 10))
+        heads.append(fit(t("column.owner"), owner))
     left = [pen(GAP.join([*heads, t("column.incident")]), "muted")]
     right = [pen(t("state.above", count=above) + " ", "keys", True)] if above else []
     room = width - width_of(left) - width_of(right)

@@ -1,5 +1,6 @@
 """Times as the desk writes them; all moments are shown by the office's wall clock."""
 
+import re
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -95,6 +96,19 @@ def phone_text(phone: str) -> str:
     """Return a mobile number grouped 3-4-4 as it is read aloud; any other as it is written."""
     mobile = len(phone) == 11 and phone.startswith("1") and phone.isascii() and phone.isdigit()
     return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if mobile else phone
+
+
+def cited(document: str, clause: str) -> str:
+    """Return a clause as an official cites it: the document, then where in it."""
+    return f"{document} {clause_text(clause)}"
+
+
+def clause_text(clause: str) -> str:
+    """Return where a clause stands in words: `四¶1` is the first paragraph of part 四.
+
+    The pilcrow is also a mark that some terminals draw two cells wide.
+    """
+    return re.sub(r"¶(\d+)", lambda found: t("clause.paragraph", n=found[1]), clause)
 
 
 def place_name(name: str) -> str:

@@ -66,8 +66,11 @@ def _torn(atom: str, width: int) -> list[str]:
 
 def fit(text: str, width: int, right: bool = False) -> str:
     """Return the text in exactly `width` cells, cut with `..` or filled with blanks."""
-    size = cell_len(text)
-    if size > width:
-        return set_cell_size(text, width - 2) + ".." if width > 2 else set_cell_size(text, width)
-    blanks = " " * (width - size)
+    if cell_len(text) > width:
+        text = (
+            set_cell_size(text, width - 2).rstrip() + ".."
+            if width > 2
+            else set_cell_size(text, width)
+        )
+    blanks = " " * (width - cell_len(text))
     return blanks + text if right else text + blanks

@@ -27,7 +27,7 @@ class BoardLook:
     palette: str
     now: datetime
     guessed: bool
-    owner: bool
+    owner: int
     accepting: str | None = None
     filtered: bool = False
 

@@ -28,6 +28,7 @@ TEXTS = {
     "report.no_casualties": " Casualties are being verified.",
     "report.known": " Known here since {at}, number {number}. More will follow.",
     "report.sign": "\nReported by {name} {at}",
+    "report.stamp": "%m-%d %H:%M",
     "report.about": " (about)",
     "report.no_time": "time unknown",
     "report.no_place": "place unknown",

@@ -51,12 +51,4 @@ TEXTS = {
     "closed.FULFILLED": "done",
     "closed.WAIVED": "waived",
     "closed.LAPSED": "lapsed",
-    "start.OCCURRED": "occurred",
-    "start.KNOWN": "known",
-    "start.ASSESSED": "assessed",
-    "start.REPORTED": "reported",
-    "start.DIRECTED": "ordered",
-    "start.PREVIOUS_RELEASE": "last release",
-    "start.ANNOUNCED": "announced",
-    "start.PERIOD": "period",
 }

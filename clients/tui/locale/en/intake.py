@@ -60,5 +60,5 @@ TEXTS = {
     "intake.offline": "Deadlines service down, not sent. Draft kept; Enter again when it is back.",
     "intake.opened": "Registered {number}",
     "intake.replayed": "{number} had been registered already; nothing was doubled.",
-    "intake.keys": "F2 button|F4 place|Up/Down row|PgDn preview|Esc back",
+    "intake.keys": "F2 register|F4 place|Up/Down row|PgDn preview|Esc back",
 }

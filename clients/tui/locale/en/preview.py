@@ -12,7 +12,7 @@ TEXTS = {
     "preview.no_person": "nobody in the registry",
     "preview.no_phone": "no phone",
     "preview.absent": "absent ",
-    "preview.falls_to": " -> {unit}",
+    "preview.falls_to": ": {unit}",
     "preview.trace": "Why this unit, rule by rule",
     "preview.asking": "Working out the limits",
     "preview.offline.title": "Deadlines service down, no preview",

@@ -51,12 +51,4 @@ TEXTS = {
     "closed.FULFILLED": "已办结",
     "closed.WAIVED": "免办",
     "closed.LAPSED": "已失效",
-    "start.OCCURRED": "发生",
-    "start.KNOWN": "接报",
-    "start.ASSESSED": "研判",
-    "start.REPORTED": "上报",
-    "start.DIRECTED": "交办",
-    "start.PREVIOUS_RELEASE": "上次发布",
-    "start.ANNOUNCED": "公布",
-    "start.PERIOD": "周期",
 }

@@ -38,7 +38,7 @@ TEXTS = {
     "intake.hint.kind": "按数字选，0 不明。前四类为突发事件。",
     "intake.hint.severity": "按数字选，0 不明(按最严暂定)。Enter 转去填伤亡，由伤亡推级别。",
     "intake.hint.place": "打代码或拼音首字母，上下键选，Enter 取。F4 再加一地，退格去掉。",
-    "intake.hint.title": "一句话，可空着。Enter 到登记键。",
+    "intake.hint.title": "一句话，可空着。按 Enter 转到登记。",
     "intake.hint.commit": "再按 Enter 登记。下键补填其余各项，Esc 返回(草稿留存)。",
     "intake.hint.deaths": "已知死亡(含失踪)人数，可写 30+。",
     "intake.hint.injured": "已知重伤人数。",
@@ -60,5 +60,5 @@ TEXTS = {
     "intake.offline": "时限服务中断，未提交。草稿已存本机，恢复后再按 Enter。",
     "intake.opened": "已登记 {number}",
     "intake.replayed": "{number} 刚才已登记成功，没有重复登记。",
-    "intake.keys": "F2 登记键|F4 地点|Tab 换行|PgDn 翻预览|Esc 返回",
+    "intake.keys": "F2 登记|F4 地点|Tab 换行|PgDn 翻预览|Esc 返回",
 }

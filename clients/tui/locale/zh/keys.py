@@ -52,7 +52,7 @@ TEXTS = {
     "help.over": "已过期",
     "help.urgent": "15 分钟内到期",
     "help.untimed": "法定无时限：从起算起计时，从不算超期",
-    "help.near": "1 小时内到期；内部目标最红到此",
+    "help.near": "1 小时内到期；内部目标至多标到这一级",
     "help.today": "24 小时内到期",
     "help.later": "更远",
     "help.done": "已办结",
