@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import structlog
 
@@ -28,12 +29,16 @@ _log = structlog.get_logger("huiying.revocations")
 Fetch = Callable[[int], Awaitable[Sequence[Revocation]]]
 """Returns rows after the number (exclusive), ascending, `PAGE` at most; may raise anything."""
 
+Tidy = Callable[[datetime], Awaitable[None]]
+"""Deletes what is over at the moment; may raise anything."""
+
 
 class RevocationWatch:
     """Keeps `Revocations` up to date by polling; one per process.
 
     What is known stays known while the source does not answer. Where the source is another
     service, ``memory`` is the database in which the process finds it again when it starts.
+    ``tidy`` is called each minute with the present moment.
     """
 
     def __init__(
@@ -43,12 +48,14 @@ class RevocationWatch:
         fetch: Fetch,
         *,
         memory: Database | None = None,
+        tidy: Tidy | None = None,
         seconds: float = POLL_SECONDS,
     ) -> None:
         self._known = known
         self._clock = clock
         self._fetch = fetch
         self._memory = memory
+        self._tidy = tidy
         self._seconds = seconds
         self._cursor = 0
         self._polls = 0
@@ -113,7 +120,12 @@ class RevocationWatch:
         self._cursor = 0
         moment = self._clock.now() - KEPT
         self._known.forget_before(moment)
-        if self._memory is not None:
-            with contextlib.suppress(Exception):
+        try:
+            if self._memory is not None:
                 async with self._memory.reading() as conn:
                     await forget_revocations(conn, moment)
+            if self._tidy is not None:
+                await self._tidy(self._clock.now())
+        except Exception as error:
+            # what was not deleted now is deleted in a minute
+            _log.warning("old credentials not deleted", error=repr(error))

@@ -22,6 +22,7 @@ from services.kit.web import build_web, jwks_route
 from services.registry.domain.access import POLICY
 from services.registry.graphql.schema import registry_schema
 from services.registry.usecases.credentials.door import Door
+from services.registry.usecases.credentials.tidying import forget_old
 
 SERVICE_ROLE = "huiying_registry"
 """The server's role that may neither rewrite the record nor read a number without leaving one."""
@@ -54,7 +55,12 @@ def build_app(
     )
     poller = ChangePoller(database, interval=poll_seconds)
     revoked = Revocations()
-    watch = RevocationWatch(revoked, clock, lambda after: revocations_in(database, after))
+    watch = RevocationWatch(
+        revoked,
+        clock,
+        lambda after: revocations_in(database, after),
+        tidy=lambda now: forget_old(database, now),
+    )
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -7,6 +7,7 @@ import pytest
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
+from services.registry.usecases.credentials.tidying import forget_old
 from tests.registry.api import Api
 from tests.registry.entrance import (
     GOOD,
@@ -162,3 +163,19 @@ async def test_refresh_tokens_are_kept_as_digests(
             f"%{person['refresh'][4:]}%",
         )
     assert ([row["size"] for row in sizes], told) == ([32], 0)
+
+
+async def test_what_is_over_is_deleted(
+    api: Api, world: Database, person: dict[str, str], module_clock: ManualClock
+) -> None:
+    await sign_in(api, "nobody", "wrong")
+    await sign_out(api, person["refresh"])
+    module_clock.advance(days=31)
+    await forget_old(world, module_clock.now())
+    async with world.reading() as conn:
+        left = await conn.fetchval(
+            "select (select count(*) from session) + (select count(*) from refresh_token)"
+            " + (select count(*) from sign_in_attempt) + (select count(*) from revocation)"
+        )
+    assert left == 0
+    assert (await refresh(api, person["refresh"]))["code"] == "BAD_REFRESH_TOKEN"
