@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from clients.cli import saved
 from clients.cli.config import BadConfig, Config, read_config
 
 DONE, DECLINED, TRY_AGAIN = 0, 1, 75  # the last is EX_TEMPFAIL of sysexits.h
@@ -32,14 +34,14 @@ def up() -> None:
 @app.command()
 def desk(light: Annotated[bool, typer.Option("--light", help="浅色")] = False) -> None:
     """打开值守台。"""
-    os.environ.update(_config().environment())
+    os.environ.update(_desk_environment())
     _become("clients.tui", *(["--light"] if light else []))
 
 
 @app.command()
 def board(plain: Annotated[bool, typer.Option("--plain", help="打印一次纯文本")] = False) -> None:
     """打开值守台的看板；--plain 只打印一次，不需要终端。"""
-    os.environ.update(_config().environment())
+    os.environ.update(_desk_environment())
     _become("clients.tui", *(["--plain"] if plain else []))
 
 
@@ -113,12 +115,15 @@ def password() -> None:
 
 
 @app.command()
-def token() -> None:
+def token(
+    as_json: Annotated[bool, typer.Option("--json", help="连同期限、姓名和单位")] = False,
+) -> None:
     """打印短期令牌（用密钥换取，或取自本机的登录），供 curl 等工具使用。"""
     from clients.cli import session
 
     with _told():
-        typer.echo(session.token(_config()).text)
+        found = session.token(_config())
+    typer.echo(session.as_json(found) if as_json else found.text)
 
 
 @app.command()
@@ -166,6 +171,16 @@ def _told() -> Iterator[None]:
         _fail(f"{refused.code}：{refused.message}", DECLINED)
     except Unreachable as error:
         _fail(f"连不上 {error}", TRY_AGAIN)
+
+
+def _desk_environment() -> dict[str, str]:
+    """Hand the desk the secret's file, or the command that keeps the session."""
+    config = _config()
+    handed = config.environment()
+    if config.secret_file is None and saved.session_file(config).exists():
+        command = [sys.executable, "-m", "clients.cli", "token", "--json"]
+        handed["HUIYING_TOKEN_COMMAND"] = shlex.join(command)
+    return handed
 
 
 def _say(message: str) -> None:

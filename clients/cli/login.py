@@ -14,7 +14,7 @@ from clients.cli.exchange import Refused, execute
 _SESSION = """
     __typename
     ... on SignInPayload {
-      accessToken expiresAt refreshToken mustChangePassword principal { name login }
+      accessToken expiresAt refreshToken mustChangePassword principal { name login unit }
     }
     ... on Refusal { code message field }
 """

@@ -27,6 +27,7 @@ class Saved:
     refresh_token: str
     who: str
     login: str
+    unit: str
 
 
 class Unsafe(Exception):
@@ -81,4 +82,5 @@ def of_answer(answer: dict[str, Any], expires_at: float) -> Saved:
         refresh_token=answer["refreshToken"],
         who=answer["principal"]["name"],
         login=answer["principal"]["login"],
+        unit=answer["principal"]["unit"],
     )

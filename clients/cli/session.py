@@ -8,8 +8,8 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ mutation SignIn($input: SignInInput!) {
 }
 """
 _RESERVE = 120.0  # seconds before its end at which a token is renewed
+_SESSION_RESERVE = 360.0  # more than the desk's own five minutes, which asks again by then
 
 
 class NoSecret(Exception):
@@ -41,6 +42,7 @@ class Token:
     text: str
     expires_at: float
     who: str
+    unit: str = ""
 
 
 def token(config: Config) -> Token:
@@ -104,9 +106,9 @@ def _of_session(config: Config, *, afresh: bool = False) -> Token:
         kept = saved.read(file)
         if kept is None:
             raise NoSecret
-        if afresh or kept.expires_at - _RESERVE <= _wall_clock():
+        if afresh or kept.expires_at - _SESSION_RESERVE <= _wall_clock():
             kept = _refreshed(config, file, kept)
-    return Token(text=kept.access_token, expires_at=kept.expires_at, who=kept.who)
+    return Token(text=kept.access_token, expires_at=kept.expires_at, who=kept.who, unit=kept.unit)
 
 
 def _refreshed(config: Config, file: Path, kept: saved.Saved) -> saved.Saved:
@@ -129,7 +131,18 @@ def sign_in(config: Config, secret: str) -> Token:
         text=answer["accessToken"],
         expires_at=datetime.fromisoformat(answer["expiresAt"]).timestamp(),
         who=answer["principal"]["name"],
+        unit=answer["principal"]["unit"],
     )
+
+
+def as_json(found: Token) -> str:
+    """Return the token as the desk reads it."""
+    told = {
+        "accessToken": found.text,
+        "expiresAt": datetime.fromtimestamp(found.expires_at, UTC).isoformat(),
+        "principal": {"name": found.who, "unit": found.unit},
+    }
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _cache_file(config: Config, secret: str) -> Path:
@@ -145,7 +158,7 @@ def _kept(file: Path) -> Token | None:
 
 
 def _keep(file: Path, fresh: Token) -> None:
-    kept = {"text": fresh.text, "expires_at": fresh.expires_at, "who": fresh.who}
+    kept = asdict(fresh)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, draft = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone

@@ -53,7 +53,7 @@ class DutyDesk(App[None]):
         self.clock = clock
         self.connects = connect
         self.state = DeskState()
-        self.session = Session(config.registry_url, config.secret, clock)
+        self.session = Session(config.registry_url, config.secret, clock, config.token_command)
         self.deadlines = ServiceLink("deadlines", config.deadlines_url, self.session, clock)
         self.registry = ServiceLink("registry", config.registry_url, self.session, clock)
         self.keeper = StateKeeper(self.state, clock, self.data_changed)

@@ -1,5 +1,6 @@
 """Where the services are and who sits at the desk, read from the environment once."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,12 +8,16 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Addresses without a trailing slash; `secret` is exchanged at the registry for a token."""
+    """Addresses without a trailing slash; `secret` is exchanged at the registry for a token.
+
+    Without a secret `token_command` is run for one: it prints what `huiying token --json` prints.
+    """
 
     deadlines_url: str
     registry_url: str
     secret: str | None
     state_home: Path
+    token_command: tuple[str, ...] = ()
 
     @property
     def snapshot_path(self) -> Path:
@@ -28,4 +33,5 @@ def read_config(env: Mapping[str, str]) -> Config:
         registry_url=env.get("HUIYING_REGISTRY_URL", "http://127.0.0.1:8801").rstrip("/"),
         secret=Path(secret_file).read_text().strip() if secret_file else None,
         state_home=Path(env.get("XDG_STATE_HOME") or home / ".local" / "state"),
+        token_command=tuple(shlex.split(env.get("HUIYING_TOKEN_COMMAND", ""))),
     )

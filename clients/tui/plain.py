@@ -39,7 +39,7 @@ def print_board(config: Config) -> int:
 
 
 async def _read(config: Config) -> BoardAnswer:
-    session = Session(config.registry_url, config.secret, system_clock)
+    session = Session(config.registry_url, config.secret, system_clock, config.token_command)
     return await whole_board(ServiceLink("deadlines", config.deadlines_url, session, system_clock))
 
 

@@ -1,6 +1,7 @@
 """The real link: requests over HTTP, signed with the session's token."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,17 +10,28 @@ from clients.tui.clock import Clock
 from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused
 from clients.tui.operations import OPERATIONS, Operation
 
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h, as the command ends when it reaches nobody
 TOKEN_RESERVE = timedelta(minutes=5)
 SLOW_AFTER = timedelta(seconds=15)
 DOWN_AFTER = timedelta(seconds=30)
 
 
 class Session:
-    """Exchanges the officer's secret for access tokens and renews them before they run out."""
+    """Exchanges the officer's secret for access tokens and renews them before they run out.
 
-    def __init__(self, registry_url: str, secret: str | None, clock: Clock) -> None:
+    Without a secret they come from the command that keeps the officer's session (`command`).
+    """
+
+    def __init__(
+        self,
+        registry_url: str,
+        secret: str | None,
+        clock: Clock,
+        command: tuple[str, ...] = (),
+    ) -> None:
         self._url = f"{registry_url}/graphql"
         self._secret = secret
+        self._command = command
         self._clock = clock
         self._token: str | None = None
         self._expires_at: datetime | None = None
@@ -28,13 +40,13 @@ class Session:
         self._turn = asyncio.Lock()
 
     async def token(self) -> str | None:
-        """Return a token to show, None when the desk has no secret.
+        """Return a token to show, None when the desk has neither secret nor command.
 
         With the registry away the last one is shown though it has run out: a service that cannot
         reach the registry either goes on accepting it for a shift. Raise Refused when the registry
         refuses the secret, LinkDown when it is away and there is no token at all.
         """
-        if self._secret is None:
+        if self._secret is None and not self._command:
             return None
         async with self._turn:
             await self._renew(self._clock())
@@ -58,15 +70,34 @@ class Session:
         self._token, self._expires_at = None, None
 
     async def _sign_in(self) -> None:
-        from clients.tui.transport import post
-
-        variables = {"input": {"secret": self._secret}}
-        data = await post(self._url, OPERATIONS.sign_in, variables, None)
-        answer = unpacked(data)
+        answer = await (self._by_command() if self._secret is None else self._by_secret())
         self._token = answer["accessToken"]
         self._expires_at = datetime.fromisoformat(answer["expiresAt"])
         self.officer = answer["principal"]["name"]
         self.unit_code = answer["principal"]["unit"]
+
+    async def _by_secret(self) -> dict[str, Any]:
+        from clients.tui.transport import post
+
+        variables = {"input": {"secret": self._secret}}
+        return unpacked(await post(self._url, OPERATIONS.sign_in, variables, None))
+
+    async def _by_command(self) -> dict[str, Any]:
+        process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, err = await process.communicate()
+        if process.returncode == TRY_AGAIN:
+            raise LinkDown(err.decode(errors="replace").strip())
+        if process.returncode:
+            told = err.decode(errors="replace").strip()
+            code, _, message = told.partition("：")
+            raise Refused(*((code, message) if code.isascii() else ("UNAUTHENTICATED", told)))
+        found: dict[str, Any] = json.loads(out)
+        return found
 
 
 def unpacked(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
+from clients.tui.link import Refused
+from clients.tui.service_link import Session
 from services.kit.auth import Principal, Role
 from services.kit.clock import SystemClock
 from services.kit.database import Database
@@ -198,3 +201,29 @@ async def test_the_doctor_knows_who_is_signed_in(terminal: Terminal) -> None:
     assert "没有登录" in (await terminal.run("doctor")).out
     await terminal.log_in()
     assert "登录有效，账户：李某" in (await terminal.run("doctor")).out
+
+
+async def test_the_desk_reads_the_session_by_a_command(terminal: Terminal) -> None:
+    await terminal.log_in()
+    told = json.loads((await terminal.run("token", "--json")).out)
+    assert told["principal"] == {"name": "李某", "unit": "1301"}
+    ended = await terminal.run("board", "--plain")
+    # the registry stands in for the deadlines service here and knows no board; but it was asked
+    assert "UNAUTHENTICATED" not in ended.err
+
+
+async def test_the_desks_link_takes_the_commands_word(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await terminal.log_in()
+    for name, value in terminal.env.items():
+        monkeypatch.setenv(name, value)
+    command = (sys.executable, "-m", "clients.cli", "token", "--json")
+    session = Session(terminal.env["HUIYING_REGISTRY_URL"], None, SystemClock().now, command)
+    text = await session.token()
+    assert text == (await terminal.run("token")).out.strip()
+    assert (session.officer, session.unit_code) == ("李某", "1301")
+    await terminal.run("logout")
+    session.forget()
+    with pytest.raises(Refused):
+        await session.token()
