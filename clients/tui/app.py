@@ -6,7 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.command import CommandPalette, Provider
 from textual.screen import Screen
@@ -21,6 +23,7 @@ from clients.tui.keeper import StateKeeper
 from clients.tui.keys import Action
 from clients.tui.locale import t
 from clients.tui.models import Obligation
+from clients.tui.painting import DamagedCells
 from clients.tui.screens.duty import DutyScreen
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.state import DeskState
@@ -133,6 +136,11 @@ class DutyDesk(App[None]):
         self.state.officer = self.session.officer or self.state.officer
         self.state.unit_name = name or self.state.unit_name
         self.data_changed()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate):
+            renderable = DamagedCells.of(renderable)
+        super()._display(screen, renderable)
 
     def data_changed(self) -> None:
         if self.duty.is_mounted:

@@ -50,4 +50,18 @@ def changed_span(old: Line, new: Line) -> tuple[int, int] | None:
     if before != after:
         # what follows the change has shifted
         before, after = width_of(old[head:]), width_of(new[head:])
-    return width_of(new[:head]), max(1, before, after)
+        return width_of(new[:head]), max(1, before, after)
+    lead, trail = _alike(old[head : len(old) - tail], new[head : len(new) - tail])
+    return width_of(new[:head]) + lead, max(1, after - lead - trail)
+
+
+def _alike(old: Line, new: Line) -> tuple[int, int]:
+    """Return the cells that two equally wide runs share at their left and at their right."""
+    if len(old) != 1 or len(new) != 1 or old[0].style != new[0].style:
+        return 0, 0
+    was, is_ = old[0].text, new[0].text
+    # a mark without width belongs to the character before it: such a text stays whole
+    if len(was) != len(is_) or not all(cell_len(char) for char in was + is_):
+        return 0, 0
+    differ = [at for at, pair in enumerate(zip(was, is_, strict=True)) if pair[0] != pair[1]]
+    return cell_len(is_[: differ[0]]), cell_len(is_[differ[-1] + 1 :])
