@@ -152,7 +152,6 @@ CREATE TABLE public.mirror_post (
     person text NOT NULL,
     post text NOT NULL,
     title text NOT NULL,
-    phone text,
     begins timestamp with time zone,
     ends timestamp with time zone
 );

@@ -41,7 +41,7 @@ async def fill(service: Served) -> None:
         await _fill_registry(service)
     else:
         await mirror_world(service.database, service.clock)
-        await _number_posts(service)
+        await _number_persons(service)
         await _fill_deadlines(service)
 
 
@@ -118,14 +118,14 @@ async def _leave_channel_and_expert(
     await act(service, "addExpert", "ExpertPayload { replayed }", expert, _ADMIN)
 
 
-async def _number_posts(service: Served) -> None:
-    """Give each post of the mirror a number of its own, so that one tells whose it is."""
+async def _number_persons(service: Served) -> None:
+    """Give each person of the mirror a number of their own, so that one tells whose it is."""
     async with service.database.transaction() as conn:
         await conn.execute(
             """
-            update mirror_post p
+            update mirror_person p
             set phone = '139' || lpad(n.place::text, 8, '0')
-            from (select id, row_number() over (order by unit, id) as place from mirror_post) n
+            from (select id, row_number() over (order by id) as place from mirror_person) n
             where n.id = p.id
             """
         )

@@ -114,8 +114,9 @@ OWNERS = {
         from person_phone n join person p on p.id = n.person_id join unit u on u.code = p.unit
     """,
     "deadlines": """
-        select p.phone, u.code, array[scope1, scope2, scope3, scope4, scope5, scope6] as scope
-        from mirror_post p join mirror_unit u on u.code = p.unit
+        select n.phone, u.code, array[scope1, scope2, scope3, scope4, scope5, scope6] as scope
+        from mirror_post p join mirror_person n on n.id = p.person_id
+        join mirror_unit u on u.code = p.unit
     """,
 }
 

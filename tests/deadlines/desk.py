@@ -16,7 +16,8 @@ from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.cases import parse_world
 from services.deadlines.law.directory import Directory
 from services.deadlines.packs import world_text
-from services.deadlines.store.mirror import apply_images, lock_cursor, save_cursor
+from services.deadlines.store.feed import apply_images
+from services.deadlines.store.mirror import lock_cursor, save_cursor
 from services.deadlines.usecases.previews import Law
 from services.kit.auth import LocalKeys, Role, TokenIssuer
 from services.kit.clock import ManualClock
@@ -203,6 +204,12 @@ async def mirror_world(database: Database, clock: ManualClock, *, fresh: bool = 
     for number, holder in enumerate(world.holders):
         id_ = str(uuid5(NAMESPACE, f"post {number}"))
         person = str(uuid5(NAMESPACE, holder.person))
+        images.persons[person] = {
+            "id": person,
+            "version": 1,
+            "name": holder.person,
+            "phone": holder.phone or "13900000001",
+        }
         images.posts[id_] = {
             "id": id_,
             "version": 1,
@@ -211,7 +218,6 @@ async def mirror_world(database: Database, clock: ManualClock, *, fresh: bool = 
             "person": holder.person,
             "post": holder.post.value,
             "title": holder.title,
-            "phone": holder.phone or "13900000001",
             "begins": holder.begins.isoformat() if holder.begins else None,
             "ends": holder.ends.isoformat() if holder.ends else None,
         }

@@ -39,9 +39,15 @@ def change_of_post(place: int, holder: Holder) -> dict[str, Any]:
         "person": holder.person,
         "post": holder.post.value,
         "title": holder.title,
-        "phone": "13900000001",
+        "phone": None,
         "from": "2020-01-01",
         "to": None,
         "filed_on": None,
     }
     return {"cursor": str(place), "entity": "appointment", "version": 1, "body": body}
+
+
+def change_of_person(place: int, person: str, **given: Any) -> dict[str, Any]:
+    """A person as the registry's feed tells of him."""
+    body = {"id": str(uuid5(NAMESPACE, person)), "name": person, "phone": "13900000001", **given}
+    return {"cursor": str(place), "entity": "person", "version": 1, "body": body}

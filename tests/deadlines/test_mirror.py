@@ -13,12 +13,12 @@ from starlette.routing import Route
 
 from services.deadlines.law.cases import parse_world
 from services.deadlines.packs import world_text
-from services.deadlines.store.mirror import incidents_pending_contacts
+from services.deadlines.store.contacts import incidents_pending_contacts
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import COUNTY, ELSEWHERE, JOB, Desk, make_facts, serving
-from tests.deadlines.feed import change_of_post, change_of_unit
+from tests.deadlines.feed import change_of_person, change_of_post, change_of_unit
 from tests.support.servers import serve_app
 
 SYNCED = "applied cursor hasMore reachable replayed"
@@ -31,6 +31,9 @@ class Registry:
 
     def __init__(self) -> None:
         changes = [change_of_unit(n, u) for n, u in enumerate(WORLD.units.values(), start=1)]
+        place = len(changes) + 1
+        people = dict.fromkeys(holder.person for holder in WORLD.holders)
+        changes += [change_of_person(n, name) for n, name in enumerate(people, start=place)]
         place = len(changes) + 1
         changes += [change_of_post(n, h) for n, h in enumerate(WORLD.holders, start=place)]
         self.changes: list[dict[str, Any]] = changes
@@ -194,6 +197,22 @@ async def test_a_person_on_leave_is_said_and_one_who_left_is_gone(both: Both) ->
     await sync(desk)
     found = (await desk.ask(query, f=make_facts()))["previewIncident"]["parties"][0]["person"]
     assert found is None or found["name"] != head.person
+
+
+async def test_a_new_number_and_a_new_name_show_at_once_whatever_the_post_said(both: Both) -> None:
+    desk, registry = both
+    head = next(h for h in WORLD.holders if h.unit == "130123" and h.post.value == "HEAD")
+    for change in registry.changes:
+        if change["entity"] == "appointment":
+            change["body"]["phone"] = "13900000001"
+    await sync(desk)
+    moved = change_of_person(1, head.person, name="新名字", phone="13911112222")
+    registry.changes.append({**moved, "version": 2})
+    await sync(desk)
+    query = """query P($f: IncidentFactsInput!) { previewIncident(facts: $f) {
+      parties { person { name phone } speaker { name phone } } } }"""
+    found = (await desk.ask(query, f=make_facts()))["previewIncident"]["parties"][0]["person"]
+    assert found == {"name": "新名字", "phone": "13911112222"}
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,6 @@ def _post(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         "person": body["person"],
         "post": body["post"],
         "title": body.get("title") or "",
-        "phone": body.get("phone"),
         "begins": moment(body.get("from")),
         "ends": after(body.get("to")),
     }

@@ -23,9 +23,9 @@ from services.deadlines.graphql.parts import (
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import MODALITY_TITLES, DueClass, Modality, ReleaseForm
-from services.deadlines.store.mirror import speakers_of
 from services.deadlines.store.obligations import due_versions_of, obligations_by_id
 from services.deadlines.store.parties import party_by_id
+from services.deadlines.store.speakers import speakers_of
 from services.deadlines.usecases import obligations as usecase
 from services.kit.auth import Principal
 from services.kit.database import Connection

@@ -11,7 +11,7 @@ from services.deadlines.domain.incidents import Party
 from services.deadlines.domain.obligations import masked
 from services.deadlines.domain.scopes import within
 from services.deadlines.law.results import PersonRef
-from services.deadlines.store.mirror import speakers_of
+from services.deadlines.store.speakers import speakers_of
 from services.kit.auth import Principal
 from services.kit.database import Connection
 

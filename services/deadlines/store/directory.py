@@ -112,9 +112,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
             u.code, coalesce(named.name, u.name) as name, u.kind, u.level, u.division, u.parent,
             u.supervising, u.management, u.tags,
             u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6,
-            p.post, p.person, p.title, p.begins, p.ends,
-            coalesce(p.phone, (select n.phone from mirror_person n where n.id = p.person_id))
-                as phone,
+            p.post, coalesce(n.name, p.person) as person, p.title, p.begins, p.ends, n.phone,
             (select h.name from mirror_unit h where h.code = last.heir) as successor,
             a.begins as away_from, a.ends as away_to
         from (select true as one) as this
@@ -135,7 +133,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
         ) named on true
         left join last on last.code = u.code
         left join lateral (
-            select person_id, post, person, title, phone, begins, ends
+            select person_id, post, person, title, begins, ends
             from mirror_post
             where unit = coalesce(last.heir, u.code)
             and post in ('HEAD', 'DEPUTY', 'SPOKESPERSON')
@@ -143,6 +141,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
             and (ends is null or ends > $5)
             offset 0
         ) p on true
+        left join mirror_person n on n.id = p.person_id
         left join lateral (
             select v.begins, v.ends, v.present
             from mirror_availability v
@@ -152,7 +151,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
             order by v.id desc
             limit 1
         ) a on not a.present
-        order by u.code, p.begins, p.person
+        order by u.code, p.begins, p.person_id
         """,
         list(need.units),
         _codes(need),

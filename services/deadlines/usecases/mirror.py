@@ -9,6 +9,7 @@ from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.incidents import parties_of
 from services.deadlines.domain.mirror import LARGEST_BATCH, FeedFault, FeedPage, SyncAnswer, images
 from services.deadlines.law.results import UnitRef
+from services.deadlines.store import contacts, feed, places
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import mirror as store
 from services.deadlines.store.parties import save_parties
@@ -84,7 +85,7 @@ async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> Sync
         return SyncAnswer(applied=0, cursor=cursor, has_more=True, reachable=True)
     try:
         found = images(page.changes)
-        await store.apply_images(conn, found)
+        await feed.apply_images(conn, found)
     except FeedFault as error:
         _log.error("registry feed not understood", error=str(error))
         await store.save_silence(conn, now)
@@ -98,7 +99,7 @@ async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> Sync
 async def complete_contacts(database: Database, law: Law, caller: Principal, now: datetime) -> int:
     """Compute again the open incidents that wait for contacts; returns how many are complete."""
     async with database.reading() as conn:
-        waiting = await store.incidents_pending_contacts(conn, MOST_COMPLETED)
+        waiting = await contacts.incidents_pending_contacts(conn, MOST_COMPLETED)
     completed = 0
     for incident in waiting:
         try:
@@ -161,10 +162,10 @@ async def localities(
         return []
     async with database.reading() as conn:
         if wanted.isascii() and wanted.isdigit():
-            return await store.places_by_code(conn, wanted, first, near=near, now=now)
+            return await places.places_by_code(conn, wanted, first, near=near, now=now)
         if wanted.isascii():
             letters = "".join(c for c in wanted.lower() if c.isalnum())
             if not letters:
                 return []
-            return await store.places_by_initials(conn, letters, first, near=near, now=now)
-        return await store.places_by_name(conn, wanted, first, near=near, now=now)
+            return await places.places_by_initials(conn, letters, first, near=near, now=now)
+        return await places.places_by_name(conn, wanted, first, near=near, now=now)

@@ -1,0 +1,180 @@
+"""Applying the registry's feed to the mirror."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from services.deadlines.domain.mirror import FeedFault, Images
+from services.kit.database import Connection
+
+
+async def apply_images(conn: Connection, images: Images) -> None:
+    """Lay images over the mirror, all or none; an older version never wins.
+
+    Raises FeedFault for values that no table can hold.
+    """
+    try:
+        async with conn.transaction():
+            await _apply(conn, images)
+    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+        raise FeedFault(f"values of the feed: {type(error).__name__}") from error
+
+
+async def _apply(conn: Connection, images: Images) -> None:
+    if images.units:
+        await _apply_units(conn, list(images.units.values()))
+    if images.unit_names:
+        await _apply_unit_names(conn, list(images.unit_names.values()))
+    if images.successions:
+        await _apply_successions(conn, list(images.successions.values()))
+    if images.persons:
+        await _apply_persons(conn, list(images.persons.values()))
+    if images.posts:
+        await _apply_posts(conn, list(images.posts.values()))
+    if images.availability:
+        await _apply_availability(conn, list(images.availability.values()))
+    if images.channels:
+        await _apply_channels(conn, list(images.channels.values()))
+
+
+async def _apply_units(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_unit (
+            id, version, code, name, short_name, initials, kind, level, division, parent,
+            supervising, management, tags, active_from, active_to,
+            scope1, scope2, scope3, scope4, scope5, scope6
+        )
+        select
+            id, version, code, name, short_name, initials, kind, level, division, parent,
+            supervising, management, tags, active_from, active_to,
+            scope1, scope2, scope3, scope4, scope5, scope6
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, code text, name text, short_name text, initials text,
+            kind text, level text, division text, parent text, supervising text, management text,
+            tags jsonb, active_from timestamptz, active_to timestamptz,
+            scope1 text, scope2 text, scope3 text, scope4 text, scope5 text, scope6 text
+        )
+        on conflict (id) do update
+        set version = excluded.version, code = excluded.code, name = excluded.name,
+            short_name = excluded.short_name, initials = excluded.initials, kind = excluded.kind,
+            level = excluded.level, division = excluded.division, parent = excluded.parent,
+            supervising = excluded.supervising, management = excluded.management,
+            tags = excluded.tags, active_from = excluded.active_from,
+            active_to = excluded.active_to, scope1 = excluded.scope1, scope2 = excluded.scope2,
+            scope3 = excluded.scope3, scope4 = excluded.scope4, scope5 = excluded.scope5,
+            scope6 = excluded.scope6
+        where mirror_unit.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_unit_names(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_unit_name (id, version, unit, begins, name, short_name)
+        select id, version, unit, begins, name, short_name
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, unit text, begins timestamptz, name text, short_name text
+        )
+        on conflict (id) do update
+        set version = excluded.version, unit = excluded.unit, begins = excluded.begins,
+            name = excluded.name, short_name = excluded.short_name
+        where mirror_unit_name.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_successions(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_succession (id, version, predecessor, successor, kind, begins)
+        select id, version, predecessor, successor, kind, begins
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, predecessor text, successor text, kind text,
+            begins timestamptz
+        )
+        on conflict (id) do update
+        set version = excluded.version, predecessor = excluded.predecessor,
+            successor = excluded.successor, kind = excluded.kind, begins = excluded.begins
+        where mirror_succession.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_persons(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_person (id, version, name, phone)
+        select id, version, name, phone
+        from jsonb_to_recordset($1) as given (id uuid, version integer, name text, phone text)
+        on conflict (id) do update
+        set version = excluded.version, name = excluded.name, phone = excluded.phone
+        where mirror_person.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_posts(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_post (
+            id, version, unit, person_id, person, post, title, begins, ends
+        )
+        select id, version, unit, person_id, person, post, title, begins, ends
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, unit text, person_id uuid, person text, post text,
+            title text, begins timestamptz, ends timestamptz
+        )
+        on conflict (id) do update
+        set version = excluded.version, unit = excluded.unit, person_id = excluded.person_id,
+            person = excluded.person, post = excluded.post, title = excluded.title,
+            begins = excluded.begins, ends = excluded.ends
+        where mirror_post.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_availability(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_availability (id, version, person_id, begins, ends, present)
+        select id, version, person_id, begins, ends, present
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, person_id uuid, begins timestamptz, ends timestamptz,
+            present boolean
+        )
+        on conflict (id) do update
+        set version = excluded.version, person_id = excluded.person_id,
+            begins = excluded.begins, ends = excluded.ends, present = excluded.present
+        where mirror_availability.version <= excluded.version
+        """,
+        rows,
+    )
+
+
+async def _apply_channels(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    await conn.execute(
+        """
+        insert into mirror_channel (
+            id, version, unit, kind, platform, name, url, opened_on, closed_on
+        )
+        select id, version, unit, kind, platform, name, url, opened_on, closed_on
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, unit text, kind text, platform text, name text, url text,
+            opened_on timestamptz, closed_on timestamptz
+        )
+        on conflict (id) do update
+        set version = excluded.version, unit = excluded.unit, kind = excluded.kind,
+            platform = excluded.platform, name = excluded.name, url = excluded.url,
+            opened_on = excluded.opened_on, closed_on = excluded.closed_on
+        where mirror_channel.version <= excluded.version
+        """,
+        rows,
+    )
