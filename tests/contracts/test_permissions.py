@@ -101,7 +101,7 @@ SEES = {
     "registry": {Role.OFFICER, Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.LEADER, Role.SYSTEM},
     "deadlines": {Role.OFFICER, Role.DUTY_CHIEF, Role.LEADER},
 }
-OWN_UNIT_ONLY = {("registry", Role.LEADER)}
+OWN_UNIT_ONLY = {("registry", Role.LEADER), ("deadlines", Role.LEADER)}
 IDS = {
     "registry": "select 'Person' as kind, id from person union all select 'Appointment', id"
     " from appointment union all select 'Channel', id from channel",

@@ -17,6 +17,10 @@ ROOTS = {
 PREVIEW = """query P($f: IncidentFactsInput!) { previewIncident(facts: $f) {
   parties { person { name phone } speaker { phone } } obligations { person { phone } } } }"""
 
+NUMBERS = """query P($f: IncidentFactsInput!) { previewIncident(facts: $f) {
+  parties { unit { code } person { phone } }
+  obligations { owner { code } person { phone } } } }"""
+
 
 def test_the_table_names_every_root_field_and_nothing_else() -> None:
     assert {action for action in POLICY.rules if action != "Person.phone"} == ROOTS
@@ -45,7 +49,7 @@ def test_readers_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "visible"), [(OFFICER, True), (CHIEF, True), (LEADER, True), (VENDOR, False)]
+    ("who", "visible"), [(OFFICER, True), (CHIEF, True), (LEADER, False), (VENDOR, False)]
 )
 async def test_a_number_shows_only_to_roles_that_may_see_it(
     desk: Desk, who: Who, visible: bool
@@ -55,6 +59,21 @@ async def test_a_number_shows_only_to_roles_that_may_see_it(
     phones += [row["person"]["phone"] for row in answer["parties"] if row["person"]]
     assert phones
     assert all(("*" not in phone) is visible for phone in phones)
+
+
+async def test_a_leader_reads_the_numbers_of_the_own_unit_and_of_none_below(desk: Desk) -> None:
+    id_ = (await desk.open())["id"]
+    for who, own in ((LEADER, "1301"), (Who(role=Role.LEADER, unit="130123"), "130123")):
+        incident = await desk.file(id_, who)
+        preview = (await desk.ask(NUMBERS, who, f=make_facts()))["previewIncident"]
+        duties = [*incident["obligations"], *preview["obligations"]]
+        told = [(row["owner"]["code"], row["person"]) for row in duties]
+        parties = [*incident["parties"], *preview["parties"]]
+        told += [(row["unit"]["code"], row["person"]) for row in parties]
+        whole = {unit for unit, person in told if person and "*" not in person["phone"]}
+        assert whole == {unit for unit, person in told if person and unit == own}
+        hidden = {person["phone"] for unit, person in told if person and unit not in whole}
+        assert hidden <= {"139****0001"}
 
 
 async def test_a_number_of_a_party_elsewhere_is_hidden(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 
 from services.kit.auth import Principal, Role
-from services.registry.domain.persons import masked
+from services.kit.phones import masked
 from tests.registry.api import Api
 from tests.registry.world import make_principal
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.kit.auth import Principal, Role
 from services.kit.database import Connection, Database
 from services.kit.ids import new_id
+from services.kit.phones import masked
 from services.registry.domain.appointments import Appointment, Post
 from services.registry.domain.availability import Availability
 from services.registry.domain.channels import Channel, ChannelKind, NewChannel, open_channel
@@ -21,7 +22,7 @@ from services.registry.domain.filings import (
     Recipient,
     open_filing,
 )
-from services.registry.domain.persons import Person, masked
+from services.registry.domain.persons import Person
 from services.registry.domain.trainings import (
     Attendee,
     NewTraining,

@@ -6,9 +6,9 @@ change cases carry the caller's territory themselves, so that the store finds no
 
 from services.kit.auth import Policy, Principal, Reach, Role, may
 
+PHONE = "Person.phone"
 READERS = (Role.OFFICER, Role.DUTY_CHIEF, Role.LEADER, Role.APPROVER, Role.ROSTER_ADMIN)
 DESK = (Role.OFFICER, Role.DUTY_CHIEF)
-PHONES = frozenset((Role.OFFICER, Role.DUTY_CHIEF, Role.LEADER))
 
 _reference = may(*READERS)
 _cases = may(*READERS, within=Reach.TERRITORY)
@@ -46,11 +46,20 @@ POLICY = Policy(
         "Mutation.sweepObligations": _job,
         "Mutation.syncRegistry": _job,
         "Subscription.board": _cases,
-        "Person.phone": may(*PHONES, within=Reach.TERRITORY),
+        # as in the registry: a leader reads the numbers of the own unit alone
+        PHONE: _desk | may(Role.LEADER, within=Reach.OWN_UNIT),
     }
 )
 
 
-def sees_phones(principal: Principal) -> bool:
-    """Tell whether the caller's role may read telephone numbers of its own territory."""
-    return POLICY.admits(principal, "Person.phone").ok
+def shows_number(principal: Principal, unit: str, *, within: bool) -> bool:
+    """Tell whether the caller may read a telephone number of the unit.
+
+    ``within`` tells whether the unit lies in the caller's territory.
+    """
+    reach = POLICY.reach(principal, PHONE)
+    return within and (reach is Reach.TERRITORY or _own(principal, reach, unit))
+
+
+def _own(principal: Principal, reach: Reach | None, unit: str) -> bool:
+    return reach is Reach.OWN_UNIT and unit == principal.unit

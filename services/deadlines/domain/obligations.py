@@ -22,6 +22,7 @@ from services.deadlines.law.results import (
     definite_due,
 )
 from services.deadlines.law.words import DueClass, Modality, ReleaseForm
+from services.kit import phones
 
 TOLERANCE = timedelta(minutes=5)
 """How far a stated time may lie ahead of the server's clock; desks' clocks differ."""
@@ -142,14 +143,7 @@ class Closing:
 
 def masked(person: PersonRef) -> PersonRef:
     """Hide the middle of a telephone number from those who may not see it."""
-    return structs.replace(person, phone=mask(person.phone))
-
-
-def mask(phone: str | None) -> str | None:
-    """Keep the first three and the last two digits of a telephone number."""
-    if not phone:
-        return None
-    return f"{phone[:3]}****{phone[-2:]}" if len(phone) > 7 else "****"
+    return structs.replace(person, phone=phones.masked(person.phone))
 
 
 def existing(obligation: Obligation) -> Existing:

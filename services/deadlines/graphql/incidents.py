@@ -8,7 +8,6 @@ from uuid import UUID
 import strawberry
 
 from services.deadlines.domain import refusals
-from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import (
     Assessment,
     Incident,
@@ -21,7 +20,7 @@ from services.deadlines.domain.releases import Release
 from services.deadlines.graphql.facts import IncidentFactsInput, IncidentFactsType
 from services.deadlines.graphql.history import AssessmentType, StagesType, TimelineEntryType
 from services.deadlines.graphql.obligations import ObligationType, dress
-from services.deadlines.graphql.parties import with_speakers
+from services.deadlines.graphql.parties import as_shown, with_speakers
 from services.deadlines.graphql.parts import PartyType, TraceLineType, selected
 from services.deadlines.graphql.releases import ReleaseType
 from services.deadlines.graphql.service import Info
@@ -76,12 +75,11 @@ class IncidentType(Node):
     @strawberry.field(graphql_type=list[PartyType], description="Subjects, then coordinators.")
     async def parties(root: strawberry.Parent[Incident], info: Info) -> list[Party]:
         caller = info.context.caller
-        code = caller.scope_code if sees_phones(caller) else None
         async with info.context.database.reading() as conn:
-            rows = await parties_of(conn, root.id, level=caller.scope_level, code=code)
+            rows = await parties_of(conn, root.id)
             if selected(info, "speaker"):
-                rows = await with_speakers(conn, rows, caller, info.context.clock.now())
-            return rows
+                rows = await with_speakers(conn, rows, info.context.clock.now())
+        return as_shown(rows, caller)
 
     @strawberry.field(
         graphql_type=list[TraceLineType], description="How the responsible units were found."

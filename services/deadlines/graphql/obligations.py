@@ -10,9 +10,9 @@ import strawberry
 from msgspec.structs import replace
 
 from services.deadlines.domain import refusals
-from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import Party
 from services.deadlines.domain.obligations import DueVersion, Obligation, ObligationState, masked
+from services.deadlines.graphql.parties import as_shown, obligation_as_shown
 from services.deadlines.graphql.parts import (
     BasisType,
     PartyType,
@@ -98,10 +98,7 @@ async def dress(
     rows: Sequence[Obligation], conn: Connection, info: Info, caller: Principal
 ) -> list[Obligation]:
     """Add what was asked for beyond the rows, one statement each, and hide phones where due."""
-    found = list(rows)
-    phones = sees_phones(caller)
-    if not phones:
-        found = [replace(row, within=False) for row in found]
+    found = [obligation_as_shown(row, caller) for row in rows]
     if selected(info, "speaker") and found:
         codes = {row.owner.code for row in found}
         speakers = await speakers_of(conn, sorted(codes), info.context.clock.now())
@@ -136,7 +133,8 @@ async def load_party(info: Info, id_: Any) -> Party | None:
     """Find one party of an incident that the caller may see."""
     caller = info.context.caller
     async with info.context.database.reading() as conn:
-        return await party_by_id(conn, id_, level=caller.scope_level, code=caller.scope_code)
+        party = await party_by_id(conn, id_, caller.scope_code)
+    return as_shown([party], caller)[0] if party else None
 
 
 @strawberry.input(description="Take an obligation on, or note that a party was told.")

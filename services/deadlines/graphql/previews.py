@@ -9,12 +9,11 @@ from uuid import NAMESPACE_OID
 import strawberry
 from msgspec import structs
 
-from services.deadlines.domain.access import sees_phones
 from services.deadlines.domain.incidents import Party, parties_of, party_id
 from services.deadlines.domain.obligations import Obligation, ObligationState
 from services.deadlines.graphql.facts import IncidentFactsInput
 from services.deadlines.graphql.obligations import ObligationType
-from services.deadlines.graphql.parties import Shown, shown_to
+from services.deadlines.graphql.parties import Shown, obligation_as_shown, shown_to
 from services.deadlines.graphql.parts import (
     BasisType,
     PartyType,
@@ -296,11 +295,6 @@ def _as_planned(row: Obligation) -> RequiredDuty:
     )
 
 
-def _standing(row: Obligation, caller: Principal) -> Obligation:
-    """Hide the number, shown by territory so far, from a role that may see none."""
-    return row if sees_phones(caller) else structs.replace(row, within=False)
-
-
 def _parties(worked: usecase.Worked, shown: Shown, now: datetime) -> list[Party]:
     directory = worked.extract.directory
     parties = []
@@ -330,19 +324,22 @@ def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> Assess
         opened=[_duty(duty, shown) for duty in plan.open],
         moved=[
             MovedRow(
-                before=_standing(standing[move.before.key], caller),
+                before=obligation_as_shown(standing[move.before.key], caller),
                 after=_duty(move.after, shown),
                 reason=move.reason,
             )
             for move in plan.move
         ],
         kept=[
-            _as_planned(_standing(standing[row.key], caller))
+            _as_planned(obligation_as_shown(standing[row.key], caller))
             for row in plan.keep
             if row.state != ObligationState.LAPSED
         ],
         lapsed=[
-            LapsedRow(obligation=_standing(standing[lapse.before.key], caller), reason=lapse.reason)
+            LapsedRow(
+                obligation=obligation_as_shown(standing[lapse.before.key], caller),
+                reason=lapse.reason,
+            )
             for lapse in plan.lapse
         ],
         responsibility=calculation.responsibility.trace,

@@ -8,8 +8,6 @@ import msgspec
 from asyncpg import Record
 
 from services.deadlines.domain.incidents import Party, party_id
-from services.deadlines.domain.obligations import masked
-from services.deadlines.domain.scopes import within
 from services.deadlines.law.results import PartyRef, PersonRef, UnitRef
 from services.deadlines.store.rows import plain
 from services.kit.database import Connection
@@ -51,14 +49,8 @@ async def save_parties(
     )
 
 
-async def parties_of(
-    conn: Connection, incident: UUID, *, level: int = 1, code: str | None = None
-) -> list[Party]:
-    """List an incident's present parties: subjects, then coordinators.
-
-    ``level`` and ``code`` are the reader's scope: numbers of units outside it are hidden, all of
-    them when there is none.
-    """
+async def parties_of(conn: Connection, incident: UUID) -> list[Party]:
+    """List an incident's present parties, with whole numbers: subjects, then coordinators."""
     rows = await conn.fetch(
         """
         select id, incident, role, unit, person, acknowledged_at, acknowledged_by
@@ -69,11 +61,11 @@ async def parties_of(
         """,
         incident,
     )
-    return [party_row(row, level=level, code=code) for row in rows]
+    return [party_row(row) for row in rows]
 
 
-async def party_by_id(conn: Connection, party: UUID, *, level: int, code: str) -> Party | None:
-    """Find a present party of an incident that may be seen under the reader's code."""
+async def party_by_id(conn: Connection, party: UUID, seen_by: str) -> Party | None:
+    """Find a present party, with a whole number, of an incident that may be seen under the code."""
     row = await conn.fetchrow(
         """
         select p.id, p.incident, p.role, p.unit, p.person, p.acknowledged_at, p.acknowledged_by
@@ -83,9 +75,9 @@ async def party_by_id(conn: Connection, party: UUID, *, level: int, code: str) -
         and p.ended_at is null
         """,
         party,
-        code,
+        seen_by,
     )
-    return party_row(row, level=level, code=code) if row else None
+    return party_row(row) if row else None
 
 
 async def save_party_acknowledgement(
@@ -104,17 +96,14 @@ async def save_party_acknowledgement(
     )
 
 
-def party_row(row: Record, *, level: int, code: str | None) -> Party:
-    """Make a party of its columns, its number hidden unless it lies in the reader's territory."""
-    unit = msgspec.convert(row["unit"], UnitRef)
-    person = msgspec.convert(row["person"], PersonRef | None)
-    shown = code is not None and within(unit.code, level, code)
+def party_row(row: Record) -> Party:
+    """Make a party of its columns."""
     return Party(
         id=row["id"],
         incident_id=row["incident"],
         role=row["role"],
-        unit=unit,
-        person=person if shown or person is None else masked(person),
+        unit=msgspec.convert(row["unit"], UnitRef),
+        person=msgspec.convert(row["person"], PersonRef | None),
         acknowledged_at=row["acknowledged_at"],
         acknowledged_by=row["acknowledged_by"],
     )

@@ -121,12 +121,11 @@ async def _acknowledge_obligation(
 async def _acknowledge_party(
     conn: Connection, caller: Principal, id_: UUID, person: str, means: str | None, now: datetime
 ) -> None:
-    level, code = caller.scope_level, caller.scope_code
-    party = await parties.party_by_id(conn, id_, level=level, code=code)
+    party = await parties.party_by_id(conn, id_, caller.scope_code)
     if party is None or party.incident_id is None:
         raise refusals.party_not_found("input.party")
     file = await open_file(conn, caller, party.incident_id, "input.party")
-    party = await parties.party_by_id(conn, id_, level=level, code=code)
+    party = await parties.party_by_id(conn, id_, caller.scope_code)
     if party is None:
         raise refusals.party_not_found("input.party")
     if party.acknowledged_at is not None:

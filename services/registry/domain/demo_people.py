@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from services.kit.phones import masked
 from services.registry.domain.appointments import Appointment, Post, local_day
 from services.registry.domain.availability import Availability
 from services.registry.domain.channels import Channel, ChannelKind
 from services.registry.domain.demo_units import Words
 from services.registry.domain.experts import Expert
 from services.registry.domain.findings import LIVELIHOOD
-from services.registry.domain.persons import Person, masked
+from services.registry.domain.persons import Person
 from services.registry.domain.units import Unit, UnitKind, UnitLevel
 
 _POSTS = (Post.HEAD, Post.DEPUTY, Post.SPOKESPERSON, Post.LIAISON)

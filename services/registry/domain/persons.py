@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from services.kit.phones import masked
 from services.registry.domain import fields
 
 
@@ -78,10 +79,3 @@ def update_person(person: Person, patch: PersonPatch) -> PersonWithPhone:
         version=person.version + 1,
     )
     return PersonWithPhone(person=changed, phone=phone, rings_anew=rings_anew)
-
-
-def masked(phone: str | None) -> str | None:
-    """Return the number with its middle hidden: first three and last four characters stay."""
-    if phone is None:
-        return None
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "****"
