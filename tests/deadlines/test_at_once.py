@@ -2,7 +2,10 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
+from services.deadlines.store.incidents import lock_incident, save_seen_by
+from services.kit.graphql.ids import from_global_id
 from tests.deadlines.desk import COUNTY, ELSEWHERE, OFFICER, Desk, Who
 
 PHONES = """query P($id: ID!) { incident(id: $id) {
@@ -107,3 +110,20 @@ async def test_a_stored_answer_and_the_log_hold_no_telephone_number(desk: Desk) 
         for table, column in (("idempotency", "answer"), ("change", "body")):
             sql = f"select count(*) from {table} where {column}::text ~ '1[3-9][0-9]{{9}}'"  # noqa: S608 - ours
             assert await conn.fetchval(sql) == 0, table
+
+
+async def test_who_waited_for_the_lock_sees_the_codes_added_meanwhile(desk: Desk) -> None:
+    incident: UUID = from_global_id((await desk.open())["id"], "Incident")
+
+    async def second() -> tuple[str, ...]:
+        async with desk.database.transaction() as conn:
+            file = await lock_incident(conn, incident, None)
+            assert file is not None
+            return file.seen_by
+
+    async with desk.database.transaction() as conn:
+        await lock_incident(conn, incident, None)
+        waiting = asyncio.create_task(second())
+        await asyncio.sleep(0.3)
+        await save_seen_by(conn, incident, ["1404"])
+    assert "1404" in await waiting

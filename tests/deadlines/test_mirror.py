@@ -155,6 +155,28 @@ async def test_without_the_registry_an_incident_opens_and_is_completed_when_it_r
     assert any(entry["kind"] == "INCIDENT_CONTACTS_COMPLETED" for entry in after["timeline"])
 
 
+async def test_whoever_comes_to_see_an_incident_hears_why(both: Both) -> None:
+    desk, registry = both
+    registry.answer = Response("away", status_code=503)
+    await sync(desk)
+    facts = {"localities": ["130123"], "units": ["130102-JYJ"]}
+    await desk.open(**facts)
+    registry.answer = None
+    await sync(desk)
+    async with desk.database.reading() as conn:
+        unheard = await conn.fetchval(
+            """
+            select count(*)
+            from change c
+            join incident_scope s on s.incident = (c.body ->> 'incident')::uuid
+            where c.kind in ('CONTACTS_CHANGED', 'CONTACTS_COMPLETED')
+            and not c.scope @> array[s.scope]
+            """
+        )
+        told = await conn.fetchval("select count(*) from change where kind = 'CONTACTS_CHANGED'")
+    assert (unheard, told > 0) == (0, True)
+
+
 async def test_an_unknown_unit_is_refused_only_while_the_mirror_can_tell(both: Both) -> None:
     desk, _ = both
     facts = make_facts(units=["1301-NOPE"])

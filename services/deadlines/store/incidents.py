@@ -118,8 +118,7 @@ async def _locked(conn: Connection, incident: UUID, seen_by: str | None) -> Inci
     row = await conn.fetchrow(
         f"""
         select {INCIDENT}, i.facts, i.desk, i.assessment, i.scope1, i.scope2, i.scope3, i.scope4,
-            i.scope5, i.scope6,
-            array(select scope from incident_scope s where s.incident = i.id) as seen_by
+            i.scope5, i.scope6
         from incident i
         where i.id = $1
         and ($2::text is null or exists (
@@ -132,13 +131,16 @@ async def _locked(conn: Connection, incident: UUID, seen_by: str | None) -> Inci
     )
     if row is None:
         return None
+    # a statement of its own: the one that waits for the lock sees the codes as before the wait
+    sql = "select scope from incident_scope where incident = $1"
+    codes = await conn.fetch(sql, incident)
     return IncidentFile(
         incident=incident_row(row),
         stated=stated_row(row["facts"]),
         desk=row["desk"],
         assessment=row["assessment"],
         scope=scope_row(row),
-        seen_by=tuple(sorted(row["seen_by"])),
+        seen_by=tuple(sorted(code["scope"] for code in codes)),
     )
 
 

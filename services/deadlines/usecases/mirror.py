@@ -121,19 +121,18 @@ async def _complete(
     worked = await work(conn, law, facts, now, pinned=file.incident.packs, check=False)
     responsibility = worked.calculation.responsibility
     pending = worked.contacts_pending
+    scope = place_of(worked, responsibility.first.unit, file.desk)
+    codes = {*seen_codes(worked, scope, file.desk, file.seen_by[0]), *file.seen_by}
     record = Record(
         incident=incident,
         number=file.incident.number,
         caller=caller,
         now=now,
-        seen_by=file.seen_by,
+        seen_by=tuple(sorted(codes)),
     )
-    scope = place_of(worked, responsibility.first.unit, file.desk)
     carried = await carry_out(conn, record, worked, scope, cause=messages.REGISTRY_BACK)
     if not carried.touched and pending:
         return False
-    codes = {*seen_codes(worked, scope, file.desk, file.seen_by[0]), *file.seen_by}
-    record.seen_by = tuple(sorted(codes))
     await incident_store.save_contacts(
         conn,
         file,
