@@ -79,7 +79,7 @@ def build_app(
         return JSONResponse(answer, status_code=200 if status.healthy else 503)
 
     async def ready() -> Sequence[Problem]:
-        if poller.failures:
+        if not poller.reads:
             return [Problem(code="CHANGES_NOT_READ", message="the change log cannot be read")]
         return []
 

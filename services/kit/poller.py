@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from services.kit.database import Database
 RING = 10_000
 BATCH = 500
 SLOWEST_RETRY = 5.0
+LONGEST_POLL = 5.0
+"""Seconds after which a poll that has not ended counts as failed: the database hangs."""
 
 _log = structlog.get_logger("huiying.changes")
 
@@ -49,6 +52,16 @@ class ChangePoller:
         """The newest change seen; 0 where there was none."""
         self.failures = 0
         """Polls that failed in a row; 0 while all is well."""
+        self._begun: float | None = None
+
+    @property
+    def reads(self) -> bool:
+        """Whether the log is being read: the last poll succeeded and none hangs.
+
+        While it is not, silence says nothing about whether something happened.
+        """
+        hangs = self._begun is not None and time.monotonic() - self._begun > LONGEST_POLL
+        return self._loaded and self.failures == 0 and not hangs
 
     async def start(self) -> None:
         """Load the ring and begin to poll; a database that is away is tried again, not raised."""
@@ -111,6 +124,7 @@ class ChangePoller:
             await self._attempt()
 
     async def _attempt(self) -> None:
+        self._begun = time.monotonic()
         try:
             await (self._poll() if self._loaded else self._load())
         except Exception as error:
@@ -119,6 +133,8 @@ class ChangePoller:
             _log.warning("change log not readable", error=repr(error), failures=self.failures)
         else:
             self.failures = 0
+        finally:
+            self._begun = None
 
     async def _load(self) -> None:
         async with self._database.reading() as conn:

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import AsyncMock
 
 import aiohttp
 import pytest
 
 from services.deadlines.graphql import board as graphql_board
+from services.kit import poller
 from tests.deadlines.desk import COUNTY, ELSEWHERE, JOB, OFFICER, Desk, Who
 
 BOARD = """subscription B($after: String) { board(after: $after) {
@@ -30,6 +32,14 @@ class Line:
                 return found
             if message["type"] in ("error", "next"):
                 return {"errors": message["payload"]}
+
+    async def pending(self) -> bool:
+        """Take the next event if one comes within half a second; tell whether it did."""
+        try:
+            await self.socket.receive_json(timeout=0.5)
+        except TimeoutError:
+            return False
+        return True
 
 
 @asynccontextmanager
@@ -95,6 +105,20 @@ async def test_silence_is_broken_by_a_heartbeat(
         await board.event()
         async with asyncio.timeout(3):
             assert (await board.event())["kind"] == "HEARTBEAT"
+
+
+async def test_no_heartbeat_comes_while_the_log_cannot_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graphql_board, "HEARTBEAT_SECONDS", 0.1)
+    async with line(desk) as board:
+        await board.event()
+        with monkeypatch.context() as away:
+            away.setattr(poller, "changes_after", AsyncMock(side_effect=OSError("away")))
+            while await board.pending():
+                pass
+            assert not await board.pending()
+        assert (await board.event())["kind"] == "HEARTBEAT"
 
 
 async def test_a_place_too_far_back_asks_for_everything_anew(desk: Desk) -> None:

@@ -267,7 +267,8 @@ class BoardQuery:
 @strawberry.type
 class BoardSubscription:
     @strawberry.subscription(
-        description="What changes in the caller's territory; a heartbeat every 10 seconds."
+        description="What changes in the caller's territory; a heartbeat every 10 seconds while the"
+        " change log can be read."
     )
     async def board(
         self,
@@ -281,12 +282,15 @@ class BoardSubscription:
         caller, now = context.caller, context.clock.now
         place = read_cursor(after)
         cursor = poller.cursor if place is None else place
-        yield _event(BoardEventKind.HEARTBEAT, cursor, now())
+        if poller.reads:
+            yield _event(BoardEventKind.HEARTBEAT, cursor, now())
         loop = asyncio.get_running_loop()
         told = loop.time()
         async with aclosing(_follow(poller, cursor)) as stream:
             async for batch in stream:
                 _still_allowed(info, caller)
+                if not batch and not poller.reads:
+                    continue  # nothing is known, and a heartbeat would say that nothing happened
                 if isinstance(batch, Resync):
                     cursor = batch.cursor
                     event = _event(BoardEventKind.RESYNC, cursor, now())
