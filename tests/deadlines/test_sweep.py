@@ -1,6 +1,8 @@
 """The sweep: each rung once, whoever runs it how often; the heartbeat; the clock."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -127,7 +129,7 @@ async def test_a_moved_due_is_reminded_of_anew(night: Desk) -> None:
 @pytest.mark.parametrize(
     ("as_of", "code"),
     [
-        ("2026-11-21T03:01:00+08:00", "CLOCK_BACKWARDS"),
+        ("2026-11-21T02:56:00+08:00", "CLOCK_BACKWARDS"),
         ("2026-11-21T03:08:00+08:00", "TIME_IN_FUTURE"),
     ],
 )
@@ -135,6 +137,34 @@ async def test_a_sweep_runs_neither_backwards_nor_ahead(night: Desk, as_of: str,
     await sweep(night)
     refusal = await sweep(night, asOf=as_of)
     assert (refusal["code"], refusal["field"]) == (code, "input.asOf")
+
+
+@asynccontextmanager
+async def ahead(night: Desk, **by: float) -> AsyncIterator[Desk]:
+    """Another runner on the same database, whose clock is fast."""
+    clock = ManualClock(night.clock.now())
+    clock.advance(**by)
+    async with serving(night.database, clock) as desk:
+        yield desk
+
+
+async def test_a_runner_with_a_fast_clock_stops_no_other(night: Desk) -> None:
+    async with ahead(night, minutes=4) as fast:
+        await sweep(fast)
+    await night.open()
+    for given in ({}, {"asOf": night.clock.now().isoformat()}):
+        payload = await sweep(night, **given)
+        assert payload["__typename"] == "SweepObligationsPayload"
+    assert (await night.ask(STATUS))["sweepStatus"]["healthy"] is True
+
+
+async def test_after_the_clock_stepped_back_the_sweep_is_silent_until_it_runs(night: Desk) -> None:
+    async with ahead(night, hours=1) as fast:
+        await sweep(fast)
+    assert (await night.ask(STATUS))["sweepStatus"]["healthy"] is False
+    payload = await sweep(night)
+    assert datetime.fromisoformat(payload["asOf"]) == night.clock.now()
+    assert (await night.ask(STATUS))["sweepStatus"]["healthy"] is True
 
 
 async def test_a_run_called_twice_with_one_key_ran_once(night: Desk) -> None:

@@ -14,9 +14,6 @@ from services.deadlines.law.pack import Rung
 SILENCE = timedelta(minutes=3)
 """After so long without a run the sweep counts as stopped; it is called every minute."""
 
-SKEW = timedelta(seconds=5)
-"""How far several runners' moments may lie apart without one running backwards."""
-
 LARGEST_BATCH = 1000
 """One sweep holds its wakes for less than the second that a person's act waits for a lock."""
 
@@ -96,21 +93,31 @@ def wake(waking: Waking, ladder: Sequence[Rung], at: datetime) -> Woken:
     return Woken(alerts=alerts, wake_at=next_wake(ladder, waking.due_at, at))
 
 
-def check_as_of(as_of: datetime, now: datetime, last: datetime | None) -> None:
-    """Refuse a moment ahead of the clock (TIME_IN_FUTURE) or before the last (CLOCK_BACKWARDS)."""
-    if as_of > now + TOLERANCE:
+def moment_of(as_of: datetime | None, now: datetime, last: datetime | None) -> datetime:
+    """Tell at which moment to sweep: the one asked for or now, but not before the ``last``.
+
+    ``last`` is the latest moment swept that does not lie ahead of the clock by more than the
+    tolerance: a runner whose clock is fast, or was, keeps no other from sweeping. Raises Refusal
+    TIME_IN_FUTURE, or CLOCK_BACKWARDS for a moment that was asked for and lies far before it.
+    """
+    if as_of is not None and as_of > now + TOLERANCE:
         raise refusals.time_in_future("input.asOf")
-    if last is not None and as_of < last - SKEW:
+    if as_of is not None and last is not None and as_of < last - TOLERANCE:
         raise refusals.clock_backwards()
+    moment = as_of or now
+    return moment if last is None else max(moment, last)
 
 
 def status(last: Any, backlog: int, first_wake: datetime | None, now: datetime) -> SweepStatus:
-    """Judge the sweep by its last heartbeat row and by what is overdue for it at ``now``."""
+    """Judge the sweep by its last heartbeat row and by what is overdue for it at ``now``.
+
+    A heartbeat of the future, left by a clock that was fast, proves nothing.
+    """
     late = int((now - first_wake).total_seconds()) if first_wake and first_wake <= now else None
     return SweepStatus(
         last_run_at=last["at"] if last else None,
         last_as_of=last["as_of"] if last else None,
-        healthy=last is not None and now - last["at"] <= SILENCE,
+        healthy=last is not None and timedelta(0) <= now - last["at"] <= SILENCE,
         backlog=backlog,
         next_wake_at=first_wake,
         late_by_seconds=late,

@@ -146,21 +146,27 @@ async def waiting(conn: Connection, at: datetime) -> tuple[int, datetime | None]
     return (row["backlog"], row["first_wake"]) if row else (0, None)
 
 
-async def last_as_of(conn: Connection) -> datetime | None:
-    """Tell the latest moment that was ever swept."""
-    moment: datetime | None = await conn.fetchval("select max(as_of) from sweep_run")
+async def last_as_of(conn: Connection, latest: datetime) -> datetime | None:
+    """Tell the latest moment swept that is not after ``latest``."""
+    sql = "select max(as_of) from sweep_run where as_of <= $1"
+    moment: datetime | None = await conn.fetchval(sql, latest)
     return moment
 
 
-async def last_run(conn: Connection) -> Record | None:
-    """Read the newest heartbeat: at, as_of."""
+async def last_run(conn: Connection, now: datetime) -> Record | None:
+    """Read the newest heartbeat up to ``now``, if there is none the next one: at, as_of."""
     return await conn.fetchrow(
         """
         select at, as_of
-        from sweep_run
-        order by as_of desc
+        from (
+            (select at, as_of from sweep_run where at <= $1 order by at desc limit 1)
+            union all
+            (select at, as_of from sweep_run where at > $1 order by at limit 1)
+        ) as near
+        order by at
         limit 1
-        """
+        """,
+        now,
     )
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from services.deadlines.domain import refusals
+from services.deadlines.domain.obligations import TOLERANCE
 from services.deadlines.domain.sweep import (
     LARGEST_BATCH,
     Alert,
     SweepAnswer,
     SweepStatus,
     Waking,
-    check_as_of,
+    moment_of,
     status,
     wake,
 )
@@ -40,12 +41,11 @@ async def sweep_obligations(
     """
     if not 1 <= limit <= LARGEST_BATCH:
         raise refusals.bad_limit("input.limit", LARGEST_BATCH)
-    moment = as_of or now
 
     async with database.transaction() as conn:
 
         async def act() -> SweepAnswer:
-            check_as_of(moment, now, await store.last_as_of(conn))
+            moment = moment_of(as_of, now, await store.last_as_of(conn, now + TOLERANCE))
             answer = await _sweep(conn, law, caller, moment, limit, now)
             await store.save_run(conn, new_id(), answer, now)
             return answer
@@ -109,6 +109,6 @@ def _change(alert: Alert, waking: Waking, caller: Principal, now: datetime) -> N
 async def sweep_status(database: Database, now: datetime) -> SweepStatus:
     """Judge whether reminders run, by the heartbeat and by what waits at ``now``."""
     async with database.reading() as conn:
-        last = await store.last_run(conn)
+        last = await store.last_run(conn, now)
         backlog, first_wake = await store.waiting(conn, now)
     return status(last, backlog, first_wake, now)
