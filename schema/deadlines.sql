@@ -95,6 +95,11 @@ CREATE TABLE public.incident_counter (
     last integer NOT NULL
 );
 
+CREATE TABLE public.incident_recheck (
+    incident uuid NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.incident_scope (
     scope text NOT NULL,
     incident uuid NOT NULL
@@ -113,7 +118,8 @@ CREATE TABLE public.mirror_availability (
     person_id uuid NOT NULL,
     begins timestamp with time zone NOT NULL,
     ends timestamp with time zone,
-    present boolean NOT NULL
+    present boolean NOT NULL,
+    stand_in uuid
 );
 
 CREATE TABLE public.mirror_channel (
@@ -137,6 +143,14 @@ CREATE TABLE public.mirror_cursor (
     CONSTRAINT mirror_cursor_one_check CHECK (one)
 );
 
+CREATE TABLE public.mirror_fault (
+    entity text NOT NULL,
+    id text NOT NULL,
+    cursor text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.mirror_person (
     id uuid NOT NULL,
     version integer NOT NULL,
@@ -153,7 +167,8 @@ CREATE TABLE public.mirror_post (
     post text NOT NULL,
     title text NOT NULL,
     begins timestamp with time zone,
-    ends timestamp with time zone
+    ends timestamp with time zone,
+    filed_on timestamp with time zone
 );
 
 CREATE TABLE public.mirror_succession (
@@ -365,6 +380,9 @@ ALTER TABLE ONLY public.incident
 ALTER TABLE ONLY public.incident
     ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.incident_recheck
+    ADD CONSTRAINT incident_recheck_pkey PRIMARY KEY (incident);
+
 ALTER TABLE ONLY public.incident_scope
     ADD CONSTRAINT incident_scope_pkey PRIMARY KEY (scope, incident);
 
@@ -379,6 +397,9 @@ ALTER TABLE ONLY public.mirror_channel
 
 ALTER TABLE ONLY public.mirror_cursor
     ADD CONSTRAINT mirror_cursor_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.mirror_fault
+    ADD CONSTRAINT mirror_fault_pkey PRIMARY KEY (entity, id);
 
 ALTER TABLE ONLY public.mirror_person
     ADD CONSTRAINT mirror_person_pkey PRIMARY KEY (id);
@@ -441,9 +462,19 @@ CREATE INDEX incident_contacts_pending ON public.incident USING btree (id) WHERE
 
 CREATE INDEX incident_scope_incident ON public.incident_scope USING btree (incident);
 
+CREATE INDEX mirror_availability_begins ON public.mirror_availability USING btree (begins);
+
+CREATE INDEX mirror_availability_ends ON public.mirror_availability USING btree (ends);
+
 CREATE INDEX mirror_availability_person ON public.mirror_availability USING btree (person_id);
 
 CREATE INDEX mirror_channel_unit ON public.mirror_channel USING btree (unit);
+
+CREATE INDEX mirror_post_begins ON public.mirror_post USING btree (begins);
+
+CREATE INDEX mirror_post_ends ON public.mirror_post USING btree (ends);
+
+CREATE INDEX mirror_post_person ON public.mirror_post USING btree (person_id);
 
 CREATE INDEX mirror_post_unit ON public.mirror_post USING btree (unit, post);
 
@@ -499,6 +530,8 @@ CREATE INDEX revocation_age ON public.revocation USING btree (at);
 
 CREATE INDEX sweep_run_as_of ON public.sweep_run USING btree (as_of DESC);
 
+CREATE INDEX sweep_run_at ON public.sweep_run USING btree (at DESC);
+
 CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assessment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
@@ -512,6 +545,9 @@ ALTER TABLE ONLY public.assessment
 
 ALTER TABLE ONLY public.due_version
     ADD CONSTRAINT due_version_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.incident_recheck
+    ADD CONSTRAINT incident_recheck_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
 ALTER TABLE ONLY public.incident_scope
     ADD CONSTRAINT incident_scope_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);

@@ -159,7 +159,7 @@ async def test_whoever_comes_to_see_an_incident_hears_why(both: Both) -> None:
     desk, registry = both
     registry.answer = Response("away", status_code=503)
     await sync(desk)
-    facts = {"localities": ["130123"], "units": ["130102-JYJ"]}
+    facts: dict[str, Any] = {"localities": ["130123"], "units": ["130102-JYJ"]}
     await desk.open(**facts)
     registry.answer = None
     await sync(desk)
