@@ -19,7 +19,7 @@ from services.registry.domain.units import Unit, UnitPatch, update_unit
 from services.registry.store import units as store
 from services.registry.usecases.divisions import load_departments, load_divisions
 from services.registry.usecases.finding import UnitQuery, find_units, order_of
-from tests.bench.processes import cpu_seconds
+from tests.bench.processes import cpu_seconds, on_core_0
 from tests.bench.rounds import table
 
 NOW = datetime(2026, 11, 20, 19, 2, tzinfo=UTC)
@@ -36,7 +36,8 @@ def measure(dsn: str) -> None:
 async def _measure(dsn: str) -> None:
     database = await Database.connect(dsn, size=4)
     try:
-        await _load(database, urlsplit(dsn).path[1:])
+        with on_core_0():
+            await _load(database, urlsplit(dsn).path[1:])
         await _search(database)
     finally:
         await database.close()

@@ -86,7 +86,9 @@ def _wanted(given: ObligationFilter | None) -> BoardFilter:
         owed=owed,
         kinds=given.kind,
         owner=given.owner,
-        incident=from_global_id(incident, "Incident", "filter.incident") if incident else None,
+        incident=from_global_id(incident, "Incident", "filter.incident")
+        if incident is not None
+        else None,
         unacknowledged=given.unacknowledged,
         due_before=given.due_before,
         drill=given.drill,

@@ -120,7 +120,7 @@ class AppointmentQueries:
             unit=unit,
             post=post,
             on=on,
-            person_id=from_global_id(person, "Person", "person") if person else None,
+            person_id=from_global_id(person, "Person", "person") if person is not None else None,
         )
         return dressed(request, await list_appointments(info.context.database, chosen, request))
 

@@ -78,7 +78,9 @@ class AvailabilityMutations:
             ends_at=input.ends_at,
             present=input.present,
             stand_in_person_id=(
-                from_global_id(stand_in, "Person", "standInPersonId") if stand_in else None
+                from_global_id(stand_in, "Person", "standInPersonId")
+                if stand_in is not None
+                else None
             ),
             reason=input.reason,
         )

@@ -161,7 +161,9 @@ class ChannelMutations:
             name=input.name,
             url=input.url,
             owner=input.owner,
-            monitor=from_global_id(monitor, "Person", "monitorPersonId") if monitor else None,
+            monitor=from_global_id(monitor, "Person", "monitorPersonId")
+            if monitor is not None
+            else None,
             group=input.group,
             reach=input.reach,
             reach_source=input.reach_source,

@@ -107,7 +107,7 @@ class TrainingQueries:
         request = page_of("trainings", first, after, last, before)
         chosen = TrainingFilter(
             unit=unit,
-            person=from_global_id(person, "Person", "person") if person else None,
+            person=from_global_id(person, "Person", "person") if person is not None else None,
             staff_kind=staff_kind,
             since=since,
         )
