@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from importlib.resources import files
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -93,6 +94,7 @@ def build_app(
         service=Deadlines(law=law or shipped_law(), poller=poller, registry=link),
         ready=ready,
         routes=[Route("/health/sweep", sweep_health)],
+        migrations=files("services.deadlines") / "migrations",
         lifespan=lifespan,
         allowed_origins=settings.allowed_origins,
         trusted_proxies=settings.trusted_proxies,

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import orjson
@@ -23,12 +24,13 @@ from services.kit.addresses import networks
 from services.kit.answers import refused
 from services.kit.auth import Policy, Principal, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
-from services.kit.database import Database
+from services.kit.database import Connection, Database
 from services.kit.edge import Edge
 from services.kit.gate import Gate, identifier
 from services.kit.graphql.context import Context
 from services.kit.graphql.schema import Schema
 from services.kit.graphql.transport import GraphQLEndpoint
+from services.kit.migrations import MigrationError, pending
 from services.kit.telemetry import Telemetry
 
 READY_SECONDS = 2.0
@@ -58,6 +60,7 @@ def build_web(
     service: object,
     ready: Ready | None = None,
     routes: Sequence[Route] = (),
+    migrations: Traversable | None = None,
     lifespan: Lifespan | None = None,
     telemetry: Telemetry | None = None,
     allowed_origins: Sequence[str] = (),
@@ -66,7 +69,8 @@ def build_web(
     """Put an application together; ``lifespan`` starts and stops what the service runs beside it.
 
     ``ready`` tells what keeps the service from taking traffic, besides its database, which is
-    always asked. ``allowed_origins`` are the exact origins a browser's websocket may come from,
+    always asked, and with ``migrations`` asked for the tables of this very program.
+    ``allowed_origins`` are the exact origins a browser's websocket may come from,
     ``trusted_proxies`` the addresses or networks whose X-Forwarded-For is believed.
     """
     telemetry = telemetry or Telemetry(name)
@@ -92,7 +96,7 @@ def build_web(
     all_routes = [
         Route("/graphql", Gate(endpoint, identify)),
         Route("/health/live", _live),
-        Route("/health/ready", _readiness(database, ready)),
+        Route("/health/ready", _readiness(database, migrations, ready)),
         Route("/metrics", _metrics(telemetry)),
         *routes,
     ]
@@ -124,13 +128,15 @@ async def _live(request: Request) -> Response:
     return _json(200, {"status": "live"})
 
 
-def _readiness(database: Database, ready: Ready | None) -> Callable[[Request], Awaitable[Response]]:
+def _readiness(
+    database: Database, migrations: Traversable | None, ready: Ready | None
+) -> Callable[[Request], Awaitable[Response]]:
     async def problems() -> list[Problem]:
         try:
             async with asyncio.timeout(READY_SECONDS):
                 async with database.reading() as conn:
-                    await conn.fetchval("select 1")
-                return [*await ready()] if ready else []
+                    waiting = await _unapplied(conn, migrations)
+                return [*waiting, *(await ready() if ready else ())]
         except Exception as error:
             # whatever it is, this service takes no traffic now
             return [Problem(code="NOT_ANSWERING", message=type(error).__name__)]
@@ -142,6 +148,18 @@ def _readiness(database: Database, ready: Ready | None) -> Callable[[Request], A
         return _json(503 if found else 200, body)
 
     return readiness
+
+
+async def _unapplied(conn: Connection, migrations: Traversable | None) -> list[Problem]:
+    if migrations is None:
+        await conn.fetchval("select 1")
+        return []
+    try:
+        waiting = await pending(conn, migrations)
+    except MigrationError as error:
+        return [Problem(code="SCHEMA_MISMATCH", message=str(error))]
+    names = ", ".join(step.name for step in waiting)
+    return [Problem(code="MIGRATIONS_PENDING", message=names)] if waiting else []
 
 
 def _metrics(telemetry: Telemetry) -> Callable[[Request], Awaitable[Response]]:

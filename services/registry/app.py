@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from joserfc.jwk import OKPKey
@@ -82,6 +83,7 @@ def build_app(
         policy=POLICY,
         service=Parts(door=door, poller=poller),
         routes=[jwks_route(issuer)],
+        migrations=files("services.registry") / "migrations",
         lifespan=lifespan,
         allowed_origins=settings.allowed_origins,
         trusted_proxies=settings.trusted_proxies,

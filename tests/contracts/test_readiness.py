@@ -1,0 +1,37 @@
+"""A service takes traffic only on the tables of its own program."""
+
+from typing import Any
+
+from tests.contracts.services import Served
+
+UNAPPLIED = """
+    delete from schema_migration
+    where name = (select max(name) from schema_migration where name not like 'kit/%')
+    returning name, sha256
+"""
+APPLIED = "insert into schema_migration (name, sha256) values ($1, $2)"
+
+
+async def ready(service: Served) -> tuple[int, list[dict[str, Any]]]:
+    async with service.session.get(f"{service.url}/health/ready") as response:
+        problems: list[dict[str, Any]] = (await response.json())["problems"]
+        return response.status, problems
+
+
+async def test_a_migration_that_waits_keeps_the_service_from_traffic(service: Served) -> None:
+    async with service.database.reading() as conn:
+        ((name, digest),) = await conn.fetch(UNAPPLIED)
+        status, problems = await ready(service)
+        await conn.execute(APPLIED, name, digest)
+    assert (status, problems) == (503, [{"code": "MIGRATIONS_PENDING", "message": name}])
+    assert (await ready(service))[0] == 200
+
+
+async def test_the_tables_of_a_newer_program_keep_the_service_from_traffic(
+    service: Served,
+) -> None:
+    async with service.database.reading() as conn:
+        await conn.execute(APPLIED, "9999_newer.sql", "x")
+        status, problems = await ready(service)
+        await conn.execute("delete from schema_migration where name = '9999_newer.sql'")
+    assert (status, [problem["code"] for problem in problems]) == (503, ["SCHEMA_MISMATCH"])
