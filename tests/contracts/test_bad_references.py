@@ -55,7 +55,9 @@ WITH_PLACES = [
 
 def caller_of(served: Served, action: str) -> Caller:
     roles = served.policy.rules[action].roles
-    return Caller(role=Role.DUTY_CHIEF if Role.DUTY_CHIEF in roles else min(roles, default=Role.OFFICER))
+    return Caller(
+        role=Role.DUTY_CHIEF if Role.DUTY_CHIEF in roles else min(roles, default=Role.OFFICER)
+    )
 
 
 async def ask(
