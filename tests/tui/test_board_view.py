@@ -14,7 +14,7 @@ from clients.tui.views.detail import Subject, detail_lines, strip_lines
 from clients.tui.views.footer import footer_line
 from clients.tui.views.header import Freshness, ListState, brand_line, state_line, tally_line
 from clients.tui.views.lines import Line, Pen, changed_span, width_of
-from clients.tui.views.rows import RowLook, head_line, row_line
+from clients.tui.views.rows import RowLook, RowPainter, head_line, row_line
 from clients.tui.views.tally import tally_at
 from tests.support.desk_rows import (
     NOW,
@@ -46,7 +46,7 @@ def test_columns_stand_in_their_cells() -> None:
     row = make_row(left=timedelta(minutes=8, seconds=41), acknowledgedAt=None, provisional=True)
     line = text(row_line(row, LOOK))
     assert line.startswith(" 急!?   00:08:41  03:12    特大  首次发布        井陉县化工园区爆炸")
-    head = text(head_line(DARK.name, 80, False, 0))
+    head = text(head_line(DARK.name, 80, 0, 0))
     for word, cell in (("剩余", 12), ("到期", 18), ("级别", 27), ("应办事项", 33), ("事件", 49)):
         assert cell_len(head[: head.index(word)]) == cell
 
@@ -185,3 +185,20 @@ def test_only_the_cells_that_differ_are_damaged() -> None:
     assert changed_span(before, after) == (9, 1)
     assert changed_span(after, after) is None
     assert changed_span([pen("火")], [pen("水火")]) == (0, 4)
+
+
+def test_a_kept_row_is_what_a_new_one_would_be_at_every_second() -> None:
+    painter, rows = RowPainter(), [decode(raw, Obligation) for raw in night_rows()]
+    rows.append(make_row("ob-past", left=-timedelta(hours=30)))
+    for second in range(0, 7300, 7):
+        look = replace(LOOK, now=NOW + timedelta(seconds=second / 2))
+        assert [painter.line(row, look) for row in rows] == [row_line(row, look) for row in rows]
+
+
+def test_a_row_further_than_an_hour_is_drawn_once_a_minute() -> None:
+    row, painter = make_row(left=timedelta(hours=3)), RowPainter()
+    drawn = {
+        id(painter.line(row, replace(LOOK, now=NOW + timedelta(seconds=second))))
+        for second in range(1, 60)
+    }
+    assert len(drawn) == 1

@@ -21,6 +21,7 @@ from clients.tui.views.texts import (
     incident_title,
     severity_short,
     severity_tone,
+    still_until,
 )
 from clients.tui.views.wrap import fit
 
@@ -57,13 +58,23 @@ def owner_cells(width: int) -> int:
 
 
 class RowPainter:
-    """Draws rows; keeps the part of each that no second changes."""
+    """Draws rows; keeps each while no minute changes it, and of one whose seconds run the rest."""
 
     def __init__(self) -> None:
+        self._wholes: dict[str, tuple[object, datetime, Line]] = {}
         self._tails: dict[str, tuple[object, Line]] = {}
 
     def line(self, row: Obligation, look: RowLook) -> Line:
         """Return the row in exactly the look's width."""
+        about = (row, *whole_key(look), local(look.now).date())
+        kept = self._wholes.get(row.id)
+        if kept is not None and look.now < kept[1] and kept[0] == about:
+            return kept[2]
+        line = self._drawn(row, look)
+        self._wholes[row.id] = (about, still_until(row, look.now), line)
+        return line
+
+    def _drawn(self, row: Obligation, look: RowLook) -> Line:
         step = band(row, look.now)
         pen = look.pen
         tile = Pen(look.palette, step.value, look.flash)
@@ -100,6 +111,11 @@ def row_line(row: Obligation, look: RowLook) -> Line:
 
 def pen_key(look: RowLook) -> tuple[str, bool, bool]:
     return look.palette, look.selected, look.flash
+
+
+def whole_key(look: RowLook) -> tuple[object, ...]:
+    """Return all of a look but the moment."""
+    return (*pen_key(look), look.width, look.owner, look.twin, look.guessed, look.accepting)
 
 
 def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:

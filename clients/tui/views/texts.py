@@ -58,6 +58,23 @@ def _left(row: Obligation, due_at: datetime, now: datetime) -> str:
     return sign + _span(size)
 
 
+def still_until(row: Obligation, now: datetime) -> datetime:
+    """Return the moment (exclusive) until which nothing of the row runs: `now` for one whose
+    seconds do."""
+    if row.due_at is None:
+        return row.start_at + _next_minute(now - row.start_at)
+    left = seconds_left(row.due_at, now)
+    if left >= HOUR:
+        return row.due_at - timedelta(minutes=left // 60)
+    if left <= -HOUR or (left < 0 and row.late_at_intake):
+        return row.due_at + _next_minute(now - row.due_at)
+    return now
+
+
+def _next_minute(gone: timedelta) -> timedelta:
+    return timedelta(minutes=gone // timedelta(minutes=1) + 1)
+
+
 def due_text(duty: Dated, now: datetime) -> str:
     """Return what stands under 到期, at most 7 cells."""
     if duty.due_at is None:

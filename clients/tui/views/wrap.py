@@ -1,6 +1,7 @@
 """Chinese line breaking (避头尾): which marks may not begin or end a line, what stays together."""
 
 import re
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
@@ -39,7 +40,8 @@ def wrap_zh(text: str, width: int) -> list[str]:
     return [line for piece in text.split("\n") for line in _fill(piece, width)]
 
 
-def _fill(text: str, width: int) -> list[str]:
+@lru_cache(512)  # the pane wraps the same clause every second
+def _fill(text: str, width: int) -> tuple[str, ...]:
     lines = [""]
     room = width
     for atom in atoms(text):
@@ -50,7 +52,7 @@ def _fill(text: str, width: int) -> list[str]:
                 room = width
             lines[-1] += part
             room -= size
-    return lines
+    return tuple(lines)
 
 
 def _torn(atom: str, width: int) -> list[str]:
