@@ -1,5 +1,6 @@
 """A form about one incident: it reads the file first and shows it is reading."""
 
+from abc import abstractmethod
 from typing import Any
 
 import msgspec
@@ -76,8 +77,9 @@ class IncidentForm(FormScreen):
             return lambda width: prose(message, width, "near" if self.trouble else "muted")
         return self.side_of(file)
 
+    @abstractmethod
     def side_of(self, file: IncidentFile) -> Layout:
-        raise NotImplementedError
+        """Return what stands beside the form once the file has been read."""
 
     def file_read(self, file: IncidentFile) -> None:
         """Fill in what the file decides."""

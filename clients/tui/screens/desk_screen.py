@@ -1,5 +1,6 @@
 """What every screen above the board has: the desk, the clock, a title bar and a line of keys."""
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -17,7 +18,10 @@ WIDE = 100  # cells from which two panes have room to spare
 
 
 class DeskScreen(Screen[None]):
-    """A screen above the board; `KEYS` names its line of keys, `key text|key text`."""
+    """A screen above the board; `KEYS` names its line of keys, `key text|key text`.
+
+    Textual's metaclass leaves no place for ABCMeta: what is abstract the type checker demands.
+    """
 
     KEYS: ClassVar[str] = ""
 
@@ -36,8 +40,9 @@ class DeskScreen(Screen[None]):
     def on_resize(self) -> None:
         self.set_class(self.size.width >= WIDE, "-wide")
 
+    @abstractmethod
     def title_line(self) -> Line:
-        raise NotImplementedError
+        """Return the screen's title bar, made by `bar`."""
 
     def bar(self, title: str, *said: Piece) -> Line:
         """Return a title bar: what this is on the left, links that are down and the clock right."""

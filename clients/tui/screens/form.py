@@ -1,5 +1,6 @@
 """What every form of the desk shares: rows, hints below them, a pane beside them, refusals."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -64,8 +65,9 @@ class FormScreen(DeskScreen):
 
     # what a form says of itself
 
+    @abstractmethod
     def form_rows(self) -> ComposeResult:
-        raise NotImplementedError
+        """Yield the rows in the order of `ROWS`."""
 
     def value(self, row: str) -> Line:
         """Return what a row shows beside its text."""
@@ -75,9 +77,9 @@ class FormScreen(DeskScreen):
         """Return the choices of a row and how to fill it."""
         return []
 
+    @abstractmethod
     def side(self) -> Layout:
         """Return what stands beside the form."""
-        raise NotImplementedError
 
     def text_changed(self, row: str, text: str) -> None:
         """Take what was typed."""

@@ -1,5 +1,6 @@
 """A form with a place row (F4): code or pinyin initials, arrows choose, Enter takes."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -33,11 +34,13 @@ class PlacePicking(FormScreen):
         self.waiting: set[str] = set()
         self._pauses: dict[str, Timer] = {}
 
+    @abstractmethod
     def places(self) -> tuple[Place, ...]:
-        raise NotImplementedError
+        """Return the places taken, in the order they were."""
 
+    @abstractmethod
     def places_changed(self, places: tuple[Place, ...]) -> None:
-        raise NotImplementedError
+        """Take these places instead."""
 
     def input(self, row: str) -> Input:
         return self.query_one(f"#input-{row}", Input)

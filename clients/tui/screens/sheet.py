@@ -1,5 +1,6 @@
 """A full-screen sheet to read: a title row, lines that scroll, the way back."""
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -27,8 +28,9 @@ class SheetScreen(Screen[None]):
     def desk(self) -> "DutyDesk":
         return cast("DutyDesk", self.app)
 
+    @abstractmethod
     def lines(self, palette: str, width: int) -> list[Line]:
-        raise NotImplementedError
+        """Return the text of the sheet, broken to the width."""
 
     def compose(self) -> ComposeResult:
         yield Lines(id="sheet-title")
