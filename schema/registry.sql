@@ -1,9 +1,46 @@
+CREATE FUNCTION public.keep_phones(kept_for uuid, wanted uuid[], seen_from text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform set_config('huiying.scope', coalesce(seen_from, ''), true);
+    insert into import_phone (import, person_id, phone)
+    select kept_for, person.id, number.phone
+    from person
+    join unit on unit.code = person.unit
+    left join person_phone number on number.person_id = person.id
+    where person.id = any(wanted)
+    and seen_from in (scope1, scope2, scope3, scope4, scope5, scope6);
+end
+$$;
+
 CREATE FUNCTION public.refuse_rewrite() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
     raise exception '% is append-only: % refused', tg_table_name, lower(tg_op)
         using errcode = 'object_not_in_prerequisite_state';
+end
+$$;
+
+CREATE FUNCTION public.restore_phones(kept_for uuid, seen_from text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    perform set_config('huiying.scope', coalesce(seen_from, ''), true);
+    delete from person_phone
+    using import_phone kept
+    where kept.import = kept_for
+    and person_phone.person_id = kept.person_id;
+    insert into person_phone (person_id, phone)
+    select kept.person_id, kept.phone
+    from import_phone kept
+    join person on person.id = kept.person_id
+    join unit on unit.code = person.unit
+    where kept.import = kept_for
+    and kept.phone is not null
+    and seen_from in (scope1, scope2, scope3, scope4, scope5, scope6);
 end
 $$;
 
@@ -218,6 +255,35 @@ CREATE TABLE public.identity (
     linked_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.import_effect (
+    import uuid NOT NULL,
+    place integer NOT NULL,
+    entity text NOT NULL,
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    before jsonb
+);
+
+CREATE TABLE public.import_phone (
+    import uuid NOT NULL,
+    person_id uuid NOT NULL,
+    phone text
+);
+
+CREATE TABLE public.import_row (
+    import uuid NOT NULL,
+    place integer NOT NULL,
+    sheet text NOT NULL,
+    line integer NOT NULL,
+    kind text NOT NULL,
+    outcome text NOT NULL,
+    label text NOT NULL,
+    subject uuid,
+    changed text[] NOT NULL,
+    code text,
+    reason text
+);
+
 CREATE TABLE public.issuer_keys (
     url text NOT NULL,
     jwks jsonb NOT NULL,
@@ -346,6 +412,34 @@ CREATE TABLE public.roster_audit (
     standing integer NOT NULL
 );
 
+CREATE TABLE public.roster_import (
+    id uuid NOT NULL,
+    unit text NOT NULL COLLATE pg_catalog."C",
+    upload uuid NOT NULL,
+    file_name text NOT NULL,
+    sha256 text NOT NULL,
+    bytes bigint NOT NULL,
+    dry_run boolean NOT NULL,
+    state text NOT NULL,
+    phase text NOT NULL,
+    rows_done integer NOT NULL,
+    rows_total integer,
+    heartbeat_at timestamp with time zone NOT NULL,
+    sheets jsonb NOT NULL,
+    new_rows integer NOT NULL,
+    changed_rows integer NOT NULL,
+    unchanged_rows integer NOT NULL,
+    rejected_rows integer NOT NULL,
+    problem_code text,
+    problem text,
+    started_at timestamp with time zone NOT NULL,
+    started_by text NOT NULL,
+    finished_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    undone_by text,
+    CONSTRAINT roster_import_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'FAILED'::text, 'UNDOING'::text, 'UNDONE'::text])))
+);
+
 CREATE TABLE public.session (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -421,6 +515,23 @@ CREATE TABLE public.unit_succession (
     CONSTRAINT unit_succession_kind_check CHECK ((kind = ANY (ARRAY['MERGED'::text, 'SPLIT'::text])))
 );
 
+CREATE TABLE public.upload (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    bytes bigint,
+    sha256 text
+);
+
+CREATE TABLE public.upload_part (
+    upload uuid NOT NULL,
+    place integer NOT NULL,
+    content bytea NOT NULL
+);
+ALTER TABLE ONLY public.upload_part ALTER COLUMN content SET STORAGE EXTERNAL;
+
 CREATE TABLE public.used_id_token (
     sha256 bytea NOT NULL,
     expires_at timestamp with time zone NOT NULL
@@ -474,6 +585,15 @@ ALTER TABLE ONLY public.idempotency
 ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_pkey PRIMARY KEY (issuer, subject);
 
+ALTER TABLE ONLY public.import_effect
+    ADD CONSTRAINT import_effect_pkey PRIMARY KEY (import, place);
+
+ALTER TABLE ONLY public.import_phone
+    ADD CONSTRAINT import_phone_pkey PRIMARY KEY (import, person_id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_pkey PRIMARY KEY (import, place);
+
 ALTER TABLE ONLY public.issuer_keys
     ADD CONSTRAINT issuer_keys_pkey PRIMARY KEY (url);
 
@@ -494,6 +614,9 @@ ALTER TABLE ONLY public.revocation
 
 ALTER TABLE ONLY public.roster_audit
     ADD CONSTRAINT roster_audit_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
@@ -528,10 +651,18 @@ ALTER TABLE ONLY public.unit_succession
 ALTER TABLE ONLY public.unit_succession
     ADD CONSTRAINT unit_succession_predecessor_successor_kind_key UNIQUE (predecessor, successor, kind);
 
+ALTER TABLE ONLY public.upload_part
+    ADD CONSTRAINT upload_part_pkey PRIMARY KEY (upload, place);
+
+ALTER TABLE ONLY public.upload
+    ADD CONSTRAINT upload_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.used_id_token
     ADD CONSTRAINT used_id_token_pkey PRIMARY KEY (sha256);
 
 CREATE INDEX account_event_account ON public.account_event USING btree (account_id, id);
+
+CREATE INDEX account_unit ON public.account USING btree (unit_code);
 
 CREATE INDEX api_token_account ON public.api_token USING btree (account_id, id);
 
@@ -541,11 +672,15 @@ CREATE INDEX appointment_unit ON public.appointment USING btree (unit, post, sta
 
 CREATE INDEX availability_person ON public.availability USING btree (person_id, starts_at);
 
+CREATE INDEX availability_stand_in ON public.availability USING btree (stand_in_person_id) WHERE (stand_in_person_id IS NOT NULL);
+
 CREATE INDEX change_order ON public.change USING btree (xid, seq);
 
 CREATE INDEX change_timeline ON public.change USING btree (id, seq);
 
 CREATE INDEX channel_group ON public.channel USING btree (chat_group, id) WHERE (chat_group IS NOT NULL);
+
+CREATE INDEX channel_monitor ON public.channel USING btree (monitor) WHERE (monitor IS NOT NULL);
 
 CREATE INDEX channel_unit ON public.channel USING btree (unit, kind);
 
@@ -557,6 +692,10 @@ CREATE INDEX filing_filed ON public.filing USING btree (unit, subject, filed_on)
 
 CREATE UNIQUE INDEX filing_open ON public.filing USING btree (unit, subject) WHERE (state = 'OPEN'::text);
 
+CREATE INDEX filing_recipient ON public.filing USING btree (recipient) WHERE (recipient IS NOT NULL);
+
+CREATE INDEX filing_unit ON public.filing USING btree (unit);
+
 CREATE UNIQUE INDEX finding_open ON public.finding USING btree (unit, kind, subject) NULLS NOT DISTINCT WHERE (resolved_at IS NULL);
 
 CREATE INDEX finding_page ON public.finding USING btree (unit, kind, id) WHERE (resolved_at IS NULL);
@@ -564,6 +703,8 @@ CREATE INDEX finding_page ON public.finding USING btree (unit, kind, id) WHERE (
 CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
 
 CREATE INDEX identity_account ON public.identity USING btree (account_id);
+
+CREATE INDEX import_row_outcome ON public.import_row USING btree (import, outcome, place);
 
 CREATE INDEX person_unit ON public.person USING btree (unit, id);
 
@@ -576,6 +717,10 @@ CREATE INDEX refresh_token_session ON public.refresh_token USING btree (session_
 CREATE INDEX revocation_age ON public.revocation USING btree (at);
 
 CREATE INDEX roster_audit_at ON public.roster_audit USING btree (at);
+
+CREATE INDEX roster_import_passing ON public.roster_import USING btree (started_at) WHERE dry_run;
+
+CREATE INDEX roster_import_unit ON public.roster_import USING btree (unit, id);
 
 CREATE INDEX session_age ON public.session USING btree (opened_at);
 
@@ -608,6 +753,8 @@ CREATE INDEX unit_succession_waiting ON public.unit_succession USING btree (effe
 CREATE INDEX unit_supervising ON public.unit USING btree (supervising) WHERE (supervising IS NOT NULL);
 
 CREATE INDEX unit_tags ON public.unit USING gin (tags);
+
+CREATE INDEX upload_expires_at ON public.upload USING btree (expires_at);
 
 CREATE INDEX used_id_token_age ON public.used_id_token USING btree (expires_at);
 
@@ -660,6 +807,15 @@ ALTER TABLE ONLY public.finding
 ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.import_effect
+    ADD CONSTRAINT import_effect_import_fkey FOREIGN KEY (import) REFERENCES public.roster_import(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_phone
+    ADD CONSTRAINT import_phone_import_fkey FOREIGN KEY (import) REFERENCES public.roster_import(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_import_fkey FOREIGN KEY (import) REFERENCES public.roster_import(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.person_phone
     ADD CONSTRAINT person_phone_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
@@ -668,6 +824,9 @@ ALTER TABLE ONLY public.person
 
 ALTER TABLE ONLY public.refresh_token
     ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.session(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.roster_import
+    ADD CONSTRAINT roster_import_unit_fkey FOREIGN KEY (unit) REFERENCES public.unit(code);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -698,6 +857,9 @@ ALTER TABLE ONLY public.unit_succession
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_supervising_fkey FOREIGN KEY (supervising) REFERENCES public.unit(code);
+
+ALTER TABLE ONLY public.upload_part
+    ADD CONSTRAINT upload_part_upload_fkey FOREIGN KEY (upload) REFERENCES public.upload(id) ON DELETE CASCADE;
 
 CREATE POLICY own_subtree ON public.person_phone USING ((EXISTS ( SELECT
    FROM (public.person

@@ -6,6 +6,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -13,7 +14,8 @@ import typer
 from clients.cli import saved
 from clients.cli.config import BadConfig, Config, read_config
 
-DONE, DECLINED, TRY_AGAIN = 0, 1, 75  # the last is EX_TEMPFAIL of sysexits.h
+DONE, DECLINED, SOME_REJECTED = 0, 1, 3
+TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
 
 app = typer.Typer(
     name="huiying",
@@ -23,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+roster = typer.Typer(help="名录的导入、导出与撤销。", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(roster, name="roster")
 
 
 @app.command()
@@ -139,6 +143,91 @@ def doctor() -> None:
     raise typer.Exit(worst)
 
 
+@roster.command("import")
+def roster_import(
+    file: Annotated[Path, typer.Argument(help="名单文件，.xlsx 或 .csv（UTF-8、GBK 均可）")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只核对并报告，不写入")] = False,
+    unit: Annotated[
+        str | None, typer.Option("--unit", help="只接受此单位代码及其下级的行", show_default=False)
+    ] = None,
+    rejected: Annotated[
+        Path | None,
+        typer.Option("--rejected", help="把退回的行连同原因另存到此文件", show_default=False),
+    ] = None,
+) -> None:
+    """导入单位、任职、专家、渠道名录；表中缺少的行不会被删除，离任只认离任日期。
+
+    退出码：0 全部接受，1 整个文件未被接受，3 有退回的行（其余已接受），75 暂时连不上，可稍后再试。
+    """
+    from clients.cli.roster import report, run_import, save_rejected
+
+    with _told():
+        config = _config()
+        ended = run_import(config, file, dry_run=dry_run, unit=unit)
+        if ended.failed:
+            _fail(f"{ended.told['problemCode']}：{ended.told['problem']}", DECLINED)
+        for line in report(ended):
+            typer.echo(line)
+        if rejected is not None and ended.rejected:
+            save_rejected(config, ended, rejected)
+            typer.echo(f"退回的行已存入 {rejected}，改好后可直接再次导入。")
+    raise typer.Exit(SOME_REJECTED if ended.rejected else DONE)
+
+
+@roster.command("export")
+def roster_export(
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", help="单位代码，含其下级；不写为管理范围", show_default=False),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", help="单位、任职、专家、渠道之一；不写为全部", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="存到此文件；以 .csv 结尾则为 CSV，- 为标准输出")
+    ] = Path("名录.xlsx"),
+) -> None:
+    """导出名录，格式与导入相同，改好后可以直接导回。CSV 每次只含一类，不写则为任职。
+
+    退出码：0 完成，1 被拒绝，75 暂时连不上，可稍后再试。
+    """
+    from clients.cli.roster import run_export
+
+    with _told():
+        run_export(_config(), output, unit=unit, kind=kind)
+    if str(output) != "-":
+        typer.echo(f"已导出到 {output}")
+
+
+@roster.command("undo")
+def roster_undo(
+    import_id: Annotated[str, typer.Argument(help="导入编号，见 huiying roster imports")],
+) -> None:
+    """整体撤销一次导入；导入之后又有变动时不撤销任何一行，并说明是哪些。
+
+    退出码：0 已撤销，1 被拒绝，75 暂时连不上，可稍后再试。
+    """
+    from clients.cli.roster import run_undo
+
+    with _told():
+        ended = run_undo(_config(), import_id)
+        if ended.told["state"] != "UNDONE":
+            _fail(f"{ended.told['problemCode']}：{ended.told['problem']}", DECLINED)
+    typer.echo("已整体撤销该次导入。")
+
+
+@roster.command("imports")
+def roster_imports() -> None:
+    """列出最近 20 次导入，新的在前。退出码：0 完成，1 被拒绝，75 暂时连不上。"""
+    from clients.cli.roster import run_list
+
+    with _told():
+        lines = run_list(_config())
+    for line in lines or ["还没有导入过名录。"]:
+        typer.echo(line)
+
+
 def main() -> None:
     """Entry of the installed command."""
     app()
@@ -171,6 +260,8 @@ def _told() -> Iterator[None]:
         _fail(f"{refused.code}：{refused.message}", DECLINED)
     except Unreachable as error:
         _fail(f"连不上 {error}", TRY_AGAIN)
+    except OSError as error:
+        _fail(f"文件 {error.filename or ''} 无法读写：{error.strerror}。", DECLINED)
 
 
 def _desk_environment() -> dict[str, str]:

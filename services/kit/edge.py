@@ -4,7 +4,7 @@ import asyncio
 import re
 import secrets
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -35,7 +35,8 @@ _log = structlog.get_logger("huiying.http")
 class Edge:
     """The outermost middleware; it fills in ``scope["state"]["request_id"]`` and ``["client"]``.
 
-    ``proxies`` are those whose word on a client's address is taken.
+    ``proxies`` are those whose word on a client's address is taken. A request may take ``seconds``,
+    or what ``patience`` says of paths that begin so.
     """
 
     def __init__(
@@ -46,12 +47,14 @@ class Edge:
         paths: Collection[str],
         seconds: float = REQUEST_SECONDS,
         proxies: Sequence[Network] = (),
+        patience: Mapping[str, float] | None = None,
     ) -> None:
         self._app = app
         self._telemetry = telemetry
         self._paths = frozenset(paths)
         self._seconds = seconds
         self._proxies = proxies
+        self._patience = dict(patience or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection of any kind."""
@@ -76,7 +79,7 @@ class Edge:
             self._note(scope, answer.status, time.perf_counter() - begun)
 
     async def _within_time(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        limit = asyncio.timeout(self._seconds)
+        limit = asyncio.timeout(self._seconds_for(scope["path"]))
         try:
             async with limit:
                 await self._app(scope, receive, answer.send)
@@ -85,6 +88,10 @@ class Edge:
                 raise  # half an answer is out: only breaking the connection tells the truth
             instead = _too_late() if limit.expired() else _failed(error)
             await instead(scope, receive, answer.send)
+
+    def _seconds_for(self, path: str) -> float:
+        found = (limit for begin, limit in self._patience.items() if path.startswith(begin))
+        return next(found, self._seconds)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         path = scope["path"] if scope["path"] in self._paths else "other"

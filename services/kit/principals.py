@@ -114,7 +114,7 @@ class Decision:
     reason: Reason
 
 
-_ROOTS = ("Query", "Mutation", "Subscription")
+_ROOTS = ("Query", "Mutation", "Subscription", "Http")
 
 
 class Policy:

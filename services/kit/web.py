@@ -6,7 +6,7 @@ comes in ``connection_init`` and is given to the endpoint's ``identify``.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
 from importlib.resources.abc import Traversable
@@ -65,13 +65,15 @@ def build_web(
     telemetry: Telemetry | None = None,
     allowed_origins: Sequence[str] = (),
     trusted_proxies: Sequence[str] = (),
+    patience: Mapping[str, float] | None = None,
 ) -> Starlette:
     """Put an application together; ``lifespan`` starts and stops what the service runs beside it.
 
     ``ready`` tells what keeps the service from taking traffic, besides its database, which is
     always asked, and with ``migrations`` asked for the tables of this very program.
     ``allowed_origins`` are the exact origins a browser's websocket may come from,
-    ``trusted_proxies`` the addresses or networks whose X-Forwarded-For is believed.
+    ``trusted_proxies`` the addresses or networks whose X-Forwarded-For is believed. ``patience``
+    gives paths that begin so more seconds than other requests have.
     """
     telemetry = telemetry or Telemetry(name)
     identify = identifier(verifier, clock)
@@ -104,7 +106,13 @@ def build_web(
     app = Starlette(
         routes=[*all_routes, WebSocketRoute("/graphql", endpoint)],
         middleware=[
-            Middleware(Edge, telemetry=telemetry, paths=paths, proxies=networks(trusted_proxies))
+            Middleware(
+                Edge,
+                telemetry=telemetry,
+                paths=paths,
+                proxies=networks(trusted_proxies),
+                patience=patience,
+            )
         ],
         exception_handlers={HTTPException: _http_error},
         lifespan=lifespan,

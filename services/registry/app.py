@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from services.kit.auth import LocalKeys, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
+from services.kit.gate import identifier
 from services.kit.openid import OpenIdProvider
 from services.kit.passwords import Passwords
 from services.kit.poller import ChangePoller
@@ -21,6 +22,8 @@ from services.kit.settings import Settings
 from services.kit.signing import new_signing_key, read_signing_key, write_signing_key
 from services.kit.web import build_web, jwks_route
 from services.registry.domain.access import POLICY
+from services.registry.graphql.files import FILE_SECONDS, file_routes
+from services.registry.graphql.import_runs import ImportRuns
 from services.registry.graphql.schema import registry_schema
 from services.registry.usecases.credentials.door import Door
 from services.registry.usecases.credentials.tidying import forget_old
@@ -35,6 +38,7 @@ class Parts:
 
     door: Door
     poller: ChangePoller
+    imports: ImportRuns
 
 
 def build_app(
@@ -62,6 +66,8 @@ def build_app(
         lambda after: revocations_in(database, after),
         tidy=lambda now: forget_old(database, now),
     )
+    verifier = TokenVerifier(LocalKeys(key), settings.issuer, revoked)
+    imports = ImportRuns(database, clock)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -70,6 +76,7 @@ def build_app(
         try:
             yield
         finally:
+            await imports.stop()
             await poller.stop()
             await watch.stop()
             door.passwords.close()
@@ -79,10 +86,11 @@ def build_app(
         schema=registry_schema(),
         database=database,
         clock=clock,
-        verifier=TokenVerifier(LocalKeys(key), settings.issuer, revoked),
+        verifier=verifier,
         policy=POLICY,
-        service=Parts(door=door, poller=poller),
-        routes=[jwks_route(issuer)],
+        service=Parts(door=door, poller=poller, imports=imports),
+        routes=[jwks_route(issuer), *file_routes(database, clock, identifier(verifier, clock))],
+        patience=FILE_SECONDS,
         migrations=files("services.registry") / "migrations",
         lifespan=lifespan,
         allowed_origins=settings.allowed_origins,

@@ -1,4 +1,4 @@
-"""Every table of speed: `python -m tests.bench [board] [depth] [preview] [desk] [china]`.
+"""Every table of speed: `python -m tests.bench [board] [depth] [preview] [desk] [china] [import]`.
 
 Ratios are taken side by side in one run. Nothing here passes or fails: what can be guarded without
 a clock is guarded by the tests. One million rows take some minutes more to make.
@@ -9,12 +9,12 @@ import asyncio
 import os
 import time
 
-from tests.bench import board, china, depth, desk, preview
+from tests.bench import board, china, depth, desk, imports, preview
 from tests.bench.processes import leave_core_0
 from tests.bench.rows import fill
 from tests.support.cluster import Cluster, shared_cluster
 
-PARTS = ("board", "depth", "preview", "desk", "china")
+PARTS = ("board", "depth", "preview", "desk", "china", "import")
 SMALL = 10_000
 
 
@@ -55,6 +55,8 @@ def _with_database(cluster: Cluster, parts: list[str], rows: int, rounds: int) -
         preview.measure(cluster.clone("deadlines"), rounds)
     if "china" in parts:
         china.measure(cluster.clone("registry"))
+    if "import" in parts:
+        imports.measure(cluster, 100_000)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,8 @@ DOCUMENTS = {name: load(name).text for name in operation_names()} | dict(embedde
 
 
 def service_of(name: str) -> str:
-    return "registry" if name in OF_THE_REGISTRY else "deadlines"
+    registry = name in OF_THE_REGISTRY or name.startswith("clients.cli.roster.")
+    return "registry" if registry else "deadlines"
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from services.kit.auth import Reach, Role
-from tests.contracts.filling import FACTS, act
+from tests.contracts.filling import FACTS, act, tried
 from tests.contracts.services import POLICIES, Caller, Reply, Served
 from tests.support.permissions import LEVEL, TARGETS, UNIT, Relation, matrix, reached
 
@@ -33,6 +33,8 @@ class Target:
     document: str
     filing: str
     account: str
+    file: str
+    roster_import: str
 
 
 Input = Callable[[Target], dict[str, Any]]
@@ -118,6 +120,8 @@ WRITES: dict[str, Input] = {
         "subject": at.unit,
     },
     "revoke": lambda at: {"accountId": at.account},
+    "importRoster": lambda at: {"file": at.file, "dryRun": True, "unit": at.unit},
+    "undoImport": lambda at: {"id": at.roster_import},
 }
 SYSTEM = Caller(role=Role.SYSTEM, unit="0", level=1)
 
@@ -138,6 +142,7 @@ async def outfitted(service: Served, unit: str) -> Target:
     account = {"login": f"old-{unit.lower()}", "name": "丙", "role": "OFFICER", "unit": unit}
     pool = {"unit": unit, "subject": "EXPERT_POOL"}
     paper = {"unit": unit, "kind": "RESPONSE_RULES", "title": "制度", "dated": "2025-01-01"}
+    file, roster_import = await tried(service, unit, SYSTEM)
     begun, opened = {"startsOn": "2026-01-01"}, {"openedOn": "2026-01-01"}
     return Target(
         unit=unit,
@@ -148,6 +153,8 @@ async def outfitted(service: Served, unit: str) -> Target:
         expert=await made("addExpert", "ExpertPayload", "expert", expert),
         filing=await made("openFiling", "FilingPayload", "filing", pool),
         account=await made("createAccount", "CreateAccountPayload", "account", account),
+        file=file,
+        roster_import=roster_import,
     )
 
 

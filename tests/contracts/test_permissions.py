@@ -163,6 +163,7 @@ async def arguments(served: Served) -> dict[str, Any]:
         "ids": ids[:100],
         "id": ids[0],
         **{f"id of {kind}": id_ for kind, id_ in of.items()},
+        "id of RosterImport!": to_global_id("RosterImport", rows[0]["id"]),
         "search": "正定",
     }
 

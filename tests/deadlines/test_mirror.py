@@ -131,6 +131,19 @@ async def test_a_change_without_what_the_mirror_needs_is_not_passed_over(both: B
     assert (await sync(desk))["applied"] == len(registry.changes)
 
 
+async def test_what_the_registry_took_back_is_gone_and_stays_gone(both: Both) -> None:
+    desk, registry = both
+    await sync(desk)
+    last = registry.changes[-1]
+    registry.changes.append({**last, "cursor": "x", "kind": "removed"})
+    registry.changes.append({**registry.changes[0], "cursor": "y", "kind": "removed"})
+    assert (await sync(desk))["reachable"] is True
+    assert (await desk.ask(STATUS))["mirrorStatus"]["units"] == len(WORLD.units) - 1
+    async with desk.database.reading() as conn:
+        post = await conn.fetchval("select 1 from mirror_post where id = $1", last["body"]["id"])
+    assert post is None
+
+
 @pytest.mark.requirement(8)
 async def test_without_the_registry_an_incident_opens_and_is_completed_when_it_returns(
     both: Both,

@@ -15,6 +15,9 @@ FRESH = timedelta(minutes=10)
 
 LARGEST_BATCH = 10_000
 
+REMOVED = "removed"
+"""The feed's kind of a change after which the thing is gone."""
+
 
 class FeedFault(Exception):
     """The registry answered something that is not its change feed; nothing of it is applied."""
@@ -41,6 +44,8 @@ class Images:
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     availability: dict[str, dict[str, Any]] = field(default_factory=dict)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
+    removed: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    """What is no longer there, by table and id: an import was undone that had created it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +92,17 @@ def images(changes: Iterable[Mapping[str, Any]]) -> Images:
             row["version"] = int(change["version"])
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FeedFault(f"{change.get('entity')} {change.get('cursor')}: {error!r}") from error
-        getattr(found, table)[row["id"]] = row
+        _keep(found, table, row, gone=change.get("kind") == REMOVED)
     return found
+
+
+def _keep(found: Images, table: str, row: dict[str, Any], *, gone: bool) -> None:
+    images_: dict[str, dict[str, Any]] = getattr(found, table)
+    if gone:
+        images_.pop(row["id"], None)
+        found.removed.setdefault(table, {})[row["id"]] = row
+    else:
+        images_[row["id"]] = row
 
 
 def _unit(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Applying the registry's feed to the mirror."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -22,6 +22,8 @@ async def apply_images(conn: Connection, images: Images) -> None:
 
 
 async def _apply(conn: Connection, images: Images) -> None:
+    if images.removed:  # first, for a code may have gone to another unit
+        await _remove(conn, images.removed)
     if images.units:
         await _apply_units(conn, list(images.units.values()))
     if images.unit_names:
@@ -36,6 +38,57 @@ async def _apply(conn: Connection, images: Images) -> None:
         await _apply_availability(conn, list(images.availability.values()))
     if images.channels:
         await _apply_channels(conn, list(images.channels.values()))
+
+
+async def _remove(conn: Connection, removed: Mapping[str, Mapping[str, dict[str, Any]]]) -> None:
+    """Delete what the registry no longer has, unless a newer version of it is mirrored."""
+    rows = [
+        {"table": table, "id": id_, "version": row["version"]}
+        for table, gone in removed.items()
+        for id_, row in gone.items()
+    ]
+    await conn.execute(
+        """
+        with given as (
+            select *
+            from jsonb_to_recordset($1) as told ("table" text, id uuid, version integer)
+        ),
+        units as (
+            delete from mirror_unit kept
+            using given
+            where given."table" = 'units'
+            and kept.id = given.id
+            and kept.version <= given.version
+        ),
+        persons as (
+            delete from mirror_person kept
+            using given
+            where given."table" = 'persons'
+            and kept.id = given.id
+            and kept.version <= given.version
+        ),
+        posts as (
+            delete from mirror_post kept
+            using given
+            where given."table" = 'posts'
+            and kept.id = given.id
+            and kept.version <= given.version
+        ),
+        away as (
+            delete from mirror_availability kept
+            using given
+            where given."table" = 'availability'
+            and kept.id = given.id
+            and kept.version <= given.version
+        )
+        delete from mirror_channel kept
+        using given
+        where given."table" = 'channels'
+        and kept.id = given.id
+        and kept.version <= given.version
+        """,
+        rows,
+    )
 
 
 async def _apply_units(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:

@@ -30,7 +30,7 @@ mutation SignIn($secret: String!) {
 _CHANGES = """
 query Changes($after: String, $first: Int!) {
   changes(after: $after, first: $first) {
-    changes { cursor entity version body }
+    changes { cursor entity kind version body }
     cursor
     hasMore
   }

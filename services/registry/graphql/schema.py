@@ -19,6 +19,7 @@ from services.registry.graphql.expert_pools import ExpertPoolQueries
 from services.registry.graphql.experts import ExpertMutations, ExpertQueries
 from services.registry.graphql.filings import FilingMutations, FilingQueries
 from services.registry.graphql.findings import FindingMutations, FindingQueries
+from services.registry.graphql.imports import ImportMutations, ImportQueries
 from services.registry.graphql.nodes import NodeQueries
 from services.registry.graphql.persons import PersonMutations, PersonQueries
 from services.registry.graphql.revocations import RevocationQueries
@@ -46,6 +47,7 @@ class Query(
     StandingDocumentQueries,
     FilingQueries,
     TrainingQueries,
+    ImportQueries,
     ChangeQueries,
     AccountQueries,
     ApiTokenQueries,
@@ -66,6 +68,7 @@ class Mutation(
     ExpertMutations,
     FilingMutations,
     TrainingMutations,
+    ImportMutations,
     AccountMutations,
     ApiTokenMutations,
     IdentityMutations,

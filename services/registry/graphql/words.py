@@ -11,6 +11,9 @@ from services.registry.domain.channels import ChannelKind
 from services.registry.domain.filed_lists import FiledListState
 from services.registry.domain.filings import FilingState, FilingSubject, ListChange
 from services.registry.domain.findings import FindingKind
+from services.registry.domain.imports.outcomes import Outcome
+from services.registry.domain.imports.runs import ImportPhase, ImportState
+from services.registry.domain.imports.words import SheetKind
 from services.registry.domain.speaking import SpeakerOutcome
 from services.registry.domain.standing_documents import DocumentKind
 from services.registry.domain.succession import SuccessionKind
@@ -220,5 +223,37 @@ _describe(
         "VENDOR": "舆情监测服务商",
         "JOB": "定时任务",
         "SYSTEM": "内部系统",
+    },
+)
+_describe(
+    SheetKind,
+    "What a sheet lists (名录类别).",
+    {"UNITS": "单位", "POSTS": "任职名单", "EXPERTS": "专家", "CHANNELS": "渠道"},
+)
+_describe(
+    Outcome,
+    "What becomes of a row (导入结果).",
+    {"NEW": "新增", "CHANGED": "变更", "UNCHANGED": "无变化", "REJECTED": "退回"},
+)
+_describe(
+    ImportState,
+    "How an import stands (导入状态).",
+    {
+        "RUNNING": "进行中",
+        "DONE": "完成",
+        "FAILED": "未能导入，没有写入任何内容",
+        "UNDOING": "正在撤销",
+        "UNDONE": "已撤销",
+    },
+)
+_describe(
+    ImportPhase,
+    "What a running import is busy with (导入阶段).",
+    {
+        "WAITING": "排队",
+        "READING": "读取文件",
+        "MATCHING": "核对名录",
+        "WRITING": "写入",
+        "FINISHED": "结束",
     },
 )

@@ -158,7 +158,12 @@ async def last_filings(
 
 async def save_filing(conn: Connection, filing: Filing) -> None:
     """Write a filing, new or still open until now."""
-    await conn.execute(
+    await save_filings(conn, [filing])
+
+
+async def save_filings(conn: Connection, many: Sequence[Filing]) -> None:
+    """Write filings, new or still open until now, sent as one."""
+    await conn.executemany(
         """
         insert into filing (
             id, unit, subject, state, opened_at, opened_by, recipient, recipient_kind,
@@ -178,7 +183,19 @@ async def save_filing(conn: Connection, filing: Filing) -> None:
             version = excluded.version
         where filing.state = 'OPEN'
         """,
-        *_values(filing),
+        [_values(filing) for filing in many],
+    )
+
+
+async def delete_filings(conn: Connection, ids: Sequence[UUID]) -> None:
+    """Delete filings that await their receipt; only an undo does, of those its import opened."""
+    await conn.execute(
+        """
+        delete from filing
+        where id = any($1::uuid[])
+        and state = 'OPEN'
+        """,
+        list(ids),
     )
 
 

@@ -1,6 +1,7 @@
 """The office of one kind at the level of units, read by one statement."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from services.kit.database import Connection
@@ -23,7 +24,16 @@ async def same_level_offices_of(
     codes = {code for unit, _, _ in asked for code in _above(unit)}
     kinds = {kind for _, kind, _ in asked}
     units = await units_around(conn, sorted(codes), sorted(kinds))
-    return [same_level_office(units, unit, kind, day) for unit, kind, day in asked]
+    by_code = {one.code: one for one in units}
+    below: dict[str | None, list[Unit]] = defaultdict(list)
+    for one in units:
+        below[one.parent].append(one)
+
+    def around(unit: Unit) -> Iterator[Unit]:
+        for code in _above(unit):
+            yield from (by_code[code], *below[code]) if code in by_code else ()
+
+    return [same_level_office(around(unit), unit, kind, day) for unit, kind, day in asked]
 
 
 def _above(unit: Unit) -> set[str]:

@@ -23,6 +23,11 @@ def too_large(why: str) -> Refusal:
     return Refusal("FILE_TOO_LARGE", f"文件过大：{why}，请拆分后再导入。", FIELD)
 
 
+def too_costly() -> Refusal:
+    """Reading it came to the limits of memory or time."""
+    return too_large("读取所需的内存或时间超出限度")
+
+
 def too_many_rows(where: str) -> Refusal:
     """More rows than one import takes."""
     return Refusal(

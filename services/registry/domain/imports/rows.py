@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from services.registry.domain.appointments import Post
+from services.registry.domain.appointments import Employment, Post
 from services.registry.domain.channels import ChannelKind
 from services.registry.domain.imports import cells, words
 from services.registry.domain.imports.cells import BadCell, Raw
@@ -15,11 +15,10 @@ from services.registry.domain.units import Management, UnitKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a row stood: sheet, line from 1, and its cells as texts."""
+    """Where a row stood: its sheet, and its line from 1."""
 
     sheet: str
     line: int
-    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +34,7 @@ class UnitRow:
     supervising: str | None = None
     management: Management | None = None
     tags: tuple[str, ...] | None = None
+    work_body: str | None = None
     active_from: date | None = None
 
 
@@ -52,6 +52,7 @@ class PostRow:
     post: Post
     title: str | None = None
     rank: str | None = None
+    employment: Employment | None = None
     qualification: str | None = None
     phone: str | None = None
     starts_on: date | None = None
@@ -70,6 +71,7 @@ class ExpertRow:
     person: str
     fields: tuple[str, ...]
     affiliation: str | None = None
+    added_on: date | None = None
     removed_on: date | None = None
 
 
@@ -87,6 +89,9 @@ class ChannelRow:
     url: str | None = None
     owner: str | None = None
     monitor: str | None = None
+    group: str | None = None
+    reach: int | None = None
+    reach_source: str | None = None
     opened_on: date | None = None
     closed_on: date | None = None
 
@@ -127,6 +132,15 @@ def _words(raw: Raw, of_1904: bool) -> tuple[str, ...] | None:
     return cells.words(raw) or None
 
 
+def _number(raw: Raw, of_1904: bool) -> int | None:
+    text = cells.clean(raw).replace(",", "").replace("，", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise BadCell(f"“{text[:20]}”不是整数")
+    return int(text)
+
+
 def _term(terms: words.Terms[Any]) -> Parse:
     return lambda raw, of_1904: terms.value(raw)
 
@@ -141,9 +155,20 @@ _COMMON: dict[str, Parse] = {
     "tags": _words,
     "monitor": _name,
     "post": _term(words.POSTS),
+    "employment": _term(words.EMPLOYMENTS),
+    "reach": _number,
     "management": _term(words.MANAGEMENTS),
     **dict.fromkeys(
-        ("starts_on", "ends_on", "filed_on", "active_from", "removed_on", "opened_on", "closed_on"),
+        (
+            "starts_on",
+            "ends_on",
+            "filed_on",
+            "active_from",
+            "added_on",
+            "removed_on",
+            "opened_on",
+            "closed_on",
+        ),
         _day,
     ),
 }

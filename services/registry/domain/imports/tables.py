@@ -1,7 +1,7 @@
 """From sheets to typed rows: where the header is, what its columns mean, which rows are no rows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -20,7 +20,7 @@ from services.registry.domain.imports.words import (
 
 HEADER_WITHIN = 30
 _FEWEST = 2
-_LONGEST_SHOWN = 200
+_LONGEST_LABEL = 200
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：]")
 
 
@@ -28,8 +28,7 @@ _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊:：]")
 class SheetReport:
     """What was understood of a sheet; ``kind`` None where it was passed over.
 
-    ``unknown`` are titles that nothing is taken from; ``header`` all titles, as cells of rejected
-    rows stand under them.
+    ``unknown`` are titles that nothing is taken from; ``header`` are all titles.
     """
 
     title: str
@@ -41,12 +40,25 @@ class SheetReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A row that is not taken: a stable code, and why in a Chinese phrase."""
+    """A row that is not taken: a stable code, and why in a Chinese phrase.
+
+    ``label`` says what it is about by its first cells.
+    """
 
     source: Source
+    label: str
     kind: SheetKind
     code: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """A line of a sheet as a person reads it; line 0 is the header."""
+
+    sheet: str
+    line: int
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +70,59 @@ class RosterFile:
     rejected: tuple[Rejected, ...]
 
 
+class RosterReader:
+    """Reads a file row by row; ``reports`` are complete when the rows have been walked."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.reports: list[SheetReport] = []
+
+    def rows(self) -> Iterator[Row | Rejected]:
+        """Yield the rows in the file's order; raises Refusal, see `faults`."""
+        count = 0
+        for grid in grids(self._data):
+            table = None if grid.hidden else _table(grid)
+            report = table.report if table else SheetReport(title=grid.title, kind=None)
+            self.reports.append(report)
+            for one in table.rows() if table else ():
+                count += 1
+                if count > faults.MOST_ROWS:
+                    raise faults.too_many_rows(f"工作表“{grid.title}”" if grid.title else "文件")
+                yield one
+        if all(report.kind is None for report in self.reports):
+            raise faults.no_header()
+        if not count:
+            raise faults.empty()
+
+
 def read_roster(data: bytes) -> RosterFile:
     """Read a whole file; raises Refusal, see `faults`."""
-    reports: list[SheetReport] = []
+    reader = RosterReader(data)
     rows: list[Row] = []
     rejected: list[Rejected] = []
+    for one in reader.rows():
+        if isinstance(one, Rejected):
+            rejected.append(one)
+        else:
+            rows.append(one)
+    return RosterFile(sheets=tuple(reader.reports), rows=tuple(rows), rejected=tuple(rejected))
+
+
+def cells_of(data: bytes, wanted: Mapping[str, Collection[int]]) -> Iterator[Cells]:
+    """Yield the header and the wanted lines of each sheet as texts, lines by sheet and number.
+
+    Raises Refusal as reading did.
+    """
     for grid in grids(data):
         table = None if grid.hidden else _table(grid)
-        if table is None:
-            reports.append(SheetReport(title=grid.title, kind=None))
+        if table is None or table.report.title not in wanted:
             continue
-        reports.append(table.report)
-        for one in table.rows():
-            if isinstance(one, Rejected):
-                rejected.append(one)
-            else:
-                rows.append(one)
-            if len(rows) + len(rejected) > faults.MOST_ROWS:
-                raise faults.too_many_rows(f"工作表“{grid.title}”" if grid.title else "文件")
-    if all(report.kind is None for report in reports):
-        raise faults.no_header()
-    if not rows and not rejected:
-        raise faults.empty()
-    return RosterFile(sheets=tuple(reports), rows=tuple(rows), rejected=tuple(rejected))
+        title, lines = table.report.title, wanted[table.report.title]
+        yield Cells(sheet=title, line=0, texts=table.report.header)
+        for line in table.lines:
+            if line.number in lines:
+                texts = tuple(text_of(cell).strip() for cell in line.cells)
+                yield Cells(sheet=title, line=line.number, texts=texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +135,21 @@ class _Table:
     def rows(self) -> Iterator[Row | Rejected]:
         header = self.report.header
         for line in self.lines:
-            texts = tuple([text_of(cell).strip()[:_LONGEST_SHOWN] for cell in line.cells])
+            texts = tuple([text_of(cell).strip() for cell in line.cells])
             if any(texts) and texts != header:  # printed lists repeat the header on each page
                 yield self._row(line, texts)
 
     def _row(self, line: Line, texts: tuple[str, ...]) -> Row | Rejected:
-        source = Source(sheet=self.report.title, line=line.number, cells=texts)
+        source = Source(sheet=self.report.title, line=line.number)
         if line.formula:
-            reason = f"单元格 {line.formula} 是公式，请粘贴为数值后再导入"
-            return Rejected(source=source, kind=self.kind, code="FORMULA", reason=reason)
-        try:
-            return self.reader.row(source, line.cells)
-        except BadCell as bad:
-            return Rejected(source=source, kind=self.kind, code="BAD_CELL", reason=str(bad))
+            code, reason = "FORMULA", f"单元格 {line.formula} 是公式，请粘贴为数值后再导入"
+        else:
+            try:
+                return self.reader.row(source, line.cells)
+            except BadCell as bad:
+                code, reason = "BAD_CELL", str(bad)
+        label = " ".join(text for text in texts[:4] if text)[:_LONGEST_LABEL]
+        return Rejected(source=source, label=label, kind=self.kind, code=code, reason=reason)
 
 
 def _table(grid: Grid) -> _Table | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from services.registry.domain.appointments import Post
+from services.registry.domain.appointments import Employment, Post
 from services.registry.domain.channels import ChannelKind
 from services.registry.domain.imports.cells import BadCell, Raw, clean, same
 from services.registry.domain.units import Management, UnitKind
@@ -67,6 +67,7 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
         Column(key="supervising", titles=("业务主管", "业务主管单位", "上级主管", "主管单位")),
         Column(key="management", titles=("管理体制", "管理方式", "管理关系")),
         Column(key="tags", titles=("标签", "标记", "单位标签")),
+        Column(key="work_body", titles=("工作机构", "承办机构", "内设工作机构")),
         Column(key="active_from", titles=("设立日期", "启用日期", "成立日期")),
         _NOTE,
     ),
@@ -78,7 +79,8 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
         Column(key="post", titles=("岗位", "职责", "岗位职责", "角色", "岗位类别"), must=True),
         Column(key="title", titles=("职务", "现任职务", "职务名称", "行政职务")),
         Column(key="rank", titles=("职级", "级别", "行政级别")),
-        Column(key="qualification", titles=("资格", "资格说明", "任职资格", "培训资格")),
+        Column(key="employment", titles=("专兼职", "专职兼职", "专/兼职", "任职方式")),
+        Column(key="qualification", titles=("资格", "资格说明", "任职资格", "任职条件")),
         _PHONE,
         Column(
             key="starts_on",
@@ -102,6 +104,7 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
             must=True,
         ),
         Column(key="affiliation", titles=("专家单位", "任职单位", "来源单位", "职称及单位")),
+        Column(key="added_on", titles=("调入日期", "入库日期", "聘任日期")),
         Column(key="removed_on", titles=("调出日期", "出库日期", "退出日期")),
         _NOTE,
     ),
@@ -115,6 +118,9 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
         Column(key="url", titles=("网址", "链接", "地址", "渠道地址")),
         Column(key="owner", titles=("运营主体", "运营单位", "主办单位")),
         Column(key="monitor", titles=("监测人", "监测员", "渠道监测员", "责任人")),
+        Column(key="group", titles=("所属群", "政务微博微信群", "群组")),
+        Column(key="reach", titles=("覆盖人数", "粉丝数", "关注人数", "用户数")),
+        Column(key="reach_source", titles=("覆盖人数出处", "人数出处", "数据来源")),
         Column(key="opened_on", titles=("开通日期", "开通时间", "启用日期", "上线日期")),
         Column(key="closed_on", titles=("关闭日期", "停用日期", "关停日期", "下线日期")),
         _NOTE,
@@ -175,6 +181,10 @@ POSTS = Terms(
         Post.COLLECTOR: ("舆情收集员", "收集员", "信息收集员", "舆情信息员", "信息员"),
         Post.MONITOR: ("渠道监测员", "监测员", "舆情监测员"),
     },
+)
+EMPLOYMENTS = Terms(
+    "专兼职",
+    {Employment.FULL_TIME: ("专职", "全职"), Employment.PART_TIME: ("兼职",)},
 )
 UNIT_KINDS = Terms(
     "单位类别",

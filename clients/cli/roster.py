@@ -1,0 +1,203 @@
+"""``huiying roster``: import, export, undo, and the list of imports."""
+
+import sys
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import urlencode
+
+from clients.cli.config import Config
+from clients.cli.progress import Bar
+from clients.cli.session import signed_call, token
+from clients.cli.transfer import fetch_file, send_file
+
+IMPORT = """
+mutation ImportRoster($input: ImportRosterInput!) {
+  importRoster(input: $input) {
+    __typename
+    ... on RosterImportPayload { import { id } }
+    ... on Refusal { code message field }
+  }
+}
+"""
+UNDO = """
+mutation UndoImport($input: UndoImportInput!) {
+  undoImport(input: $input) {
+    __typename
+    ... on RosterImportPayload { import { id } }
+    ... on Refusal { code message field }
+  }
+}
+"""
+WATCH = """
+query RosterImport($id: ID!) {
+  rosterImport(id: $id) {
+    id dryRun state problemCode problem newRows changedRows unchangedRows rejectedRows
+    progress { phase rowsDone rowsTotal }
+    sheets { title kind unknown }
+    rows(outcome: REJECTED, first: 20) { edges { node { sheet line label reason } } }
+  }
+}
+"""
+LIST = """
+query RosterImports($first: Int!) {
+  rosterImports(first: $first) {
+    edges {
+      node {
+        id fileName dryRun state startedAt startedBy
+        newRows changedRows unchangedRows rejectedRows
+      }
+    }
+  }
+}
+"""
+PHASES = {
+    "WAITING": "排队等待",
+    "READING": "读取文件",
+    "MATCHING": "核对名录",
+    "WRITING": "写入名录",
+    "FINISHED": "完成",
+}
+STATES = {
+    "RUNNING": "进行中",
+    "DONE": "已导入",
+    "FAILED": "未导入",
+    "UNDOING": "撤销中",
+    "UNDONE": "已撤销",
+}
+KINDS = {"单位": "UNITS", "任职": "POSTS", "专家": "EXPERTS", "渠道": "CHANNELS"}
+RUNNING = ("RUNNING", "UNDOING")
+_PAUSE = 0.4
+
+Call = Callable[[str, Mapping[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """An import that is over, as the service tells it."""
+
+    told: Mapping[str, Any]
+
+    @property
+    def failed(self) -> bool:
+        """Whether nothing of it was taken."""
+        return bool(self.told["state"] == "FAILED")
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were not taken."""
+        return int(self.told["rejectedRows"])
+
+
+def run_import(config: Config, path: Path, *, dry_run: bool, unit: str | None) -> Ended:
+    """Upload and import a file, drawing a bar meanwhile. Raises OSError, Refused, Unreachable."""
+    call = signed_call(config, config.registry_url)
+    call(LIST, {"first": 1})  # a token that is no longer accepted is renewed before the upload
+    with Bar(sys.stderr) as bar:
+        file_id = send_file(
+            config.registry_url,
+            path,
+            token(config).text,
+            lambda done, size: bar.draw("上传文件", done, size),
+        )
+        asked = {"file": file_id, "dryRun": dry_run, "unit": unit}
+        begun = call(IMPORT, {"input": {**asked, "idempotencyKey": f"cli:{uuid.uuid4()}"}})
+        return _watched(call, begun["import"]["id"], bar)
+
+
+def run_undo(config: Config, import_id: str) -> Ended:
+    """Undo an import, drawing a bar meanwhile. Raises Refused, Unreachable."""
+    call = signed_call(config, config.registry_url)
+    with Bar(sys.stderr) as bar:
+        begun = call(UNDO, {"input": {"id": import_id, "idempotencyKey": f"cli:{uuid.uuid4()}"}})
+        return _watched(call, begun["import"]["id"], bar)
+
+
+def run_list(config: Config) -> list[str]:
+    """Return a line for each of the last imports, newest first. Raises Refused, Unreachable."""
+    call = signed_call(config, config.registry_url)
+    edges = call(LIST, {"first": 20})["edges"]
+    return [_line(edge["node"]) for edge in edges]
+
+
+def run_export(config: Config, target: Path, *, unit: str | None, kind: str | None) -> None:
+    """Write the roster into a file, csv by its name's end, else xlsx. ``-`` is standard output.
+
+    Raises OSError, Refused, Unreachable.
+    """
+    call = signed_call(config, config.registry_url)
+    call(LIST, {"first": 1})
+    form = "csv" if target.suffix.lower() == ".csv" or str(target) == "-" else "xlsx"
+    given = {"unit": unit, "kind": KINDS.get(kind or "", kind)}
+    query = urlencode({key: value for key, value in given.items() if value})
+    address = f"/exports/roster.{form}" + (f"?{query}" if query else "")
+    _fetch(config, address, target)
+
+
+def save_rejected(config: Config, ended: Ended, target: Path) -> None:
+    """Write the rejected rows with their reasons. Raises OSError, Refused, Unreachable."""
+    form = "csv" if target.suffix.lower() == ".csv" else "xlsx"
+    _fetch(config, f"/imports/{ended.told['id']}/rejected.{form}", target)
+
+
+def report(ended: Ended) -> list[str]:
+    """Return what a clerk wants to know about an import that is over, line by line."""
+    told = ended.told
+    word = "试导入（没有写入）" if told["dryRun"] else "导入完成"
+    lines = [
+        f"{word}：新增 {told['newRows']} 行，变更 {told['changedRows']} 行，"
+        f"无变化 {told['unchangedRows']} 行，退回 {told['rejectedRows']} 行。"
+    ]
+    for sheet in told["sheets"]:
+        if sheet["kind"] is None:
+            lines.append(f"工作表“{sheet['title']}”没有表头或已隐藏，未读取。")
+        elif sheet["unknown"]:
+            lines.append(f"工作表“{sheet['title']}”未使用的列：{'、'.join(sheet['unknown'])}。")
+    for edge in told["rows"]["edges"]:
+        row = edge["node"]
+        lines.append(f"  {row['sheet']} 第 {row['line']} 行 {row['label']}：{row['reason']}")
+    if ended.rejected > len(told["rows"]["edges"]):
+        lines.append(f"  …… 共 {ended.rejected} 行退回。")
+    if not told["dryRun"]:
+        lines.append(f"导入编号：{told['id']}（撤销：huiying roster undo 编号）")
+    return lines
+
+
+def _watched(call: Call, import_id: str, bar: Bar) -> Ended:
+    while True:
+        told = call(WATCH, {"id": import_id})
+        if told["state"] not in RUNNING:
+            return Ended(told=told)
+        progress = told["progress"]
+        word = PHASES.get(progress["phase"], "办理中")
+        bar.draw(word, progress["rowsDone"], progress["rowsTotal"])
+        time.sleep(_PAUSE)
+
+
+def _line(node: Mapping[str, Any]) -> str:
+    state = "试导入" if node["dryRun"] else STATES.get(node["state"], node["state"])
+    counts = (
+        f"新增{node['newRows']} 变更{node['changedRows']} "
+        f"无变化{node['unchangedRows']} 退回{node['rejectedRows']}"
+    )
+    day = node["startedAt"][:16].replace("T", " ")
+    return f"{node['id']}  {day}Z  {state}  {counts}  {node['fileName']}  {node['startedBy']}"
+
+
+def _fetch(config: Config, address: str, target: Path) -> None:
+    """Write into a draft beside the target, so that no half file bears its name."""
+    text = token(config).text
+    if str(target) == "-":
+        fetch_file(config.registry_url, address, text, sys.stdout.buffer)
+        return
+    draft = target.with_name(f".{target.name}.part")
+    with ExitStack() as stack:
+        stack.callback(draft.unlink, missing_ok=True)
+        with draft.open("wb") as out:
+            kept: BinaryIO = out
+            fetch_file(config.registry_url, address, text, kept)
+        draft.replace(target)

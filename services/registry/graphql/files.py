@@ -1,0 +1,165 @@
+"""Files over plain HTTP: uploads for imports, rejected rows and rosters to take away.
+
+``POST /files`` keeps the raw body for a day and answers ``{"id", "sha256", "bytes"}``;
+``GET /imports/{id}/rejected.xlsx|csv`` and ``GET /exports/roster.xlsx|csv?unit=…&kind=…`` answer
+files. The token and the policy table are those of the GraphQL fields; refusals are in their shape.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import orjson
+from starlette.background import BackgroundTask
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from services.kit.answers import refused
+from services.kit.auth import Principal, Unauthenticated
+from services.kit.clock import Clock
+from services.kit.database import Database
+from services.kit.gate import Identify, bearer
+from services.kit.graphql.ids import from_global_id, to_global_id
+from services.kit.refusal import Refusal
+from services.registry.domain.access import POLICY
+from services.registry.domain.imports import faults, runs
+from services.registry.domain.imports.container import LARGEST_FILE
+from services.registry.domain.imports.words import SheetKind
+from services.registry.usecases.acting import Act
+from services.registry.usecases.exports import Made, export_rejected, export_roster
+from services.registry.usecases.imports import import_of
+from services.registry.usecases.uploads import keep_upload
+
+FILE_SECONDS: Mapping[str, float] = {"/files": 120.0, "/imports/": 60.0, "/exports/": 120.0}
+"""How long such a request may take; a roster of 32 MiB comes over a slow line."""
+
+_MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+_STATUS = {
+    "FILE_TOO_LARGE": 413,
+    "NOT_FOUND": 404,
+    "UNKNOWN_FILE": 410,
+    "UNKNOWN_UNIT": 404,
+    "OUT_OF_SCOPE": 403,
+    "FORBIDDEN": 403,
+    "BODY_CUT": 400,
+    "TOO_MANY_UPLOADS": 429,
+}
+Serve = Callable[["_Call"], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    request: Request
+    caller: Principal
+    database: Database
+    clock: Clock
+
+    def act(self, operation: str) -> Act:
+        return Act(principal=self.caller, operation=operation, key="", now=self.clock.now())
+
+
+def file_routes(database: Database, clock: Clock, identify: Identify) -> list[Route]:
+    """Return the routes; each asks for the token, then the table, then reads anything else."""
+
+    def guarded(action: str, serve: Serve) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                caller = await _caller(request, identify, action)
+                return await serve(
+                    _Call(request=request, caller=caller, database=database, clock=clock)
+                )
+            except Unauthenticated as error:
+                headers = {"www-authenticate": 'Bearer error="invalid_token"'}
+                return refused(401, error.code, error.message, headers=headers | _CLOSE)
+            except Refusal as refusal:
+                status = _STATUS.get(refusal.code, 422)
+                return refused(status, refusal.code, refusal.message, headers=_CLOSE)
+
+        return endpoint
+
+    return [
+        Route("/files", guarded("Http.upload", _upload), methods=["POST"]),
+        Route("/imports/{id}/rejected.{form}", guarded("Http.rejected", _rejected)),
+        Route("/exports/roster.{form}", guarded("Http.export", _export)),
+    ]
+
+
+_CLOSE = {"connection": "close"}  # the rest of a body that was not read is no next request
+
+
+async def _caller(request: Request, identify: Identify, action: str) -> Principal:
+    caller = await identify(bearer(request.headers))
+    if caller is None:
+        raise Unauthenticated("UNAUTHENTICATED")
+    request.scope["state"]["log"] = {"subject": caller.subject}
+    if not POLICY.admits(caller, action).ok:
+        raise runs.not_allowed()
+    return caller
+
+
+async def _upload(call: _Call) -> Response:
+    request = call.request
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared[:12]) > LARGEST_FILE:
+        raise faults.too_large(f"超过 {LARGEST_FILE >> 20} MB")
+    name = unquote(request.headers.get("x-file-name", ""), errors="replace")
+    try:
+        kept = await keep_upload(call.database, call.caller, name, _body(request), call.clock.now())
+    except ClientDisconnect:
+        raise runs.cut_upload() from None
+    body = {"id": to_global_id("Upload", kept.id), "sha256": kept.sha256, "bytes": kept.bytes}
+    return Response(orjson.dumps(body), status_code=201, media_type="application/json")
+
+
+async def _body(request: Request) -> AsyncIterator[bytes]:
+    async for chunk in request.stream():
+        yield chunk
+
+
+async def _rejected(call: _Call) -> Response:
+    form = _form(call.request)
+    import_id = from_global_id(call.request.path_params["id"], "RosterImport")
+    now = call.clock.now()
+    found = await import_of(call.database, call.caller, "Http.rejected", import_id, now)
+    return _file(await export_rejected(call.database, call.act("rejected"), found, form), form)
+
+
+async def _export(call: _Call) -> Response:
+    form = _form(call.request)
+    asked = call.request.query_params
+    unit = asked.get("unit") or call.caller.scope_code
+    kinds = _kinds(asked.get("kind", ""), form)
+    made = await export_roster(call.database, call.act("export"), unit, kinds, form)
+    return _file(made, form)
+
+
+def _form(request: Request) -> str:
+    form: str = request.path_params["form"]
+    if form not in _MEDIA:
+        raise runs.no_such_form()
+    return form
+
+
+def _kinds(text: str, form: str) -> list[SheetKind]:
+    """Return which sheets are wanted: one, or all; csv has no sheets and so needs one."""
+    if not text and form == "xlsx":
+        return list(SheetKind)
+    try:
+        return [SheetKind(text.upper() or "POSTS")]
+    except ValueError:
+        raise runs.unknown_kind("、".join(SheetKind)) from None
+
+
+def _file(made: Made, form: str) -> Response:
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+    done = BackgroundTask(_forget, made.path)
+    return FileResponse(made.path, media_type=_MEDIA[form], headers=headers, background=done)
+
+
+def _forget(path: Path) -> None:
+    path.unlink(missing_ok=True)
