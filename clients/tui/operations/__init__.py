@@ -1,11 +1,17 @@
 """GraphQL documents, one operation a file, read on first use.
 
-`OPERATIONS.open_incident` is the text of `open_incident.graphql` beside this module.
+`OPERATIONS.open_incident` is the text of `open_incident.graphql` beside this module, and of the
+fragments it names, which stand once in `fragments.graphql`.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+FRAGMENTS = "fragments"
+_FRAGMENT = re.compile(r"^fragment (\w+) on .*?^\}\n", re.MULTILINE | re.DOTALL)
+_SPREAD = re.compile(r"\.\.\.(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +25,31 @@ class Operation:
 @cache
 def load(name: str) -> Operation:
     """Raise AttributeError when there is no such file."""
+    return Operation(name, with_fragments(_read(name)))
+
+
+def with_fragments(text: str) -> str:
+    """Return a document with every fragment that it, or one of these, names."""
+    shared, found = _fragments(), list[str]()
+    asked = _SPREAD.findall(text)
+    while asked:
+        name = asked.pop(0)
+        if name not in found:
+            found.append(name)
+            asked += _SPREAD.findall(shared[name])
+    return "\n".join((text, *(shared[name] for name in found)))
+
+
+@cache
+def _fragments() -> dict[str, str]:
+    return {found[1]: found[0] for found in _FRAGMENT.finditer(_read(FRAGMENTS))}
+
+
+def _read(name: str) -> str:
     entry = files(__package__ or __name__).joinpath(f"{name}.graphql")
     if not entry.is_file():
         raise AttributeError(f"no operation file {name}.graphql")
-    return Operation(name, entry.read_text(encoding="utf-8"))
+    return entry.read_text(encoding="utf-8")
 
 
 class Operations:
@@ -32,8 +59,9 @@ class Operations:
 
 def operation_names() -> list[str]:
     """Return every operation's name in alphabetical order."""
-    found = files(__package__ or __name__).iterdir()
-    return sorted(e.name.removesuffix(".graphql") for e in found if e.name.endswith(".graphql"))
+    entries = (entry.name for entry in files(__package__ or __name__).iterdir())
+    names = {name.removesuffix(".graphql") for name in entries if name.endswith(".graphql")}
+    return sorted(names - {FRAGMENTS})
 
 
 OPERATIONS = Operations()
