@@ -1,6 +1,8 @@
 """The way to the registry: its change feed over HTTP, bounded in time and size."""
 
+import asyncio
 import time
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +18,10 @@ PAGE = 1000
 LARGEST_ANSWER = 8 << 20
 SECONDS_A_SYNC = 3.0
 """After so long no further page is asked for; the rest comes with the next sync."""
+
+LONGEST_FETCH = 3.5
+"""Seconds for all that one sync asks: what remains of a request's five is for applying it, or for
+recording that the registry was silent."""
 
 _TIMEOUT = aiohttp.ClientTimeout(connect=2, sock_connect=2, sock_read=5, total=10)
 _RENEW_BEFORE = timedelta(minutes=1)
@@ -66,10 +72,26 @@ class RegistryLink:
     async def changes(self, after: str | None, limit: int, now: datetime) -> FeedPage:
         """Fetch at most ``limit`` changes after the cursor (exclusive; None from the beginning).
 
+        What came before the registry fell silent is not lost: the rest comes with the next sync.
+
         Raises:
             RegistryUnreachable: it is away, too slow, or does not know us.
             FeedFault: it answers, but not with its change feed.
         """
+        fetched = FeedPage(after=after, changes=(), cursor=after, has_more=True)
+        try:
+            async with asyncio.timeout(LONGEST_FETCH):
+                async for page in self._pages(after, limit, now):
+                    fetched = page
+        except TimeoutError as error:
+            if not fetched.changes:
+                raise RegistryUnreachable("it did not answer in time") from error
+        return fetched
+
+    async def _pages(
+        self, after: str | None, limit: int, now: datetime
+    ) -> AsyncGenerator[FeedPage, None]:
+        """Yield all that was fetched so far, after each page."""
         found: list[dict[str, Any]] = []
         cursor, more = after, True
         stop = time.monotonic() + SECONDS_A_SYNC
@@ -86,7 +108,7 @@ class RegistryLink:
                 raise FeedFault("the feed does not advance")
             found += rows
             cursor = end
-        return FeedPage(after=after, changes=found, cursor=cursor, has_more=more)
+            yield FeedPage(after=after, changes=tuple(found), cursor=cursor, has_more=more)
 
     async def revocations(self, after: int, now: datetime) -> list[Revocation]:
         """Fetch a page of revocations after the number (exclusive), ascending.
