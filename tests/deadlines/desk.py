@@ -232,7 +232,7 @@ async def mirror_world(database: Database, clock: ManualClock, *, fresh: bool = 
                 "present": False,
             }
     async with database.transaction() as conn:
-        await apply_images(conn, images)
+        assert await apply_images(conn, images, clock.now()) == []
         if fresh:
             await lock_cursor(conn, clock.now())
             await save_cursor(conn, "1", clock.now())

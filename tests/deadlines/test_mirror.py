@@ -1,5 +1,6 @@
 """The mirror: fed by the registry, kept without it, and what that means for incidents."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,6 +23,7 @@ from tests.deadlines.feed import change_of_person, change_of_post, change_of_uni
 from tests.support.servers import serve_app
 
 SYNCED = "applied cursor hasMore reachable replayed"
+FAULTS = "{ mirrorStatus { units faults { entity id reason cursor at } } }"
 STATUS = "{ mirrorStatus { units reachable cursor lastSyncAt } }"
 WORLD = parse_world(world_text())
 
@@ -39,10 +41,13 @@ class Registry:
         self.changes: list[dict[str, Any]] = changes
         self.answer: Response | None = None
         self.asked = 0
+        self.hangs = False
         self.app = Starlette(routes=[Route("/graphql", self.graphql, methods=["POST"])])
 
     async def graphql(self, request: Request) -> Response:
         self.asked += 1
+        while self.hangs:
+            await asyncio.sleep(0.1)
         if self.answer is not None:
             return self.answer
         body = await request.json()
@@ -121,14 +126,35 @@ async def test_a_registry_that_answers_nonsense_changes_nothing(
     assert (await sync(desk))["applied"] == len(registry.changes) - 5
 
 
-async def test_a_change_without_what_the_mirror_needs_is_not_passed_over(both: Both) -> None:
+async def test_a_malformed_change_is_shown_and_the_rest_of_the_feed_is_mirrored(both: Both) -> None:
     desk, registry = both
     good = registry.changes[3]
     registry.changes[3] = {**good, "body": {"id": good["body"]["id"]}}
+    answer = await sync(desk)
+    assert (answer["reachable"], answer["applied"]) == (True, len(registry.changes) - 1)
+    status = (await desk.ask(FAULTS))["mirrorStatus"]
+    (fault,) = status["faults"]
+    assert (fault["entity"], fault["id"]) == ("unit", good["body"]["id"])
+    assert (fault["reason"], status["units"]) == ("KeyError 'code'", len(WORLD.units) - 1)
+    registry.changes.append({**good, "version": 2})
+    await sync(desk)
+    status = (await desk.ask(FAULTS))["mirrorStatus"]
+    assert (status["faults"], status["units"]) == ([], len(WORLD.units))
+
+
+async def test_a_mirror_that_lacks_a_unit_calls_none_unknown(both: Both) -> None:
+    desk, registry = both
+    registry.changes[3] = {**registry.changes[3], "body": {"id": "broken"}}
+    await sync(desk)
+    facts = make_facts(units=["1301-NOPE"])
+    opened = await desk.act("openIncident", "incident { contactsPending }", {"facts": facts})
+    assert opened["__typename"] == "OpenIncidentPayload"
+
+
+async def test_a_feed_of_nothing_but_faults_is_not_passed_over(both: Both) -> None:
+    desk, registry = both
+    registry.changes = [{"entity": "unit", "body": {"id": str(n)}} for n in range(101)]
     assert (await sync(desk))["reachable"] is False
-    assert (await desk.ask(STATUS))["mirrorStatus"]["units"] == 0
-    registry.changes[3] = good
-    assert (await sync(desk))["applied"] == len(registry.changes)
 
 
 async def test_what_the_registry_took_back_is_gone_and_stays_gone(both: Both) -> None:
@@ -188,6 +214,16 @@ async def test_whoever_comes_to_see_an_incident_hears_why(both: Both) -> None:
         )
         told = await conn.fetchval("select count(*) from change where kind = 'CONTACTS_CHANGED'")
     assert (unheard, told > 0) == (0, True)
+
+
+async def test_a_registry_that_hangs_is_recorded_as_silent(both: Both) -> None:
+    desk, registry = both
+    await sync(desk, limit=5)
+    registry.hangs = True
+    silent = await sync(desk)
+    assert (silent["reachable"], silent["cursor"]) == (False, "5")
+    assert (await desk.ask(STATUS))["mirrorStatus"]["reachable"] is False
+    registry.hangs = False
 
 
 async def test_an_unknown_unit_is_refused_only_while_the_mirror_can_tell(both: Both) -> None:
@@ -280,14 +316,14 @@ async def test_a_unit_that_is_garbage_is_not_mirrored_and_that_is_said(
 ) -> None:
     desk, registry = both
     await sync(desk)
-    before = (await desk.ask(STATUS))["mirrorStatus"]
+    before = (await desk.ask(FAULTS))["mirrorStatus"]
     change = change_of_unit(len(registry.changes) + 1, WORLD.units["130123"])
     change["body"] |= {"id": "01a200d4-7547-7a44-99cd-09c6f592544b", **garbage}
     registry.changes.append(change)
     answer = await sync(desk)
-    assert (answer["applied"], answer["reachable"]) == (0, False)
-    after = (await desk.ask(STATUS))["mirrorStatus"]
-    assert (after["units"], after["cursor"]) == (before["units"], before["cursor"])
+    assert (answer["applied"], answer["reachable"]) == (0, True)
+    after = (await desk.ask(FAULTS))["mirrorStatus"]
+    assert (after["units"], len(after["faults"])) == (before["units"], 1)
 
 
 async def test_a_unit_fed_without_a_place_is_placed_by_its_code(both: Both) -> None:

@@ -18,6 +18,9 @@ LARGEST_BATCH = 10_000
 REMOVED = "removed"
 """The feed's kind of a change after which the thing is gone."""
 
+MOST_FAULTS = 100
+"""So many things of one batch may be unfit for the mirror; of more, the feed is not understood."""
+
 
 class FeedFault(Exception):
     """The registry answered something that is not its change feed; nothing of it is applied."""
@@ -33,9 +36,26 @@ class FeedPage:
     has_more: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing of the registry that the mirror cannot hold, and why; the rest is mirrored.
+
+    ``at`` is when it was last met. The reason names no value: it may be a telephone number.
+    """
+
+    entity: str
+    id: str
+    cursor: str
+    reason: str
+    at: datetime
+
+
 @dataclass(slots=True)
 class Images:
-    """The last image of each changed thing, as rows of the mirror's tables."""
+    """The last image of each changed thing, as rows of the mirror's tables.
+
+    ``places`` tells entity and cursor of each row by table and id.
+    """
 
     units: dict[str, dict[str, Any]] = field(default_factory=dict)
     unit_names: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -46,6 +66,7 @@ class Images:
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
     removed: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     """What is no longer there, by table and id: an import was undone that had created it."""
+    places: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +77,7 @@ class MirrorStatus:
     cursor: str | None
     reachable: bool
     units: int
+    faults: Sequence[Fault] = ()
 
     def fresh(self, now: datetime) -> bool:
         """Tell whether the mirror can witness that a code does not exist."""
@@ -77,23 +99,32 @@ class SyncAnswer:
     reachable: bool
 
 
-def images(changes: Iterable[Mapping[str, Any]]) -> Images:
+def images(changes: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Images, list[Fault]]:
     """Reduce changes, oldest first, to the last image of each thing; others' entities are passed.
 
-    Raises FeedFault where a body lacks what the mirror needs.
+    What lacks what the mirror needs is told as a fault and left out; what was told of the same
+    thing before stays. Raises FeedFault where more than `MOST_FAULTS` things are broken.
     """
-    found = Images()
+    found, faults = Images(), dict[tuple[str, str], Fault]()
     for change in changes:
-        make = _MAKERS.get(str(change.get("entity")))
-        if make is None:
-            continue
+        if not isinstance(change, Mapping):
+            raise FeedFault("a change that is no object")
+        entity, id_, cursor = _named(change)
         try:
-            table, row = make(change["body"])
-            row["version"] = int(change["version"])
+            if entity in _MAKERS:
+                table, row = _image(change)
+                _keep(found, table, row, gone=change.get("kind") == REMOVED)
+                found.places[table, row["id"]] = entity, cursor
+                faults.pop((entity, id_), None)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise FeedFault(f"{change.get('entity')} {change.get('cursor')}: {error!r}") from error
-        _keep(found, table, row, gone=change.get("kind") == REMOVED)
-    return found
+            # the name of a missing field is said, a value never
+            what = f" {error}" if isinstance(error, KeyError) else ""
+            reason = f"{type(error).__name__}{what}"
+            fault = Fault(entity=entity, id=id_, cursor=cursor, reason=reason, at=now)
+            faults[entity, id_] = fault
+    if len(faults) > MOST_FAULTS:
+        raise FeedFault(f"{len(faults)} things that the mirror does not understand")
+    return found, list(faults.values())
 
 
 def _keep(found: Images, table: str, row: dict[str, Any], *, gone: bool) -> None:
@@ -103,6 +134,22 @@ def _keep(found: Images, table: str, row: dict[str, Any], *, gone: bool) -> None
         found.removed.setdefault(table, {})[row["id"]] = row
     else:
         images_[row["id"]] = row
+
+
+def _image(change: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    table, row = _MAKERS[change["entity"]](change["body"])
+    if not isinstance(row["id"], str):
+        raise TypeError("an id is a text")
+    row["version"] = int(change["version"])
+    return table, row
+
+
+def _named(change: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Name what a change tells of, and its place; a broken one may name nothing but its place."""
+    cursor, body = str(change.get("cursor")), change.get("body")
+    id_ = body.get("id") if isinstance(body, Mapping) else None
+    known = id_ if isinstance(id_, str) and id_.isprintable() else None
+    return str(change.get("entity")), (known or f"cursor {cursor}")[:100], cursor
 
 
 def _unit(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from services.deadlines.domain.mirror import MirrorStatus
+from services.deadlines.domain.mirror import Fault, MirrorStatus
 from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.results import UnitRef
@@ -16,6 +16,18 @@ from services.kit.graphql.schema import RefusalType
 from services.kit.refusal import Refusal
 
 
+@shows(Fault)
+@strawberry.type(
+    name="MirrorFault", description="A thing of the registry that the mirror could not hold."
+)
+class MirrorFaultType:
+    entity: str = strawberry.field(description="Its sort: unit, person, appointment, …")
+    id: str = strawberry.field(description="Its id in the registry.")
+    cursor: str = strawberry.field(description="Where the registry's feed tells of it.")
+    reason: str = strawberry.field(description="Which fault, without any value.")
+    at: datetime = strawberry.field(description="When it was last met.")
+
+
 @shows(MirrorStatus)
 @strawberry.type(name="MirrorStatus", description="How the mirror of the registry stands.")
 class MirrorStatusType:
@@ -23,6 +35,9 @@ class MirrorStatusType:
     cursor: str | None = strawberry.field(description="How far its feed has been applied.")
     reachable: bool = strawberry.field(description="Whether it answered last time.")
     units: int = strawberry.field(description="How many units are mirrored.")
+    faults: list[MirrorFaultType] = strawberry.field(
+        description="What it could not hold, newest first, at most a hundred; the rest is mirrored."
+    )
 
 
 @strawberry.input(description="Feed the mirror once.")

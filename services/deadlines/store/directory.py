@@ -108,7 +108,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
         )
         select
             m.reachable, m.applied_at, m.asked_at, m.one is not null and m.applied_at is not null
-                as fed,
+                and not exists (select from mirror_fault f where f.entity = 'unit') as fed,
             u.code, coalesce(named.name, u.name) as name, u.kind, u.level, u.division, u.parent,
             u.supervising, u.management, u.tags,
             u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6,

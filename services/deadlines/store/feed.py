@@ -1,52 +1,71 @@
 """Applying the registry's feed to the mirror."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeAlias
 
 import asyncpg
 
-from services.deadlines.domain.mirror import FeedFault, Images
+from services.deadlines.domain.mirror import MOST_FAULTS, Fault, FeedFault, Images
 from services.kit.database import Connection
 
+Applying: TypeAlias = Callable[[Connection, Sequence[dict[str, Any]]], Awaitable[None]]
 
-async def apply_images(conn: Connection, images: Images) -> None:
-    """Lay images over the mirror, all or none; an older version never wins.
 
-    Raises FeedFault for values that no table can hold.
+async def apply_images(conn: Connection, images: Images, now: datetime) -> list[Fault]:
+    """Lay images over the mirror; an older version never wins.
+
+    Returns those that no table can hold; the others are applied. Raises FeedFault, with nothing
+    applied, where they are more than `MOST_FAULTS`: then it is not a few things that are wrong.
     """
-    try:
-        async with conn.transaction():
-            await _apply(conn, images)
-    except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
-        raise FeedFault(f"values of the feed: {type(error).__name__}") from error
+    faults: list[Fault] = []
+    async with conn.transaction():
+        for table, apply, rows in _parts(images):
+            async for row, reason in _apply(conn, apply, rows):
+                entity, cursor = images.places[row.get("table", table), row["id"]]
+                faults.append(
+                    Fault(entity=entity, id=str(row["id"]), cursor=cursor, reason=reason, at=now)
+                )
+                if len(faults) > MOST_FAULTS:
+                    raise FeedFault(f"{reason} and {MOST_FAULTS} more faults of values")
+    return faults
 
 
-async def _apply(conn: Connection, images: Images) -> None:
-    if images.removed:  # first, for a code may have gone to another unit
-        await _remove(conn, images.removed)
-    if images.units:
-        await _apply_units(conn, list(images.units.values()))
-    if images.unit_names:
-        await _apply_unit_names(conn, list(images.unit_names.values()))
-    if images.successions:
-        await _apply_successions(conn, list(images.successions.values()))
-    if images.persons:
-        await _apply_persons(conn, list(images.persons.values()))
-    if images.posts:
-        await _apply_posts(conn, list(images.posts.values()))
-    if images.availability:
-        await _apply_availability(conn, list(images.availability.values()))
-    if images.channels:
-        await _apply_channels(conn, list(images.channels.values()))
-
-
-async def _remove(conn: Connection, removed: Mapping[str, Mapping[str, dict[str, Any]]]) -> None:
-    """Delete what the registry no longer has, unless a newer version of it is mirrored."""
-    rows = [
+def _parts(images: Images) -> Iterator[tuple[str, Applying, list[dict[str, Any]]]]:
+    # what is gone first, for a code may have gone to another unit
+    gone = [
         {"table": table, "id": id_, "version": row["version"]}
-        for table, gone in removed.items()
-        for id_, row in gone.items()
+        for table, rows in images.removed.items()
+        for id_, row in rows.items()
     ]
+    yield "", _remove, gone
+    for table, apply in _APPLIED.items():
+        yield table, apply, list(getattr(images, table).values())
+
+
+async def _apply(
+    conn: Connection, apply: Applying, rows: Sequence[dict[str, Any]]
+) -> AsyncIterator[tuple[dict[str, Any], str]]:
+    """Apply rows together; where that fails, by halves, until each that cannot be is alone.
+
+    Yields those with the reason.
+    """
+    waiting = [rows] if rows else []
+    while waiting:
+        part = waiting.pop()
+        try:
+            async with conn.transaction():
+                await apply(conn, part)
+        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as error:
+            if len(part) == 1:
+                yield part[0], type(error).__name__
+            else:
+                middle = len(part) // 2
+                waiting += [part[middle:], part[:middle]]
+
+
+async def _remove(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Delete what the registry no longer has, unless a newer version of it is mirrored."""
     await conn.execute(
         """
         with given as (
@@ -231,3 +250,14 @@ async def _apply_channels(conn: Connection, rows: Sequence[dict[str, Any]]) -> N
         """,
         rows,
     )
+
+
+_APPLIED: Final[Mapping[str, Applying]] = {
+    "units": _apply_units,
+    "unit_names": _apply_unit_names,
+    "successions": _apply_successions,
+    "persons": _apply_persons,
+    "posts": _apply_posts,
+    "availability": _apply_availability,
+    "channels": _apply_channels,
+}

@@ -84,15 +84,22 @@ async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> Sync
         # another runner was quicker; what it did not apply comes with the next sync
         return SyncAnswer(applied=0, cursor=cursor, has_more=True, reachable=True)
     try:
-        found = images(page.changes)
-        await feed.apply_images(conn, found)
+        found, faults = images(page.changes, now)
+        faults += await feed.apply_images(conn, found, now)
     except FeedFault as error:
         _log.error("registry feed not understood", error=str(error))
         await store.save_silence(conn, now)
         return SyncAnswer(applied=0, cursor=cursor, has_more=False, reachable=False)
+    for fault in faults:
+        _log.error("not mirrored", entity=fault.entity, id=fault.id, reason=fault.reason)
+    held = ((entity, id_) for (_, id_), (entity, _) in found.places.items())
+    await store.save_faults(conn, held, faults)
     await store.save_cursor(conn, page.cursor, now)
     return SyncAnswer(
-        applied=len(page.changes), cursor=page.cursor, has_more=page.has_more, reachable=True
+        applied=len(page.changes) - len(faults),
+        cursor=page.cursor,
+        has_more=page.has_more,
+        reachable=True,
     )
 
 
