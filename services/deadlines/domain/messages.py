@@ -26,6 +26,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("obligation", "CONTACTS_CHANGED"): "联系",
     ("obligation", "ALERTED"): "提醒",
     ("party", "ACKNOWLEDGED"): "受理",
+    ("party", "CONTACTS_CHANGED"): "联系",
     ("release", "RECORDED"): "发布",
 }
 
@@ -66,6 +67,8 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
             return f"{name}：{reason}" if reason else name
         case "obligation", "CONTACTS_CHANGED":
             return f"{name}：{body.get('unit')}，责任人{body.get('person') or '待补'}"
+        case "party", "CONTACTS_CHANGED":
+            return f"{name}：负责人{body.get('person') or '待补'}"
         case "obligation", "FULFILLED":
             return f"{name}：{OUTCOME_TITLES.get(str(body.get('outcome')), '已履行')}"
         case "obligation", "ALERTED":

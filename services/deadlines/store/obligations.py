@@ -82,7 +82,7 @@ async def move_obligations(
 ) -> None:
     """Lay what is now required over obligations that stand, open them, append their due version.
 
-    One that comes back, or passes to another unit, has been taken on by nobody yet.
+    One that comes back, or passes to another unit or person, has been taken on by nobody yet.
     """
     await conn.execute(
         """
@@ -110,8 +110,10 @@ async def move_obligations(
                 scope5 = g.scope5, scope6 = g.scope6, closed_at = null, closed_by = null,
                 close_reason = null, version = o.version + 1, due_version = o.due_version + 1,
                 acknowledged_at = case when o.state = 'OPEN' and o.owner_code = g.owner_code
+                    and (o.person is null or o.person ->> 'name' = g.person ->> 'name')
                     then o.acknowledged_at end,
                 acknowledged_by = case when o.state = 'OPEN' and o.owner_code = g.owner_code
+                    and (o.person is null or o.person ->> 'name' = g.person ->> 'name')
                     then o.acknowledged_by end
             from given g
             where o.id = g.id
@@ -128,11 +130,20 @@ async def move_obligations(
 
 
 async def renew_contacts(conn: Connection, renewed: Sequence[Computed]) -> None:
-    """Renew who answers for obligations whose limits did not change."""
+    """Renew who answers for obligations whose limits did not change.
+
+    One that passes to another person has been taken on by nobody yet.
+    """
     await conn.execute(
         """
         update obligation o
         set owner = g.owner, person = g.person, version = o.version + 1,
+            acknowledged_at = case
+                when o.person is null or o.person ->> 'name' = g.person ->> 'name'
+                    then o.acknowledged_at end,
+            acknowledged_by = case
+                when o.person is null or o.person ->> 'name' = g.person ->> 'name'
+                    then o.acknowledged_by end,
             scope1 = g.scope1, scope2 = g.scope2, scope3 = g.scope3, scope4 = g.scope4,
             scope5 = g.scope5, scope6 = g.scope6
         from jsonb_to_recordset($1) as g (

@@ -16,7 +16,11 @@ from services.kit.database import Connection
 async def save_parties(
     conn: Connection, incident: UUID, parties: Sequence[PartyRef], at: datetime
 ) -> None:
-    """Make these the parties; those that stay keep their acknowledgement, others end at ``at``."""
+    """Make these the parties, others end at ``at``.
+
+    Those that stay keep their acknowledgement while the same person answers for them: another has
+    been told of nothing yet.
+    """
     await conn.execute(
         """
         with given as (
@@ -36,7 +40,13 @@ async def save_parties(
         select id, $1, place, role, unit_code, unit, person
         from given
         on conflict (id) do update
-        set place = excluded.place, unit = excluded.unit, person = excluded.person, ended_at = null
+        set place = excluded.place, unit = excluded.unit, person = excluded.person, ended_at = null,
+            acknowledged_at = case
+                when party.person is null or party.person ->> 'name' = excluded.person ->> 'name'
+                    then party.acknowledged_at end,
+            acknowledged_by = case
+                when party.person is null or party.person ->> 'name' = excluded.person ->> 'name'
+                    then party.acknowledged_by end
         """,
         incident,
         [party_id(incident, party.role, party.unit.code) for party in parties],
@@ -47,6 +57,37 @@ async def save_parties(
         [plain(party.person) if party.person else None for party in parties],
         at,
     )
+
+
+async def renew_parties(
+    conn: Connection, incident: UUID, parties: Sequence[PartyRef]
+) -> list[Party]:
+    """Renew the persons of those that are parties already; returns whose changed.
+
+    None is added or ended, and an acknowledgement stays while the same person answers.
+    """
+    rows = await conn.fetch(
+        """
+        update party p
+        set person = given.person,
+            acknowledged_at = case
+                when p.person is null or p.person ->> 'name' = given.person ->> 'name'
+                    then p.acknowledged_at end,
+            acknowledged_by = case
+                when p.person is null or p.person ->> 'name' = given.person ->> 'name'
+                    then p.acknowledged_by end
+        from unnest($2::uuid[], $3::jsonb[]) as given (id, person)
+        where p.id = given.id
+        and p.incident = $1
+        and p.ended_at is null
+        and p.person is distinct from given.person
+        returning p.id, p.incident, p.role, p.unit, p.person, p.acknowledged_at, p.acknowledged_by
+        """,
+        incident,
+        [party_id(incident, party.role, party.unit.code) for party in parties],
+        [plain(party.person) if party.person else None for party in parties],
+    )
+    return [party_row(row) for row in rows]
 
 
 async def parties_of(conn: Connection, incident: UUID) -> list[Party]:

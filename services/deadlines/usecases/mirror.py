@@ -1,30 +1,29 @@
 """Feeding the mirror from the registry, and completing incidents that were opened without it."""
 
+from collections.abc import Set
 from datetime import datetime
 from uuid import UUID
 
 import structlog
 
-from services.deadlines.domain import messages, refusals
-from services.deadlines.domain.incidents import parties_of
-from services.deadlines.domain.mirror import LARGEST_BATCH, FeedFault, FeedPage, SyncAnswer, images
+from services.deadlines.domain import refusals
+from services.deadlines.domain.mirror import (
+    LARGEST_BATCH,
+    FeedFault,
+    FeedPage,
+    Images,
+    SyncAnswer,
+    images,
+)
 from services.deadlines.law.results import UnitRef
 from services.deadlines.store import contacts, feed, places
-from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import mirror as store
-from services.deadlines.store.parties import save_parties
 from services.deadlines.store.registry import RegistryLink, RegistryUnreachable
-from services.deadlines.usecases.incidents import place_of, seen_codes
-from services.deadlines.usecases.previews import Law, work
-from services.deadlines.usecases.reassessment import carry_out
-from services.deadlines.usecases.recording import Record, settle
+from services.deadlines.usecases.contacts import complete_contacts, renew_changed_contacts
+from services.deadlines.usecases.previews import Law
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
-from services.kit.refusal import Refusal
-
-MOST_COMPLETED = 50
-"""How many incidents one sync completes; the next sync goes on."""
 
 _log = structlog.get_logger("huiying.mirror")
 
@@ -71,6 +70,7 @@ async def sync_registry(
         )
     if answer.value.reachable and not answer.value.has_more and not answer.replayed:
         await complete_contacts(database, law, caller, now)
+        await renew_changed_contacts(database, law, caller, now)
     return answer
 
 
@@ -92,6 +92,7 @@ async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> Sync
         return SyncAnswer(applied=0, cursor=cursor, has_more=False, reachable=False)
     for fault in faults:
         _log.error("not mirrored", entity=fault.entity, id=fault.id, reason=fault.reason)
+    await _mark(conn, found, {(fault.entity, fault.id) for fault in faults}, now)
     held = ((entity, id_) for (_, id_), (entity, _) in found.places.items())
     await store.save_faults(conn, held, faults)
     await store.save_cursor(conn, page.cursor, now)
@@ -103,60 +104,25 @@ async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> Sync
     )
 
 
-async def complete_contacts(database: Database, law: Law, caller: Principal, now: datetime) -> int:
-    """Compute again the open incidents that wait for contacts; returns how many are complete."""
-    async with database.reading() as conn:
-        waiting = await contacts.incidents_pending_contacts(conn, MOST_COMPLETED)
-    completed = 0
-    for incident in waiting:
-        try:
-            async with database.transaction() as conn:
-                completed += await _complete(conn, law, caller, incident, now)
-        except Refusal as busy:
-            # somebody works on it; the next sync comes by again
-            _log.info("contacts not completed", incident=str(incident), code=busy.code)
-    return completed
-
-
-async def _complete(
-    conn: Connection, law: Law, caller: Principal, incident: UUID, now: datetime
-) -> bool:
-    file = await incident_store.lock_incident(conn, incident, None)
-    if file is None or file.incident.state.value != "OPEN":
-        return False
-    facts = file.stated.facts
-    worked = await work(conn, law, facts, now, pinned=file.incident.packs, check=False)
-    responsibility = worked.calculation.responsibility
-    pending = worked.contacts_pending
-    scope = place_of(worked, responsibility.first.unit, file.desk)
-    codes = {*seen_codes(worked, scope, file.desk, file.seen_by[0]), *file.seen_by}
-    record = Record(
-        incident=incident,
-        number=file.incident.number,
-        caller=caller,
-        now=now,
-        seen_by=tuple(sorted(codes)),
-    )
-    carried = await carry_out(conn, record, worked, scope, cause=messages.REGISTRY_BACK)
-    if not carried.touched and pending:
-        return False
-    await incident_store.save_contacts(
-        conn,
-        file,
-        calculation=worked.calculation,
-        contacts_pending=pending,
-        scope=scope,
-        seen_by=record.seen_by,
-    )
-    await save_parties(conn, incident, parties_of(responsibility), now)
-    if not pending:
-        version = file.incident.version + 1
-        title = file.incident.title
-        reason = messages.REGISTRY_BACK
-        record.add("incident", incident, version, "CONTACTS_COMPLETED", title=title, reason=reason)
-    await settle(conn, law, record, file.incident.packs, carried.touched)
-    await record.write(conn)
-    return not pending
+async def _mark(
+    conn: Connection, found: Images, unfit: Set[tuple[str, str]], now: datetime
+) -> None:
+    """Mark the open incidents whose people these images change, or time has since the last sync."""
+    told = {
+        "person": [(id_, id_) for id_ in found.persons],
+        "availability": [(id_, row["person_id"]) for id_, row in found.availability.items()],
+    }
+    persons = {
+        UUID(person)
+        for entity, rows in told.items()
+        for id_, person in rows
+        if (entity, id_) not in unfit
+    }
+    units = {
+        row["unit"] for id_, row in found.posts.items() if ("appointment", id_) not in unfit
+    } | {row["code"] for id_, row in found.units.items() if ("unit", id_) not in unfit}
+    since = (await store.mirror_status(conn)).last_sync_at
+    await contacts.mark_recheck(conn, list(persons), list(units), since=since, now=now)
 
 
 async def localities(

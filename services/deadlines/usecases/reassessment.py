@@ -1,6 +1,6 @@
 """Carrying the obligations of an incident over to what is now required of it."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,18 +61,24 @@ async def carry_out(
     await _open(conn, record, opened, cause)
     moved = await _move(conn, record, plan, standing, worked, place)
     lapsed = await _lapse(conn, record, plan, standing)
-    renewed = [
-        _computed(row.id, required[row.key], worked, place)
-        for row in (standing[kept.key] for kept in plan.keep)
-        if row.key in required and row.state.value == "OPEN" and _stale(row, required[row.key])
-    ]
-    await _renew(conn, record, renewed, standing)
+    kept = [standing[row.key] for row in plan.keep]
+    renewed = await _renew(conn, record, kept, required, worked, place)
     return Carried(
-        opened=tuple(row.id for row in opened),
-        moved=moved,
-        lapsed=lapsed,
-        renewed=tuple(row.id for row in renewed),
+        opened=tuple(row.id for row in opened), moved=moved, lapsed=lapsed, renewed=renewed
     )
+
+
+async def renew(conn: Connection, record: Record, worked: Worked, place: Scope) -> tuple[UUID, ...]:
+    """Give the open obligations the present particulars of who answers for them, and no more.
+
+    Their limits and owners stay, whatever else would be calculated now. The incident must be
+    locked. Returns those that changed.
+    """
+    standing = await obligations_of(conn, record.incident)
+    before = [existing(row) for row in standing]
+    duties = under_standing_keys(before, worked.calculation.duties, record.now)
+    required = {duty.key: duty for duty in duties}
+    return await _renew(conn, record, standing, required, worked, place)
 
 
 def _computed(id_: UUID, duty: RequiredDuty, worked: Worked, place: Scope) -> Computed:
@@ -141,21 +147,35 @@ async def _lapse(
 
 
 async def _renew(
-    conn: Connection, record: Record, renewed: list[Computed], standing: dict[str, Obligation]
-) -> None:
-    if not renewed:
-        return
-    await renew_contacts(conn, renewed)
-    for row in renewed:
+    conn: Connection,
+    record: Record,
+    rows: Sequence[Obligation],
+    required: Mapping[str, RequiredDuty],
+    worked: Worked,
+    place: Scope,
+) -> tuple[UUID, ...]:
+    stale = [
+        row
+        for row in rows
+        if row.key in required and row.state.value == "OPEN" and _stale(row, required[row.key])
+    ]
+    if not stale:
+        return ()
+    await renew_contacts(
+        conn, [_computed(row.id, required[row.key], worked, place) for row in stale]
+    )
+    for row in stale:
+        duty = required[row.key]
         record.add(
             "obligation",
             row.id,
-            standing[row.duty.key].version + 1,
+            row.version + 1,
             "CONTACTS_CHANGED",
-            title=row.duty.title,
-            unit=row.duty.owner.name,
-            person=row.duty.person.name if row.duty.person else None,
+            title=duty.title,
+            unit=duty.owner.name,
+            person=duty.person.name if duty.person else None,
         )
+    return tuple(row.id for row in stale)
 
 
 async def meet_by_earlier_releases(
