@@ -23,6 +23,7 @@ from tests.registry.world import (
 )
 
 SYSTEM = make_principal(Role.SYSTEM, unit="0", scope_level=1, scope_code="0")
+CITY = make_principal(Role.OFFICER, unit="1301", scope_level=3, scope_code="1301")
 NEIGHBOUR = make_principal(Role.OFFICER, unit="130121", scope_level=4, scope_code="130121")
 FEED = """
 query ($after: String, $first: Int!) {
@@ -99,9 +100,17 @@ async def test_changes_come_in_order_and_whole(api: Api, story: str) -> None:
 async def test_numbers_are_added_only_for_those_who_may_see_them(api: Api, story: str) -> None:
     seen = [
         [one["body"]["phone"] for one in (await feed(api, story, caller=caller))["changes"]]
-        for caller in (SYSTEM, NEIGHBOUR)
+        for caller in (SYSTEM, CITY)
     ]
-    assert seen == [["13900000001"] * 3, [None] * 3]
+    assert seen == [["13900000001"] * 3, ["13900000001"] * 3]
+
+
+async def test_nobody_is_told_of_changes_elsewhere(api: Api, story: str) -> None:
+    """Why somebody left or is away stands in the bodies."""
+    whole = await feed(api, story, caller=SYSTEM)
+    page = await feed(api, story, caller=NEIGHBOUR)
+    assert (len(whole["changes"]), page["changes"], page["hasMore"]) == (3, [], False)
+    assert page["cursor"] == whole["cursor"]
 
 
 async def test_no_number_is_kept_in_the_log(api: Api, story: str, world: Any) -> None:

@@ -63,14 +63,18 @@ async def test_one_far_behind_is_served_from_the_log_in_pages(
     assert heard == [one["cursor"] for one in told[:6]]
 
 
-async def test_numbers_reach_only_those_who_may_see_them(
-    api: Api, told: list[dict[str, Any]]
+async def test_changes_reach_only_those_whose_territory_they_are_in(
+    api: Api, told: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(graphql_changes, "HEARTBEAT_SECONDS", 0.2)
     cursor = (await feed(api))["cursor"]
-    async with line(api, cursor, SYSTEM) as whole, line(api, cursor, NEIGHBOUR) as hidden:
+    async with line(api, cursor, SYSTEM) as whole, line(api, cursor, NEIGHBOUR) as far:
         await person(api, "有号", "13900000009")
-        seen = [(await one.changes(1))[0]["body"]["phone"] for one in (whole, hidden)]
-    assert seen == ["13900000009", None]
+        (new,) = await whole.changes(1)
+        assert new["body"]["phone"] == "13900000009"
+        while (page := await far.page())["cursor"] != new["cursor"]:
+            assert page["changes"] == []
+        assert page["changes"] == []
 
 
 async def test_silence_is_broken_by_an_empty_page_with_the_cursor(

@@ -21,7 +21,9 @@ _READERS = (
 _own_roster = may(Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY)
 _own_presence = _own_roster | may(Role.DUTY_CHIEF, Role.OFFICER, within=Reach.TERRITORY)
 _people = may(*(role for role in Role if role not in MACHINES))
-_FEED_READERS = (Role.OFFICER, Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM)
+_feed = may(Role.OFFICER, Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY) | may(
+    Role.SYSTEM
+)
 
 POLICY = Policy(
     {
@@ -40,8 +42,8 @@ POLICY = Policy(
         "Query.trainings": may(*_READERS),
         "Query.filings": may(*_READERS),
         "Query.filedDiff": may(*_READERS),
-        "Query.changes": may(*_FEED_READERS),
-        "Subscription.changes": may(*_FEED_READERS),
+        "Query.changes": _feed,
+        "Subscription.changes": _feed,
         "Query.revocations": may(Role.SYSTEM),
         "Mutation.createUnit": _own_roster,
         "Mutation.updateUnit": _own_roster,

@@ -56,7 +56,8 @@ class ChangeQueries:
     @strawberry.field(
         graphql_type=ChangePageType,
         metadata={PAGE_LIMIT: MOST_CHANGES},
-        description="Changes after a cursor, complete: none appears later before it.",
+        description="Changes of the caller's territory after a cursor, to a service all; complete:"
+        " none appears later before it.",
     )
     async def changes(
         self,
@@ -73,8 +74,9 @@ class ChangeQueries:
 class ChangeSubscriptions:
     @strawberry.subscription(
         graphql_type=ChangePageType,
-        description="Changes after a cursor, those there are and then those to come, each once"
-        " and in the feed's order; a page without changes every 10 seconds of silence.",
+        description="Changes of the caller's territory after a cursor, those there are and then"
+        " those to come, each once and in the feed's order; a page without changes every 10"
+        " seconds of silence.",
     )
     async def changes(self, info: Info, after: AFTER = None) -> AsyncGenerator[ChangesPage, None]:
         context = info.context

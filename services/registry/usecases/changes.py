@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.kit.auth import Principal
-from services.kit.changes import Change, changes_after
+from services.kit.auth import Principal, Role
+from services.kit.changes import Change, changes_after, cursor_now
 from services.kit.database import Connection, Database
 from services.registry.domain import refusals
 from services.registry.usecases.phones import shown_phones
@@ -30,19 +30,29 @@ async def changes_page(
 ) -> ChangesPage:
     """Return at most ``first`` (1 to 1000) changes after the cursor, which is exclusive.
 
-    Numbers are those of now, and only where the caller may see them. Raises BAD_CURSOR, BAD_PAGE.
+    Whoever is not a service is told of the own territory alone: why somebody is away concerns
+    nobody elsewhere. Numbers are those of now, and only where the caller may see them. Raises
+    BAD_CURSOR, BAD_PAGE.
     """
     if not 1 <= first <= MOST_CHANGES:
         raise refusals.bad_page(MOST_CHANGES)
     start = position(after)
     async with database.reading() as conn:
-        found = await changes_after(conn, start, first + 1)
+        scope = told_of(principal)
+        # read before the rows: where none is found, nothing before this place is the caller's
+        end = start if scope is None else await cursor_now(conn) or start
+        found = await changes_after(conn, start, first + 1, scope=scope)
         shown = await with_numbers(conn, principal, found[:first], now)
     return ChangesPage(
         changes=shown,
-        cursor=str(shown[-1].seq if shown else start),
+        cursor=str(shown[-1].seq if shown else end),
         has_more=len(found) > first,
     )
+
+
+def told_of(principal: Principal) -> str | None:
+    """Return the code of the territory whose changes the caller is told of; None: of all."""
+    return None if principal.role is Role.SYSTEM else principal.scope_code
 
 
 def position(after: str | None) -> int:

@@ -1,5 +1,6 @@
 """Following the feed: what was missed from the log, then what comes, without a gap between."""
 
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -9,7 +10,13 @@ from services.kit.auth import Principal
 from services.kit.changes import Change
 from services.kit.database import Database
 from services.kit.poller import ChangePoller, Resync
-from services.registry.usecases.changes import ChangesPage, changes_page, position, with_numbers
+from services.registry.usecases.changes import (
+    ChangesPage,
+    changes_page,
+    position,
+    told_of,
+    with_numbers,
+)
 
 PAGE = 200
 
@@ -29,14 +36,16 @@ async def follow_changes(
     """Yield all that follows the cursor (exclusive; None from the beginning), oldest first.
 
     The pages are those of `changes_page`, each change comes once, and a page without changes comes
-    after ``heartbeat`` seconds of silence. One that falls far behind is served from the log until
-    it has caught up, so nothing is ever skipped. Ends when the poller stops. Raises BAD_CURSOR.
+    after ``heartbeat`` seconds in which nothing came that the caller is told of. One that falls far
+    behind is served from the log until it has caught up, so nothing is ever skipped. Ends when the
+    poller stops. Raises BAD_CURSOR.
     """
-    cursor = position(after)
+    cursor, told_at = position(after), time.monotonic()
     while not poller.stopped:
         page = await _missed(reader, cursor)
         cursor = int(page.cursor)
         if page.changes:
+            told_at = time.monotonic()
             yield page
         if page.has_more:
             continue
@@ -45,7 +54,11 @@ async def follow_changes(
                 if isinstance(batch, Resync):
                     break  # the ring does not reach back to us: the log does
                 cursor = batch[-1].seq if batch else cursor
-                yield await _told(reader, batch, cursor)
+                scope = told_of(reader.principal)
+                own = [one for one in batch if scope is None or scope in one.scope]
+                if own or time.monotonic() - told_at >= heartbeat * 0.9:
+                    told_at = time.monotonic()
+                    yield await _told(reader, own, cursor)
 
 
 async def _missed(reader: Reader, cursor: int) -> ChangesPage:
