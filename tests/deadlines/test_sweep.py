@@ -167,6 +167,25 @@ async def test_after_the_clock_stepped_back_the_sweep_is_silent_until_it_runs(ni
     assert (await night.ask(STATUS))["sweepStatus"]["healthy"] is True
 
 
+async def test_old_keys_and_heartbeats_are_deleted_and_young_ones_stay(night: Desk) -> None:
+    async def kept() -> tuple[int, int]:
+        async with night.database.reading() as conn:
+            keys = await conn.fetchval("select count(*) from idempotency")
+            return keys, await conn.fetchval("select count(*) from sweep_run")
+
+    await night.open()
+    await sweep(night)
+    night.clock.advance(hours=47)
+    await sweep(night)
+    assert await kept() == (3, 2)
+    night.clock.advance(hours=2)
+    await sweep(night)
+    assert await kept() == (2, 3)
+    night.clock.advance(days=31)
+    await sweep(night)
+    assert await kept() == (1, 1)
+
+
 async def test_a_run_called_twice_with_one_key_ran_once(night: Desk) -> None:
     await night.open()
     given = {"idempotencyKey": "sweep 03:02"}

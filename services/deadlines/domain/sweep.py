@@ -14,6 +14,15 @@ from services.deadlines.law.pack import Rung
 SILENCE = timedelta(minutes=3)
 """After so long without a run the sweep counts as stopped; it is called every minute."""
 
+KEYS_KEPT = timedelta(hours=48)
+"""An act may be repeated under its key for so long; offline desks send theirs within a day."""
+
+RUNS_KEPT = timedelta(days=30)
+"""Heartbeats are looked back on for so long."""
+
+MOST_FORGOTTEN = 2000
+"""So many rows of each sort one sweep deletes at most; a minute never writes that many."""
+
 LARGEST_BATCH = 1000
 """One sweep holds its wakes for less than the second that a person's act waits for a lock."""
 

@@ -185,3 +185,22 @@ async def save_run(conn: Connection, run: UUID, answer: SweepAnswer, at: datetim
         answer.backlog,
         answer.next_wake_at,
     )
+
+
+async def forget_runs(conn: Connection, moment: datetime, limit: int) -> None:
+    """Delete at most ``limit`` heartbeats before the moment (exclusive), the oldest first."""
+    await conn.execute(
+        """
+        delete from sweep_run
+        where id in (
+            select id
+            from sweep_run
+            where at < $1
+            order by at
+            limit $2
+            for update skip locked
+        )
+        """,
+        moment,
+        limit,
+    )

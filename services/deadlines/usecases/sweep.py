@@ -5,7 +5,10 @@ from datetime import datetime
 from services.deadlines.domain import refusals
 from services.deadlines.domain.obligations import TOLERANCE
 from services.deadlines.domain.sweep import (
+    KEYS_KEPT,
     LARGEST_BATCH,
+    MOST_FORGOTTEN,
+    RUNS_KEPT,
     Alert,
     SweepAnswer,
     SweepStatus,
@@ -20,7 +23,7 @@ from services.deadlines.usecases.recording import ladder_for
 from services.kit.auth import Principal
 from services.kit.changes import NewChange, record_many
 from services.kit.database import Connection, Database
-from services.kit.idempotency import Once, once
+from services.kit.idempotency import Once, forget_before, once
 from services.kit.ids import new_id
 
 
@@ -35,6 +38,7 @@ async def sweep_obligations(
 ) -> Once[SweepAnswer]:
     """Record the reminders that have come due at ``as_of`` (None: now) and write the heartbeat.
 
+    Keys of idempotency and heartbeats that are old are deleted by the way, a few at a time.
     Any number of runners may sweep at once: each locks what it works on and passes over what
     another holds. After a standstill the rungs missed are recorded with their true times. Raises
     Refusal TIME_IN_FUTURE, CLOCK_BACKWARDS, BAD_LIMIT.
@@ -48,6 +52,8 @@ async def sweep_obligations(
             moment = moment_of(as_of, now, await store.last_as_of(conn, now + TOLERANCE))
             answer = await _sweep(conn, law, caller, moment, limit, now)
             await store.save_run(conn, new_id(), answer, now)
+            await forget_before(conn, now - KEYS_KEPT, MOST_FORGOTTEN)
+            await store.forget_runs(conn, now - RUNS_KEPT, MOST_FORGOTTEN)
             return answer
 
         return await once(
