@@ -221,6 +221,7 @@ def _post(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         "person": body["person"],
         "post": body["post"],
         "title": body.get("title") or "",
+        "filed_on": moment(body.get("filed_on")),
         "begins": moment(body.get("from")),
         "ends": after(body.get("to")),
     }
@@ -233,6 +234,7 @@ def _availability(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         "begins": moment(body["from"]),
         "ends": moment(body.get("to")),
         "present": bool(body["present"]),
+        "stand_in": body.get("stand_in_person_id"),
     }
 
 

@@ -31,6 +31,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
     """One person's tenure of a post (任职): from ``begins`` (inclusive) to ``ends`` (exclusive).
 
+    ``filed`` tells that a spokesperson's appointment has been filed (备案).
     ``successor`` is the name of the unit where the post really is, if ``unit`` was merged into it.
     """
 
@@ -39,6 +40,7 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     title: str = ""
     phone: str | None = None
+    filed: bool = False
     begins: datetime | None = None
     ends: datetime | None = None
     absences: tuple[tuple[datetime, datetime | None], ...] = ()
@@ -121,7 +123,8 @@ class Directory:
     def holder(self, unit: str, post: Post, at: datetime) -> Holder | None:
         """Find who serves in ``post`` at ``at``.
 
-        One who is present comes before one on leave, then the one who took office last.
+        One who is present comes before one on leave, then the one who took office last; of
+        spokespersons one who is filed, then the one who took office first, as the registry has it.
         """
         serving = [h for h in self._posts.get((unit, post), ()) if h.serves(at)]
         if len(serving) < 2:
@@ -129,6 +132,9 @@ class Directory:
         return min(serving, key=lambda h: _precedence(h, at))
 
 
-def _precedence(holder: Holder, at: datetime) -> tuple[bool, float, str]:
+def _precedence(holder: Holder, at: datetime) -> tuple[bool, bool, float, str]:
     begins = holder.begins.timestamp() if holder.begins is not None else 0.0
-    return (not holder.present(at), -begins, holder.person)
+    away = not holder.present(at)
+    if holder.post is Post.SPOKESPERSON:
+        return (away, not holder.filed, begins, holder.person)
+    return (away, False, -begins, holder.person)

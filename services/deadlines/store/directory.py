@@ -113,6 +113,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
             u.supervising, u.management, u.tags,
             u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6,
             p.post, coalesce(n.name, p.person) as person, p.title, p.begins, p.ends, n.phone,
+            p.filed_on <= $5 is true as filed,
             (select h.name from mirror_unit h where h.code = last.heir) as successor,
             a.begins as away_from, a.ends as away_to
         from (select true as one) as this
@@ -133,7 +134,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
         ) named on true
         left join last on last.code = u.code
         left join lateral (
-            select person_id, post, person, title, begins, ends
+            select person_id, post, person, title, filed_on, begins, ends
             from mirror_post
             where unit = coalesce(last.heir, u.code)
             and post in ('HEAD', 'DEPUTY', 'SPOKESPERSON')
@@ -221,6 +222,7 @@ def _holder(row: Record) -> Holder:
         person=row["person"],
         title=row["title"],
         phone=row["phone"],
+        filed=row["filed"],
         begins=row["begins"],
         ends=row["ends"],
         successor=row["successor"],

@@ -196,17 +196,17 @@ async def _apply_posts(conn: Connection, rows: Sequence[dict[str, Any]]) -> None
     await conn.execute(
         """
         insert into mirror_post (
-            id, version, unit, person_id, person, post, title, begins, ends
+            id, version, unit, person_id, person, post, title, filed_on, begins, ends
         )
-        select id, version, unit, person_id, person, post, title, begins, ends
+        select id, version, unit, person_id, person, post, title, filed_on, begins, ends
         from jsonb_to_recordset($1) as given (
             id uuid, version integer, unit text, person_id uuid, person text, post text,
-            title text, begins timestamptz, ends timestamptz
+            title text, filed_on timestamptz, begins timestamptz, ends timestamptz
         )
         on conflict (id) do update
         set version = excluded.version, unit = excluded.unit, person_id = excluded.person_id,
             person = excluded.person, post = excluded.post, title = excluded.title,
-            begins = excluded.begins, ends = excluded.ends
+            filed_on = excluded.filed_on, begins = excluded.begins, ends = excluded.ends
         where mirror_post.version <= excluded.version
         """,
         rows,
@@ -216,15 +216,16 @@ async def _apply_posts(conn: Connection, rows: Sequence[dict[str, Any]]) -> None
 async def _apply_availability(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     await conn.execute(
         """
-        insert into mirror_availability (id, version, person_id, begins, ends, present)
-        select id, version, person_id, begins, ends, present
+        insert into mirror_availability (id, version, person_id, begins, ends, present, stand_in)
+        select id, version, person_id, begins, ends, present, stand_in
         from jsonb_to_recordset($1) as given (
             id uuid, version integer, person_id uuid, begins timestamptz, ends timestamptz,
-            present boolean
+            present boolean, stand_in uuid
         )
         on conflict (id) do update
         set version = excluded.version, person_id = excluded.person_id,
-            begins = excluded.begins, ends = excluded.ends, present = excluded.present
+            begins = excluded.begins, ends = excluded.ends, present = excluded.present,
+            stand_in = excluded.stand_in
         where mirror_availability.version <= excluded.version
         """,
         rows,

@@ -12,6 +12,9 @@ from services.kit.database import Connection
 async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> dict[str, PersonRef]:
     """Find each unit's spokesperson at ``at``, one who is present before one who is away.
 
+    Then one who is filed before one who is not yet, then the longest serving, as the registry has
+    it and `Directory.holder`.
+
     For a unit that was merged since, its successor's speaks, and the note says so.
     """
     rows = await conn.fetch(
@@ -51,7 +54,7 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
         where p.post = 'SPOKESPERSON'
         and (p.begins is null or p.begins <= $2)
         and (p.ends is null or p.ends > $2)
-        order by l.unit, present desc, p.begins, p.id
+        order by l.unit, present desc, (p.filed_on <= $2) is true desc, p.begins nulls first, p.id
         """,
         list(units),
         at,
