@@ -118,9 +118,10 @@ async def _mark(
         for id_, person in rows
         if (entity, id_) not in unfit
     }
-    units = {
-        row["unit"] for id_, row in found.posts.items() if ("appointment", id_) not in unfit
-    } | {row["code"] for id_, row in found.units.items() if ("unit", id_) not in unfit}
+    posts = {**found.posts, **found.removed.get("posts", {})}
+    units = {row["unit"] for id_, row in posts.items() if ("appointment", id_) not in unfit} | {
+        row["code"] for id_, row in found.units.items() if ("unit", id_) not in unfit
+    }
     since = (await store.mirror_status(conn)).last_sync_at
     await contacts.mark_recheck(conn, list(persons), list(units), since=since, now=now)
 
