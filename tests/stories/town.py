@@ -57,6 +57,13 @@ class Town:
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
+    async def ask_registry(self, query: str, role: Role, **variables: Any) -> Any:
+        """Ask the registry as one of the roles; an error fails the story."""
+        token = await self._token(role, fresh=True)
+        answer = await self._post(self.registry_url, query, variables, token)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
     async def job(self, name: str, **given: Any) -> dict[str, Any]:
         """Run a job's mutation, as cron would through the command line."""
         kind = f"{name[0].upper()}{name[1:]}Input"
