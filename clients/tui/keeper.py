@@ -63,16 +63,17 @@ class StateKeeper:
 
     def _log(self, change: ChangedEntity, at: datetime) -> None:
         kind = logged_kind(change.kind)
-        if change.incident:
-            self.state.outdated.add(change.incident)
+        incident = change.id if change.entity.lower() == "incident" else change.incident
+        if incident:
+            self.state.touch(incident)
         if kind is None:
             return
         row = self.state.rows.get(change.id)
         titles = self.state.incident_titles()
-        incident = titles.get(change.incident or change.id, "")
+        title = titles.get(change.incident or change.id, "")
         if row is not None:
-            incident = row.incident.title
-        self.state.note(LogLine(at=at, kind=kind, incident=incident, text=change.text or ""))
+            title = row.incident.title
+        self.state.note(LogLine(at=at, kind=kind, incident=title, text=change.text or ""))
 
     def heartbeat(self, event: BoardEvent) -> None:
         self.state.as_of, self.state.fresh = event.at, True

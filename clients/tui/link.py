@@ -35,6 +35,10 @@ class Refused(Exception):
         self.code, self.message, self.field = code, message, field
 
 
+class TokenRefused(Refused):
+    """The service did not accept the token shown (HTTP 401): nothing was done."""
+
+
 @dataclass(slots=True, kw_only=True)
 class LinkStatus:
     """`heard_at`: last sign of life; `retry_at` and `attempt` are set while it is down."""

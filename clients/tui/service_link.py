@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from clients.tui.clock import Clock
-from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused
+from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused, TokenRefused
 from clients.tui.operations import OPERATIONS, Operation
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h, as the command ends when it reaches nobody
@@ -65,9 +65,20 @@ class Session:
         """Tell whether the token is due for renewal."""
         return self._expires_at is not None and now >= self._expires_at - TOKEN_RESERVE
 
-    def forget(self) -> None:
-        """Drop the token: a service did not accept it."""
-        self._token, self._expires_at = None, None
+    async def renewed(self, refused: str | None) -> str | None:
+        """Return another token than the one a service did not accept, None when there is none.
+
+        The old one stays in hand while the registry is away: the other service may accept it.
+        """
+        if self._secret is None and not self._command:
+            return None
+        async with self._turn:
+            if self._token == refused:
+                try:
+                    await self._sign_in()
+                except LinkDown:
+                    return None
+            return self._token if self._token != refused else None
 
     async def _sign_in(self) -> None:
         answer = await (self._by_command() if self._secret is None else self._by_secret())
@@ -123,13 +134,15 @@ class ServiceLink:
     ) -> dict[str, Any]:
         from clients.tui.transport import post
 
-        token = await self.session.token()
+        url, token = f"{self.base_url}/graphql", await self.session.token()
         try:
-            return await post(f"{self.base_url}/graphql", operation, variables or {}, token)
-        except Refused as refused:
-            if refused.code == "UNAUTHENTICATED":
-                self.session.forget()
-            raise
+            return await post(url, operation, variables or {}, token)
+        except TokenRefused:
+            fresh = await self.session.renewed(token)
+            if fresh is None:
+                raise
+        # whoever is refused for the token was not heard: saying it again does nothing twice
+        return await post(url, operation, variables or {}, fresh)
 
     async def mutate(self, operation: Operation, variables: Mapping[str, Any]) -> dict[str, Any]:
         return unpacked(await self.execute(operation, variables))

@@ -1,6 +1,6 @@
 """What the desk knows now, apart from any widget: rows, tally, freshness, log, glances."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +27,7 @@ class DeskState:
 
     `as_of` is the service's moment of the data; `fresh` is False while it comes from the cache.
     `glances` are kept by incident, those in `outdated` shown until read again; `speakers` by unit.
+    `turns` counts what was heard of each incident, `snapshots` how often all was read.
     """
 
     rows: dict[str, Obligation] = field(default_factory=dict)
@@ -41,12 +42,15 @@ class DeskState:
     glances: dict[str, IncidentGlance] = field(default_factory=dict)
     outdated: set[str] = field(default_factory=set)
     speakers: dict[str, SpeakerAnswer] = field(default_factory=dict)
+    snapshots: int = 0
+    turns: Counter[str] = field(default_factory=Counter)
 
     def replace_all(self, answer: BoardAnswer) -> None:
         """Take a whole snapshot; closed rows still on the screen leave with it."""
         self.rows = {row.id: row for page in (answer.timed, answer.untimed) for row in page.rows}
         self.outdated.update(self.glances)
         self.speakers.clear()
+        self.snapshots += 1
         self.more_rows = answer.timed.page_info.has_next_page
         self.take_tally(answer.board_tally)
 
@@ -59,7 +63,16 @@ class DeskState:
             known = self.rows.get(row.id)
             if known is None or known.version <= row.version:
                 self.rows[row.id] = row
-            self.outdated.add(row.incident.id)
+            self.touch(row.incident.id)
+
+    def touch(self, incident: str) -> None:
+        """Note that something about an incident changed, whether or not a duty of it did."""
+        self.outdated.add(incident)
+        self.turns[incident] += 1
+
+    def heard_of(self, incident: str) -> tuple[int, int]:
+        """Return what differs from an earlier answer once the incident may have changed."""
+        return self.snapshots, self.turns[incident]
 
     def note(self, line: LogLine) -> None:
         self.log.appendleft(line)

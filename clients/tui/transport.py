@@ -7,10 +7,11 @@ import asyncio
 import http.client
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from clients.tui.link import LinkDown, Refused
+from clients.tui.link import LinkDown, Refused, TokenRefused
 from clients.tui.operations import Operation
 
 TIMEOUT = 8.0  # seconds; above the service's own five for a command
@@ -20,7 +21,10 @@ MAX_ANSWER = 32 * 1024 * 1024
 async def post(
     url: str, operation: Operation, variables: Mapping[str, Any], token: str | None
 ) -> dict[str, Any]:
-    """Return `data`; raise Refused for the first coded error, LinkDown for anything else."""
+    """Return `data`; raise Refused for the first coded error, LinkDown for anything else.
+
+    Raise TokenRefused where the error is that of an answer 401.
+    """
     body = json.dumps({"query": operation.text, "variables": variables}).encode()
     status, text = await asyncio.to_thread(_request, "POST", url, body, token)
     return _data(status, text)
@@ -62,7 +66,8 @@ def _data(status: int, text: bytes) -> dict[str, Any]:
     for fault in answer.get("errors") or ():
         extensions = fault.get("extensions") or {}
         code = extensions.get("code", "UNKNOWN")
-        raise Refused(code, fault.get("message", ""), extensions.get("field"))
+        refusal = TokenRefused if status == HTTPStatus.UNAUTHORIZED else Refused
+        raise refusal(code, fault.get("message", ""), extensions.get("field"))
     data = answer.get("data")
     if not isinstance(data, dict):
         raise LinkDown(f"HTTP {status}")

@@ -103,11 +103,11 @@ async def test_the_token_is_kept_between_runs_for_its_owner_alone(
     assert kept.stat().st_mode & 0o077 == 0
 
 
-async def test_a_token_that_is_no_longer_accepted_is_renewed_once(command: Command) -> None:
-    refusal = {
-        "data": None,
-        "errors": [{"message": "x", "extensions": {"code": "UNAUTHENTICATED"}}],
-    }
+@pytest.mark.parametrize("code", ["UNAUTHENTICATED", "TOKEN_EXPIRED", "TOKEN_KEY_UNKNOWN"])
+async def test_a_token_that_is_no_longer_accepted_is_renewed_once(
+    command: Command, code: str
+) -> None:
+    refusal = {"data": None, "errors": [{"message": "x", "extensions": {"code": code}}]}
     command.services.answers = [refusal, swept()]
     ended = await command.run("job", "sweepObligations")
     assert ended.code == 0, ended.err

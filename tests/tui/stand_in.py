@@ -25,12 +25,16 @@ Json = dict[str, Any]
 
 @dataclass
 class StandIn:
-    """`rows` are answered as they stand; `asked` keeps each operation with its variables."""
+    """`rows` are answered as they stand; `asked` keeps each operation with its variables.
+
+    A request whose authority is in `void` is answered 401.
+    """
 
     rows: dict[str, Json] = field(default_factory=dict)
     asked: list[tuple[str, Json]] = field(default_factory=list)
     refusal: Json | None = None
     healthy: bool = True
+    void: set[str] = field(default_factory=set)
     lifetime: timedelta = timedelta(minutes=15)
     sockets: list[WebSocket] = field(default_factory=list)
     authority: list[str | None] = field(default_factory=list)
@@ -44,6 +48,9 @@ class StandIn:
         name = found[1] if found else ""
         self.asked.append((name, body["variables"]))
         self.authority.append(request.headers.get("authorization"))
+        if self.authority[-1] in self.void:
+            fault = {"message": "令牌已作废。", "extensions": {"code": "TOKEN_KEY_UNKNOWN"}}
+            return JSONResponse({"data": None, "errors": [fault]}, status_code=401)
         answers: dict[str, Callable[[Json], Json]] = {
             "Board": self._board,
             "ChangedRows": self._changed,

@@ -10,7 +10,8 @@ import pytest
 
 from clients.tui.feed import BoardFeed, RegistryWatch, backoff, keep
 from clients.tui.keeper import StateKeeper
-from clients.tui.link import LinkDown, LinkState
+from clients.tui.link import LinkDown, LinkState, Refused
+from clients.tui.operations import OPERATIONS
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.state import DeskState
 from tests.support.desk_rows import NOW, raw_row
@@ -171,3 +172,25 @@ async def test_without_any_token_a_registry_that_is_away_is_said(service: StandI
         desk = Desk(url, "hy_secret")
     with pytest.raises(LinkDown):
         await desk.session.token()
+
+
+async def test_a_token_no_longer_accepted_is_renewed_once_and_the_question_repeated(
+    service: StandIn,
+) -> None:
+    async with serve_stand_in(service) as url:
+        desk = Desk(url, "secret")
+        service.void = {"Bearer token-1"}
+        answer = await desk.registry.execute(OPERATIONS.unit_name, {"code": "1301-ZFB"})
+        assert answer["unit"]["name"] == "石家庄市人民政府办公室"
+        assert service.names() == ["SignIn", "UnitName", "SignIn", "UnitName"]
+
+
+async def test_a_second_token_that_is_refused_too_is_said_and_not_tried_for_ever(
+    service: StandIn,
+) -> None:
+    async with serve_stand_in(service) as url:
+        desk = Desk(url, "secret")
+        service.void = {"Bearer token-1", "Bearer token-2"}
+        with pytest.raises(Refused):
+            await desk.registry.execute(OPERATIONS.unit_name, {"code": "1301-ZFB"})
+        assert service.names().count("UnitName") == 2

@@ -7,9 +7,10 @@ import pytest
 
 from clients.tui.keys import full_width
 from clients.tui.link import LinkState
+from clients.tui.models import BoardTally, ChangedEntity, decode
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.whatif import WhatIfScreen
-from tests.support.desk_rows import make_row
+from tests.support.desk_rows import make_row, raw_tally
 from tests.tui.canned import NOW, Canned, canned, hours, incident_file
 from tests.tui.desk_forms import SUBJECT, open_form
 
@@ -213,3 +214,16 @@ async def test_a_key_pressed_before_the_file_has_come_is_not_lost() -> None:
         assert isinstance(desk.app.screen, WhatIfScreen)
         service.dumb.clear()
         await desk.until(lambda: "还没有改动" in desk.pane("side"))
+
+
+async def test_a_change_of_the_incident_without_a_change_of_a_duty_is_read() -> None:
+    change = ChangedEntity(entity="Incident", id=SUBJECT.id, version=2, kind="PARTY_NOTED")
+    async with open_form(make) as desk:
+        read = len(desk.service.of("IncidentFile"))
+        desk.app.keeper.rows_changed([], decode(raw_tally(), BoardTally), [change])
+        assert isinstance(desk.app.screen, IncidentScreen)
+        desk.app.screen.tick()
+        await desk.until(lambda: len(desk.service.of("IncidentFile")) == read + 1)
+        desk.app.screen.tick()
+        await desk.settle()
+        assert len(desk.service.of("IncidentFile")) == read + 1

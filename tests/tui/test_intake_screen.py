@@ -1,5 +1,6 @@
 """Intake by keys, over a real line to a canned service."""
 
+import asyncio
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from clients.tui.drafts import draft_path, read_draft_file
 from clients.tui.link import LinkState
 from clients.tui.screens.incident import IncidentScreen
-from clients.tui.screens.intake import IntakeScreen
+from clients.tui.screens.intake import SAVE_AFTER, IntakeScreen
 from tests.tui.canned import Answer, canned
 from tests.tui.desk_forms import Desk, open_form
 
@@ -199,3 +201,20 @@ async def test_enter_takes_the_place_though_the_search_is_slow() -> None:
     async with open_form(IntakeScreen, service=service) as desk:
         await desk.press("f4", "j", "x", "enter")
         assert desk.service.of("PreviewIncident")[-1]["facts"]["localities"] == ["130121"]
+
+
+async def test_a_killed_terminal_loses_no_more_than_a_second_of_typing(tmp_path: Path) -> None:
+    async with open_form(IntakeScreen, state_home=tmp_path) as desk:
+        await desk.type("-22")
+        await desk.press("enter", "2")
+        kept = draft_path(tmp_path)
+        await desk.until(lambda: (found := read_draft_file(kept)) is not None and bool(found.kind))
+
+
+async def test_a_draft_that_waits_to_be_written_is_not_written_after_the_commit(
+    tmp_path: Path,
+) -> None:
+    async with open_form(IntakeScreen, state_home=tmp_path) as desk:
+        await register(desk)
+        await asyncio.sleep(SAVE_AFTER + 0.2)
+        assert not draft_path(tmp_path).exists()

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clients.tui.clock import local
-from clients.tui.views.moments import BadTime, Moment, parse_moment, say_clock, say_moment
+from clients.tui.clock import SHANGHAI, local
+from clients.tui.views.moments import (
+    BadTime,
+    Moment,
+    parse_due,
+    parse_moment,
+    say_clock,
+    say_moment,
+)
 
 NOW = datetime(2026, 11, 20, 19, 2, 10, tzinfo=UTC)  # 03:02:10 in the office
 NOWS = st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)).map(lambda d: d.replace(tzinfo=UTC))  # noqa: DTZ001 - made aware on this line
@@ -104,3 +111,9 @@ def test_the_desk_says_back_what_it_understood() -> None:
     assert say_moment(moment, NOW) == "02:40(约) 22分前"
     assert say_clock(NOW + timedelta(hours=24), NOW) == "明03:02"
     assert say_clock(NOW - timedelta(days=3), NOW) == "11-18 03:02"
+
+
+def test_a_dated_limit_past_the_new_year_is_that_of_the_year_to_come() -> None:
+    eve = datetime(2026, 12, 31, 22, 0, tzinfo=SHANGHAI)
+    assert parse_due("01010900", eve) == datetime(2027, 1, 1, 9, 0, tzinfo=SHANGHAI)
+    assert parse_due("12312300", eve) == datetime(2026, 12, 31, 23, 0, tzinfo=SHANGHAI)

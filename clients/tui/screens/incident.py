@@ -66,7 +66,7 @@ class DutyList(Widget, can_focus=True):
 
 
 class IncidentScreen(DeskScreen):
-    """The incident's file; reads itself again when the board hears of a change in it."""
+    """The incident's file; reads itself again when the desk hears of any change in it."""
 
     CSS_PATH = "incident.tcss"
     KEYS = "incident.keys"
@@ -99,7 +99,7 @@ class IncidentScreen(DeskScreen):
         self.page = PAGES[0]
         self.said = Piece(said, "ok")
         self.trouble = ""
-        self._seen: tuple[tuple[str, int], ...] = ()
+        self._seen: tuple[int, int] | None = None
         self._read_at = ""
 
     def compose(self) -> ComposeResult:
@@ -123,6 +123,7 @@ class IncidentScreen(DeskScreen):
         self.show_all()
 
     def on_screen_resume(self) -> None:
+        self._seen = self.desk.state.heard_of(self.subject.id)
         self.read_file()
 
     # what is shown
@@ -181,13 +182,7 @@ class IncidentScreen(DeskScreen):
         if self.deadlines_down and self.file and not self.trouble:
             self.trouble = t("incident.stale", at=self._read_at)
             self.show_all()
-        seen = tuple(
-            sorted(
-                (row.id, row.version)
-                for row in self.desk.state.rows.values()
-                if row.incident.id == self.subject.id
-            )
-        )
+        seen = self.desk.state.heard_of(self.subject.id)
         if seen != self._seen or (self.trouble and not self.deadlines_down):
             self._seen = seen
             self.read_file()

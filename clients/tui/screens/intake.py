@@ -9,6 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Input
 
 from clients.tui.clock import local
@@ -40,7 +41,7 @@ from clients.tui.views.preview import (
 from clients.tui.views.texts import span_text
 from clients.tui.widgets.choices import DigitRow, TextRow
 
-DEBOUNCE = 0.08  # seconds of quiet before the service is asked
+SAVE_AFTER = 1.0  # seconds of quiet before the draft is written to the disk
 _TEXTS = ("occurred", "title", "deaths", "injured", "loss", "source", "known", "directed")
 
 
@@ -60,6 +61,7 @@ class IntakeScreen(PlacePicking):
         self.preview: Preview | None = None
         self.refusal = ""
         self.stored: Draft | None = None
+        self._saving: Timer | None = None
 
     def on_mount(self) -> None:
         self.draft = Draft(opened_at=self.now, key=new_key())
@@ -129,12 +131,23 @@ class IntakeScreen(PlacePicking):
 
     # what keys do
 
+    def _changed(self) -> None:
+        """Ask what the law says of it and put it on the disk, each after its pause."""
+        self.after_pause("preview", self.ask_preview)
+        if self._saving is not None:
+            self._saving.stop()
+        self._saving = self.set_timer(SAVE_AFTER, self._save)
+
+    def _save(self) -> None:
+        if not self.draft.empty and not write_draft_file(self._path, self.draft):
+            self.say(t("intake.draft.unsaved"), grave=True)
+
     def places(self) -> tuple[Place, ...]:
         return self.draft.places
 
     def places_changed(self, places: tuple[Place, ...]) -> None:
         self.draft = replace(self.draft, places=places)
-        self.after_pause("preview", self.ask_preview)
+        self._changed()
 
     def text_changed(self, row: str, text: str) -> None:
         if row == "place":
@@ -142,7 +155,7 @@ class IntakeScreen(PlacePicking):
             return
         typed = {**self.draft.typed, row: self.now}
         self.draft = replace(self.draft, typed=typed, **{row: text})  # type: ignore[arg-type]  # row is one of the draft's text fields
-        self.after_pause("preview", self.ask_preview)
+        self._changed()
 
     def digit(self, row: str, mark: str) -> None:
         if mark == "=":
@@ -155,7 +168,7 @@ class IntakeScreen(PlacePicking):
             self.focus_row("place" if row == "severity" else next_row(row, self.draft))
         elif row in ("flags", "categories"):
             self._turn(row, self.menus[row].by_digit(mark))
-        self.after_pause("preview", self.ask_preview)
+        self._changed()
 
     def _turn(self, row: str, code: str | None) -> None:
         if code is None:
@@ -271,6 +284,8 @@ class IntakeScreen(PlacePicking):
     def committed(self, answer: dict[str, Any]) -> None:
         from clients.tui.screens.incident import IncidentScreen
 
+        if self._saving is not None:
+            self._saving.stop()
         drop_draft_file(self._path, self.draft.key)
         incident = decode(answer["incident"], Subject)
         key = "intake.replayed" if answer.get("replayed") else "intake.opened"

@@ -140,7 +140,7 @@ def say_span(span: timedelta) -> str:
 
 
 def parse_due(text: str, now: datetime) -> datetime:
-    """Read a limit set by an order: `+2h`, `+90`, `0900` (the next such time), `明0900`.
+    """Read a limit set by an order: `+2h`, `+90`, `明0900`, `0900` and `01010900` (the next such time).
 
     Raise BadTime.
     """
@@ -150,8 +150,10 @@ def parse_due(text: str, now: datetime) -> datetime:
         ahead = timedelta(hours=int(hours or 0), minutes=int(alone or minutes or 0))
         return _minute(now + ahead)
     if match := _PACKED.fullmatch(folded):
-        numbers = (int(part) for part in match.groups())
-        return _date(local(now).year, *numbers)
+        numbers = tuple(int(part) for part in match.groups())
+        this_year = local(now).year
+        due = _date(this_year, *numbers)
+        return due if due > now else _date(this_year + 1, *numbers)
     tomorrow = folded[:1] != "" and folded[:1] in t("moments.tomorrow_marks")
     match = _CLOCK.fullmatch(folded[1:].strip() if tomorrow else folded)
     if not match:
