@@ -91,6 +91,11 @@ class Facts(Model, kw_only=True):
     direct_loss: float | None = None
     source_platform: str | None = None
     source_url: str | None = None
+    units: list[str] | None = None
+    fields: list[str] | None = None
+    response_value: str | None = None
+    directed_by: str | None = None
+    directed_due_at: datetime | None = None
     locality_names: list[str]
 
 

@@ -45,7 +45,7 @@ from services.kit.graphql.limits import Limits
 from tests.contracts.services import schema_of
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
-OF_THE_REGISTRY = {"sign_in", "unit_name", "who_speaks", "clients.cli.session.SIGN_IN"}
+OF_THE_REGISTRY = {"sign_in", "unit_name", "units", "who_speaks", "clients.cli.session.SIGN_IN"}
 OF_THE_REGISTRY |= {"clients.cli.jobs.AUDIT"}
 OF_THE_REGISTRY |= {
     f"clients.cli.login.{name}"

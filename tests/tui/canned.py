@@ -319,6 +319,18 @@ PLACES = [
 ]
 
 
+UNITS = [
+    {"code": "130121-YJJ", "name": "井陉县应急管理局"},
+    {"code": "130107-YJJ", "name": "井陉矿区应急管理局"},
+]
+CODE_LISTS = {
+    "fields": [
+        {"digit": "1", "code": "WORK_SAFETY", "title": "安全生产"},
+        {"digit": "2", "code": "FOOD_AND_DRUGS", "title": "食品药品"},
+    ]
+}
+
+
 def canned() -> Canned:
     """Both services' answers of the night."""
     service = Canned()
@@ -327,6 +339,12 @@ def canned() -> Canned:
         "Localities": lambda asked: {
             "localities": PLACES if asked["search"] in ("j", "jx", "1301") else []
         },
+        "Units": lambda asked: {
+            "units": {
+                "edges": [{"node": one} for one in UNITS if asked["search"] in ("yjj", "应急")]
+            }
+        },
+        "CodeLists": lambda _: {"codeLists": CODE_LISTS},
         "OpenIncident": lambda asked: {
             "openIncident": {
                 "__typename": "OpenIncidentPayload",

@@ -218,3 +218,29 @@ async def test_a_draft_that_waits_to_be_written_is_not_written_after_the_commit(
         await register(desk)
         await asyncio.sleep(SAVE_AFTER + 0.2)
         assert not draft_path(tmp_path).exists()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_units_fields_and_worth_of_a_response_are_stated_after_the_rest(
+    size: tuple[int, int],
+) -> None:
+    async with open_form(IntakeScreen, size=size) as desk:
+        await desk.press("shift+tab", "shift+tab", "shift+tab")
+        await desk.press("y", "j", "j", "enter", "y", "j", "j")
+        await desk.press("down", "enter", "tab", "1", "2", "tab", "1")
+        facts = desk.service.of("PreviewIncident")[-1]["facts"]
+        assert facts["units"] == ["130121-YJJ", "130107-YJJ"]
+        assert facts["fields"] == ["WORK_SAFETY", "FOOD_AND_DRUGS"]
+        assert facts["responseValue"] == "RESPOND"
+        assert "登记" in desk.everything()
+
+
+async def test_a_unit_is_stated_by_its_bare_code_while_the_registry_is_away() -> None:
+    async with open_form(IntakeScreen) as desk:
+        desk.service.dumb.add("Units")
+        await desk.press("shift+tab", "shift+tab", "shift+tab")
+        await desk.type("130121-jyj")
+        await desk.press("enter")
+        assert desk.service.of("PreviewIncident")[-1]["facts"]["units"] == ["130121-JYJ"]
+        await desk.press("backspace")
+        assert "units" not in desk.service.of("PreviewIncident")[-1]["facts"]

@@ -131,3 +131,40 @@ def test_what_is_closed_already_keeps_its_end() -> None:
     preview = decode(difference(), AssessmentPreview)
     said = plain(diff_lines(preview, [rows[0], done, *rows[2:]], NOW, 60))
     assert "毕     03:02  免办     上级报告" in said
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_when_it_happened_where_and_who_ordered_a_response_are_weighed(
+    size: tuple[int, int],
+) -> None:
+    async with open_form(make, service=weighing(), size=size) as desk:
+        await desk.press("f2", "tab", *"0230", "enter", *"weibo", "enter", *"0900", "enter")
+        facts = desk.service.of("PreviewAssessment")[-1]["facts"]
+        assert facts == {
+            "occurredAt": "2026-11-21T02:30:00+08:00",
+            "occurredPrecision": "MINUTE",
+            "sourcePlatform": "weibo",
+            "directedBy": "上级政府",
+            "directedDueAt": "2026-11-21T09:00:00+08:00",
+        }
+
+
+async def test_units_fields_and_worth_are_weighed_and_taken_back() -> None:
+    async with open_form(make, service=weighing()) as desk:
+        await desk.press("f2", "tab", "tab", "tab", "tab", "y", "j", "j", "enter")
+        await desk.press("tab", "1", "tab", "1")
+        facts = desk.service.of("PreviewAssessment")[-1]["facts"]
+        assert facts == {
+            "units": ["130121-YJJ"],
+            "fields": ["WORK_SAFETY"],
+            "responseValue": "RESPOND",
+        }
+        await desk.press("0", "shift+tab", "1", "shift+tab", "backspace")
+        assert isinstance(desk.app.screen, WhatIfScreen)
+        assert desk.app.screen.changes() == {}
+
+
+async def test_a_time_that_cannot_be_read_is_not_kept() -> None:
+    async with open_form(make, service=weighing()) as desk:
+        await desk.press("3", "f2", "tab", *"2560", "f2", "enter")
+        assert "没有这个时刻" in desk.pane("options")

@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,12 +17,14 @@ from clients.tui.link import LinkDown, LinkState, Refused, new_key
 from clients.tui.locale import t
 from clients.tui.models import decode
 from clients.tui.models_incident import Subject
-from clients.tui.models_preview import Code, Place, Preview
+from clients.tui.models_preview import Place, Preview
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.places import PlacePicking
+from clients.tui.screens.offered import offered_menus
+from clients.tui.screens.places import PICKING, PlacePicking
 from clients.tui.views.intake import Draft, read_draft, row_of
 from clients.tui.views.intake_rows import (
     DIGIT_ROWS,
+    MANY,
     ROWS,
     next_row,
     option_lines,
@@ -100,6 +101,10 @@ class IntakeScreen(PlacePicking):
         yield self._text("source")
         yield self._text("known", 11)
         yield self._text("directed")
+        yield self._text("units", 11)
+        with Horizontal(id="judged"):
+            yield self._digits("fields")
+            yield self._digits("value")
 
     def _text(self, row: str, cells: int | None = None, marks: str = "") -> TextRow:
         return TextRow(row, t(f"intake.row.{row}"), cells=cells, marks=marks)
@@ -116,7 +121,7 @@ class IntakeScreen(PlacePicking):
 
     def options(self, row: str, width: int) -> list[Line]:
         suggestion = self.preview.suggested_severity if self.preview else None
-        return option_lines(row, self.draft, self.menus, self.found, suggestion, width)
+        return option_lines(row, self.draft, self.menus, self.found_in(row), suggestion, width)
 
     def side(self) -> Layout:
         if self.desk.deadlines.status.state is LinkState.DOWN:
@@ -142,16 +147,17 @@ class IntakeScreen(PlacePicking):
         if not self.draft.empty and not write_draft_file(self._path, self.draft):
             self.say(t("intake.draft.unsaved"), grave=True)
 
-    def places(self) -> tuple[Place, ...]:
-        return self.draft.places
+    def picked(self, row: str) -> tuple[Place, ...]:
+        return self.draft.units if row == "units" else self.draft.places
 
-    def places_changed(self, places: tuple[Place, ...]) -> None:
-        self.draft = replace(self.draft, places=places)
+    def picked_changed(self, row: str, picked: tuple[Place, ...]) -> None:
+        field = "units" if row == "units" else "places"
+        self.draft = replace(self.draft, **{field: picked})  # type: ignore[arg-type]  # both hold places
         self._changed()
 
     def text_changed(self, row: str, text: str) -> None:
-        if row == "place":
-            self.search_after_pause()
+        if row in PICKING:
+            self.search_after_pause(row)
             return
         typed = {**self.draft.typed, row: self.now}
         self.draft = replace(self.draft, typed=typed, **{row: text})  # type: ignore[arg-type]  # row is one of the draft's text fields
@@ -160,13 +166,13 @@ class IntakeScreen(PlacePicking):
     def digit(self, row: str, mark: str) -> None:
         if mark == "=":
             self._take_suggestion()
-        elif row in ("kind", "severity", "veracity"):
+        elif row in ("kind", "severity", "veracity", "value"):
             code = self.menus[row].by_digit(mark)
             if code is None and mark != "0":
                 return
             self.draft = replace(self.draft, **{row: code})  # type: ignore[arg-type]  # each is a code or None
             self.focus_row("place" if row == "severity" else next_row(row, self.draft))
-        elif row in ("flags", "categories"):
+        elif row in ("flags", *MANY):
             self._turn(row, self.menus[row].by_digit(mark))
         self._changed()
 
@@ -176,9 +182,9 @@ class IntakeScreen(PlacePicking):
         if row == "flags":
             self.draft = self.draft.turned(code)
             return
-        had = self.draft.categories
+        had: tuple[str, ...] = getattr(self.draft, row)
         kept = tuple(c for c in had if c != code)
-        self.draft = replace(self.draft, categories=kept if code in had else (*had, code))
+        self.draft = replace(self.draft, **{row: kept if code in had else (*had, code)})  # type: ignore[arg-type]  # both hold codes
 
     def _take_suggestion(self) -> None:
         suggestion = self.preview.suggested_severity if self.preview else None
@@ -187,7 +193,7 @@ class IntakeScreen(PlacePicking):
             self.focus_row("place")
 
     def entered(self, row: str) -> None:
-        if row == "place" and self.take_place():
+        if row in PICKING and self.take_found(row):
             return
         if row == "commit":
             self._commit()
@@ -246,14 +252,7 @@ class IntakeScreen(PlacePicking):
     @work(exit_on_error=False)
     async def ask_menus(self) -> None:
         """Take the service's further codes; without an answer the desk's own menus do."""
-        try:
-            answer = await self.desk.deadlines.execute(OPERATIONS.code_lists)
-            lists = decode(answer["codeLists"], dict[str, list[Code]])
-        except (LinkDown, Refused, msgspec.ValidationError):
-            return
-        names = {"severity": "severities", "kind": "incidentKinds", "categories": "categories"}
-        for name, offered in names.items():
-            self.menus[name] = self.menus[name].extended(lists.get(offered, []))
+        self.menus = await offered_menus(self.desk.deadlines, self.menus)
         self.show_rows()
 
     # commit

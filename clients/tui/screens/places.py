@@ -1,4 +1,4 @@
-"""A form with a place row (F4): code or pinyin initials, arrows choose, Enter takes."""
+"""A form with rows that search (地点 F4, 单位): code, Chinese or initials, Enter takes."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -15,32 +15,36 @@ from clients.tui.models import decode
 from clients.tui.models_preview import Place
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.form import FormScreen
-from clients.tui.views.intake_rows import Found, nearest_first, typed_code
+from clients.tui.views.intake_rows import Found, nearest_first, typed_code, typed_unit
 from clients.tui.views.intake_values import fold
 
 DEBOUNCE = 0.08  # seconds of quiet before a service is asked
-SHOWN = 7  # places that fit under the form on 24 lines
+SHOWN = 5  # answers that fit under the form on 24 lines
+PICKING = ("place", "units")
 
 
 class PlacePicking(FormScreen):
-    """The row is called `place`; a subclass holds the places taken."""
+    """Places stand in the row `place`, units involved in `units`; a subclass holds those taken.
+
+    `found` answers the search of the row in use: coming into a row begins anew.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "place", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
         self.found = Found()
-        self._searched = ""
+        self._searched = ("", "")
         self.waiting: set[str] = set()
         self._pauses: dict[str, Timer] = {}
 
     @abstractmethod
-    def places(self) -> tuple[Place, ...]:
-        """Return the places taken, in the order they were."""
+    def picked(self, row: str) -> tuple[Place, ...]:
+        """Return what is taken in a row, in the order it was."""
 
     @abstractmethod
-    def places_changed(self, places: tuple[Place, ...]) -> None:
-        """Take these places instead."""
+    def picked_changed(self, row: str, picked: tuple[Place, ...]) -> None:
+        """Take this in a row instead."""
 
     def input(self, row: str) -> Input:
         return self.query_one(f"#input-{row}", Input)
@@ -63,72 +67,83 @@ class PlacePicking(FormScreen):
             timer.stop()
             self.waiting.discard(name)
 
-    def search_after_pause(self) -> None:
-        if self.input("place").value:
-            self.after_pause("places", self.search_places)
+    def search_after_pause(self, row: str) -> None:
+        if self.input(row).value:
+            self.after_pause("places", lambda: self.search(row))
         else:
             self.found = Found()
 
-    def take_place(self) -> bool:
-        """Take the chosen place; False when nothing is typed, so that Enter goes on.
+    def take_found(self, row: str) -> bool:
+        """Take the chosen answer; False when nothing is typed, so that Enter goes on.
 
         Whoever types faster than the search answers is not refused: Enter waits for it.
         """
-        typed = fold(self.input("place").value)
+        typed = fold(self.input(row).value)
         if not typed:
             return False
-        if typed == self._searched:
-            self._take(typed)
+        if (row, typed) == self._searched:
+            self._take(row, typed)
         else:
             # the search that waits would break this one off, and the Enter would be lost
             self.drop_pause("places")
-            self.search_places(then_take=True)
+            self.search(row, then_take=True)
         return True
 
-    def _take(self, typed: str) -> None:
+    def _take(self, row: str, typed: str) -> None:
         found = self.found
-        place = found.places[found.chosen] if found.places else typed_code(typed)
+        bare = typed_code if row == "place" else typed_unit
+        place = found.places[found.chosen] if found.places else bare(typed)
         if place is None:
-            self.fault_at("place", t("intake.fault.place"))
+            self.fault_at(row, t(f"intake.fault.{row}"))
             return
-        if place.code not in {known.code for known in self.places()}:
-            self.places_changed((*self.places(), place))
-        self.input("place").value = ""
+        if place.code not in {known.code for known in self.picked(row)}:
+            self.picked_changed(row, (*self.picked(row), place))
+        self.input(row).value = ""
         self.found = Found()
-        self.focus_row("title" if "title" in self.ROWS else "place")
+        self.focus_row("title" if row == "place" and "title" in self.ROWS else row)
+
+    def found_in(self, row: str) -> Found:
+        """Return what the search of a row found, nothing when another row was searched."""
+        return self.found if row == self._searched[0] else Found()
 
     def action_row(self, step: int) -> None:
-        if self.row == "place" and self.found.places:
-            chosen = (self.found.chosen + step) % len(self.found.places)
-            self.found = Found(self.found.places, chosen)
+        if self.row not in PICKING:
+            super().action_row(step)
+        elif places := self.found_in(self.row).places:
+            self.found = Found(places, (self.found.chosen + step) % len(places))
             self.show_rows()
-        elif self.row != "place" or fold(self.input("place").value) in ("", self._searched):
+        elif fold(self.input(self.row).value) in ("", self._searched[1]):
             super().action_row(step)
 
     def action_place(self) -> None:
         self.focus_row("place")
 
     def on_key(self, event: events.Key) -> None:
-        """Take the last place back: backspace where nothing is typed."""
-        if event.key == "backspace" and self.row == "place" and not self.input("place").value:
-            self.places_changed(self.places()[:-1])
+        """Take the last one back: backspace where nothing is typed."""
+        row = self.row
+        if event.key == "backspace" and row in PICKING and not self.input(row).value:
+            self.picked_changed(row, self.picked(row)[:-1])
             self.show_rows()
 
     @work(exclusive=True, group="places", exit_on_error=False)
-    async def search_places(self, then_take: bool = False) -> None:
-        wanted = fold(self.input("place").value)
+    async def search(self, row: str, then_take: bool = False) -> None:
+        wanted = fold(self.input(row).value)
         found = Found()
         if wanted:
             try:
-                answer = await self.desk.deadlines.execute(
-                    OPERATIONS.localities, {"search": wanted}
-                )
-                places = decode(answer["localities"], list[Place])
-                home = self.desk.session.unit_code.partition("-")[0]
-                found = Found(nearest_first(places, home)[:SHOWN])
+                found = Found((await self._answers(row, wanted))[:SHOWN])
             except (LinkDown, Refused):
                 found = Found()
-        self.found, self._searched = found, wanted
+        self.found, self._searched = found, (row, wanted)
         self.show_rows()
         if then_take and wanted:
-            self._take(wanted)
+            self._take(row, wanted)
+
+    async def _answers(self, row: str, wanted: str) -> tuple[Place, ...]:
+        home = self.desk.session.unit_code.partition("-")[0]
+        if row == "place":
+            answer = await self.desk.deadlines.execute(OPERATIONS.localities, {"search": wanted})
+            return nearest_first(decode(answer["localities"], list[Place]), home)
+        answer = await self.desk.registry.execute(OPERATIONS.units, {"search": wanted})
+        nodes = [edge["node"] for edge in answer["units"]["edges"]]
+        return nearest_first(decode(nodes, list[Place]), home)

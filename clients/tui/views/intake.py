@@ -32,7 +32,9 @@ _ROWS = {
     "kind": "kind",
     "severity": "severity",
     "localities": "place",
-    "units": "place",
+    "units": "units",
+    "fields": "fields",
+    "responseValue": "value",
     "title": "title",
     "deaths": "deaths",
     "seriouslyInjured": "injured",
@@ -73,6 +75,9 @@ class Draft:
     source: str = ""
     known: str = ""
     directed: str = ""
+    units: tuple[Place, ...] = ()
+    fields: tuple[str, ...] = ()
+    value: str | None = None
 
     @property
     def empty(self) -> bool:
@@ -124,7 +129,10 @@ def read_draft(draft: Draft) -> Reading:
         "categories": list(draft.categories) or None,
         "veracity": draft.veracity,
         **source_facts(draft.source),
-        **_directed(draft, faults),
+        **directed_facts(draft.directed, draft.typed.get("directed", draft.opened_at), faults),
+        "units": [unit.code for unit in draft.units] or None,
+        "fields": list(draft.fields) or None,
+        "responseValue": draft.value,
         **{name: draft.flag(name) for name in FLAGS},
     }
     if occurred:
@@ -155,13 +163,13 @@ def source_facts(text: str) -> dict[str, str | None]:
     return {"sourcePlatform": platform, "sourceUrl": url}
 
 
-def _directed(draft: Draft, faults: dict[str, str]) -> dict[str, Any]:
+def directed_facts(text: str, typed_at: datetime, faults: dict[str, str]) -> dict[str, Any]:
     """Read `时限 [单位]` of an order from above."""
-    when, _, unit = draft.directed.strip().partition(" ")
+    when, _, unit = text.strip().partition(" ")
     if not when:
         return {}
     try:
-        due = parse_due(when, draft.typed.get("directed", draft.opened_at))
+        due = parse_due(when, typed_at)
     except BadTime as bad:
         faults["directed"] = t(bad.key)
         return {}

@@ -1,5 +1,6 @@
 """What each row of the intake form shows, and the choices under the form for the row in use."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,8 +33,12 @@ ROWS = (
     "source",
     "known",
     "directed",
+    "units",
+    "fields",
+    "value",
 )
-DIGIT_ROWS = ("kind", "severity", "flags", "categories", "veracity")
+DIGIT_ROWS = ("kind", "severity", "flags", "categories", "veracity", "fields", "value")
+MANY = ("categories", "fields")
 SEVERITY_TONES = {
     "PARTICULARLY_MAJOR": "severity1",
     "MAJOR": "severity2",
@@ -67,18 +72,23 @@ def row_value(row: str, draft: Draft, menus: dict[str, Menu], now: datetime) -> 
     if row in ("occurred", "known"):
         return moment_echo(row, draft, now)
     if row == "place":
-        return line(
-            strong(t("intake.comma").join(place_name(place.name) for place in draft.places))
-        )
+        return line(strong(picked_names(draft.places)))
     if row == "flags":
         return flags_value(draft, menus["flags"])
-    if row == "categories":
-        titles = [menus[row].title(code) for code in draft.categories]
+    if row == "units":
+        return line(strong(picked_names(draft.units)))
+    if row in MANY:
+        titles = [menus[row].title(code) for code in getattr(draft, row)]
         return line(Piece(t("intake.comma").join(titles)) if titles else muted(t("intake.none")))
     code = getattr(draft, row)
     if code is None:
         return line(muted(t("menu.unknown")))
     return line(strong(menus[row].title(code), SEVERITY_TONES.get(code, "fg")))
+
+
+def picked_names(picked: Sequence[Place]) -> str:
+    """Return the names of the places or units taken, as one text."""
+    return t("intake.comma").join(place_name(one.name) for one in picked)
 
 
 def moment_echo(row: str, draft: Draft, now: datetime) -> Line:
@@ -114,8 +124,8 @@ def option_lines(
     width: int,
 ) -> list[Line]:
     """Return what can be done in the row in use, in words and digits."""
-    if row == "place":
-        return place_lines(found, width)
+    if row in ("place", "units"):
+        return place_lines(found, width, f"intake.hint.{row}")
     rows = list(choice_lines(row, draft, menus[row], width)) if row in DIGIT_ROWS else []
     hint = prose(t(f"intake.hint.{row}"), width)
     if suggestion and row in ("severity", "deaths", "injured", "loss"):
@@ -136,8 +146,8 @@ def suggestion_lines(found: SuggestedSeverity, draft: Draft, width: int) -> list
 def choice_lines(row: str, draft: Draft, menu: Menu, width: int) -> list[Line]:
     """Return the choices in columns, each with its digit; what is chosen stands out."""
     chosen = {code for code in (getattr(draft, row, None),) if isinstance(code, str)}
-    if row == "categories":
-        chosen = set(draft.categories)
+    if row in MANY:
+        chosen = set(getattr(draft, row))
     cells = [_choice(draft, row, c.digit, c.code, c.title, c.code in chosen) for c in menu.choices]
     return columns(cells, width)
 
@@ -165,10 +175,10 @@ def columns(cells: list[Line], width: int, column: int = 14) -> list[Line]:
     return rows
 
 
-def place_lines(found: Found, width: int) -> list[Line]:
-    """Return the places found, the one Enter takes marked; else how to search."""
+def place_lines(found: Found, width: int, hint: str) -> list[Line]:
+    """Return the places or units found, the one Enter takes marked; else how to search."""
     if not found.places:
-        return prose(t("intake.hint.place"), width)
+        return prose(t(hint), width)
     return [
         line(
             Piece("> " if at == found.chosen else "  ", "keys", bold=True),
@@ -203,3 +213,11 @@ def typed_code(text: str) -> Place | None:
     if folded.isascii() and folded.isdigit() and known_length:
         return Place(code=folded, name=folded)
     return None
+
+
+def typed_unit(text: str) -> Place | None:
+    """Return a unit for a bare code such as `130121-JYJ`, for the same reason."""
+    folded = fold(text).upper()
+    if re.fullmatch(r"\d{2,12}(-[A-Z0-9]+)+", folded):
+        return Place(code=folded, name=folded)
+    return typed_code(folded)

@@ -28,6 +28,9 @@ _CODES = {
         "SOCIAL_HOTSPOT",
     ),
     "veracity": ("TRUE", "PARTLY_TRUE", "FALSE", "HYPE"),
+    # the fields are those of the rule packs in force, and known by the service alone
+    "fields": (),
+    "value": ("RESPOND", "WATCH", "NONE"),
     "flags": (
         "emergency",
         "majorCasualties",
@@ -57,6 +60,16 @@ _CODES = {
         "BROADCAST",
     ),
     "means": ("PHONE", "IN_PERSON", "MESSAGE", "OTHER"),
+}
+
+# menu -> list of the service's codeLists
+OFFERED = {
+    "severity": "severities",
+    "kind": "incidentKinds",
+    "categories": "categories",
+    "veracity": "veracities",
+    "fields": "fields",
+    "value": "responseValues",
 }
 
 

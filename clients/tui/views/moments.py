@@ -140,9 +140,9 @@ def say_span(span: timedelta) -> str:
 
 
 def parse_due(text: str, now: datetime) -> datetime:
-    """Read a limit set by an order: `+2h`, `+90`, `明0900`, `0900` and `01010900` (the next such time).
+    """Read a limit set by an order: `+2h`, `+90`, `明0900`, `0900`, `01010900`.
 
-    Raise BadTime.
+    The last two are the next such time. Raise BadTime.
     """
     folded = unicodedata.normalize("NFKC", text).strip().lower()
     if match := _AGO.fullmatch(folded.replace("+", "-", 1) if folded[:1] == "+" else ""):

@@ -6,7 +6,7 @@ from typing import Any
 
 from clients.tui.locale import t
 from clients.tui.models import ObligationState
-from clients.tui.models_incident import Duty, Facts
+from clients.tui.models_incident import Duty, Facts, IncidentFile
 from clients.tui.models_preview import AssessmentPreview, Moved, Place, Planned
 from clients.tui.views.dues import clause_of, closed_line, duty_line, rank, twins
 from clients.tui.views.moments import say_clock
@@ -28,6 +28,15 @@ FACTS = {
     "deaths": "deaths",
     "seriouslyInjured": "seriously_injured",
     "directLoss": "direct_loss",
+    "occurredAt": "occurred_at",
+    "occurredPrecision": "occurred_precision",
+    "sourcePlatform": "source_platform",
+    "sourceUrl": "source_url",
+    "units": "units",
+    "fields": "fields",
+    "responseValue": "response_value",
+    "directedBy": "directed_by",
+    "directedDueAt": "directed_due_at",
 }
 
 
@@ -43,9 +52,25 @@ def standing_places(facts: Facts) -> tuple[Place, ...]:
     return tuple(Place(code=code, name=name) for code, name in zip(codes, names, strict=False))
 
 
+def standing_units(file: IncidentFile) -> tuple[Place, ...]:
+    """Return the file's units involved, by name where the file tells it anywhere."""
+    known = [party.unit for party in file.parties]
+    known += [duty.owner for duty in file.obligations if duty.owner]
+    names = {unit.code: unit.name for unit in known}
+    return tuple(Place(code=code, name=names.get(code, code)) for code in file.facts.units or ())
+
+
 def changed(facts: Facts, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return only what differs from the file; an unchanged fact is not sent at all."""
-    return {name: value for name, value in wanted.items() if standing(facts, name) != value}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in ((name, _none_if_empty(value)) for name, value in wanted.items())
+        if _none_if_empty(standing(facts, name)) != value
+    }
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == [] else value
 
 
 def turned(value: bool | None) -> bool | None:

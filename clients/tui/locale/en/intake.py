@@ -61,4 +61,11 @@ TEXTS = {
     "intake.opened": "Registered {number}",
     "intake.replayed": "{number} had been registered already; nothing was doubled.",
     "intake.keys": "F2 register|F4 place|Up/Down row|PgDn preview|Esc back",
+    "intake.row.units": "unit",
+    "intake.row.fields": "fld",
+    "intake.row.value": "resp",
+    "intake.hint.units": "Units involved: code, name or initials. Enter takes, backspace undoes.",
+    "intake.hint.fields": "Key fields: digits choose several, again takes back.",
+    "intake.hint.value": "Whether it merits a response. 0 open.",
+    "intake.fault.units": "No such unit; change the code, name or initials.",
 }

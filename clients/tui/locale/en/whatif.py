@@ -31,4 +31,10 @@ TEXTS = {
     "whatif.hint.reason": "Why. Needed to keep it.",
     "whatif.hint.commit": "Enter, then y confirms. Esc: all unchanged.",
     "whatif.keys": "F2 keep|Tab row|PgDn beside|Esc leave unchanged",
+    "whatif.hint.occurred": "When it happened, typed as at intake; empty = unchanged.",
+    "whatif.hint.source": "Platform and address, a blank between; empty = unchanged.",
+    "whatif.hint.directed": "The limit ordered, a blank, by whom; empty = unchanged.",
+    "whatif.hint.units": "Code, name or initials add a unit, backspace takes one back.",
+    "whatif.hint.fields": "Digits choose key fields, again takes back.",
+    "whatif.hint.value": "A digit changes it, 0 open.",
 }

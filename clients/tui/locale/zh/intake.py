@@ -61,4 +61,11 @@ TEXTS = {
     "intake.opened": "已登记 {number}",
     "intake.replayed": "{number} 刚才已登记成功，没有重复登记。",
     "intake.keys": "F2 登记|F4 地点|Tab 换行|PgDn 翻预览|Esc 返回",
+    "intake.row.units": "单位",
+    "intake.row.fields": "领域",
+    "intake.row.value": "价值",
+    "intake.hint.units": "涉事单位。打代码、名称或拼音首字母，Enter 取，可多个，退格去掉。",
+    "intake.hint.fields": "重点领域。按数字多选，再按一次取消。服务中断时无从选。",
+    "intake.hint.value": "回应价值。按数字选，0 未定。",
+    "intake.fault.units": "没有找到这个单位，请改写代码、名称或拼音首字母。",
 }

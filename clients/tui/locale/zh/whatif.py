@@ -31,4 +31,10 @@ TEXTS = {
     "whatif.hint.reason": "为什么改。存为研判时必填。",
     "whatif.hint.commit": "Enter 后须再按 y 确认。Esc 放弃，一切不变。",
     "whatif.keys": "F2 存为研判|Tab 换行|PgDn 翻右侧|Esc 放弃不改",
+    "whatif.hint.occurred": "改发生时间，写法同登记，空着为不改。",
+    "whatif.hint.source": "改首发平台和网址，空格隔开，空着为不改。",
+    "whatif.hint.directed": "上级要求的回应时限，再空格写单位，空着为不改。",
+    "whatif.hint.units": "打代码、名称或拼音首字母加一涉事单位，退格去掉。",
+    "whatif.hint.fields": "按数字多选重点领域，再按一次取消。",
+    "whatif.hint.value": "按数字改回应价值，0 未定。",
 }
