@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from clients.tui.models import decode
 from clients.tui.models_incident import IncidentFile
 from clients.tui.screens.release import ReleaseScreen
 from clients.tui.views.menus import menu
 from clients.tui.views.release import Intended, effects
-from tests.tui.canned import NOW, OCCURRED, Answer, Canned, canned, incident_file
+from tests.tui.canned import NOW, OCCURRED, Answer, Canned, canned, incident_file, unit
 from tests.tui.desk_forms import SUBJECT, open_form
 
 FORMS = [choice.code for choice in menu("form").choices]
@@ -164,3 +165,52 @@ async def test_who_attended_a_press_conference_is_recorded_by_digits() -> None:
         await desk.press("1", "2", "1", "f2", "enter")
         (sent,) = desk.service.of("RecordRelease")
         assert sent["input"]["attendees"] == [{"unit": "130121", "person": "赵敏"}]
+
+
+OTHER = unit("130121-YJJ", "井陉县应急管理局")
+
+
+def of_two_subjects() -> list[Answer]:
+    """Both subjects owe the first release; only the county owes the rest."""
+    rows = incident_file()["obligations"]
+    return [*rows, {**rows[0], "id": "duty-9", "owner": OTHER}]
+
+
+def test_a_subjects_release_meets_its_own_duty_and_one_of_neither_speaks_for_both() -> None:
+    file = make_file(obligations=of_two_subjects())
+
+    def met(code: str) -> set[str]:
+        return {row.duty.id for row in effects(file, intended(unit=code)) if row.fulfilled}
+
+    assert met("130121") == {"duty-1"}
+    assert met("130121-YJJ") == {"duty-9"}
+    assert met("130121-XWB") == {"duty-1", "duty-9"}
+
+
+def test_what_is_not_owed_yet_is_met_by_a_conclusive_release_alone() -> None:
+    rows = incident_file()["obligations"]
+    rows[0] |= {"kind": "PROGRESS", "owed": False}
+    file = make_file(obligations=rows)
+    assert ended(file, intended()) == set()
+    assert ended(file, intended(conclusive=True)) == {"PROGRESS", "FINAL_OUTCOME"}
+
+
+async def test_the_release_is_that_of_the_unit_whose_duty_is_under_the_cursor() -> None:
+    service = recording()
+    rows = of_two_subjects()
+    service.answers["IncidentFile"] = lambda _: {"incident": incident_file(obligations=rows)}
+    subject = structs.replace(SUBJECT, duty="duty-9")
+    async with open_form(lambda: ReleaseScreen(subject), service=service) as desk:
+        assert "由井陉县人民政府自己的发布办结" in desk.pane("side").replace("\n", "")
+        await desk.press("f2", "enter")
+        assert service.of("RecordRelease")[0]["input"]["unit"] == "130121-YJJ"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_another_unit_of_the_incident_is_chosen_by_a_digit(size: tuple[int, int]) -> None:
+    async with open_form(make, service=recording(), size=size) as desk:
+        await desk.press("f2", "up")
+        assert "2 井陉县政府办公室" in desk.pane("options")
+        await desk.press("2", "f2", "enter")
+        (sent,) = desk.service.of("RecordRelease")
+        assert sent["input"]["unit"] == "130121-ZFB"

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 
 from clients.tui.locale import t
+from clients.tui.models import UnitRef
 from clients.tui.models_incident import IncidentFile
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.about_incident import IncidentForm, echo, hint
@@ -19,7 +20,7 @@ from clients.tui.views.intake_rows import columns
 from clients.tui.views.menus import Menu, menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, strong
-from clients.tui.views.release import Effect, Intended, effect_lines, effects
+from clients.tui.views.release import Effect, Intended, effect_lines, effects, releasing_units
 from clients.tui.widgets.choices import DigitRow, TextRow
 
 _REFUSED = {
@@ -32,6 +33,7 @@ _REFUSED = {
     "url": "url",
     "platform": "platform",
     "channelKind": "channel",
+    "unit": "unit",
 }
 
 
@@ -50,6 +52,7 @@ class ReleaseScreen(IncidentForm):
         "at",
         "title",
         "reason",
+        "unit",
         "commit",
     )
     MENUS: ClassVar[tuple[str, ...]] = ("form", "channel")
@@ -60,6 +63,7 @@ class ReleaseScreen(IncidentForm):
         self.form: str | None = "STATEMENT"
         self.channel: str | None = None
         self.conclusive = False
+        self.unit = ""
         self.attended: tuple[Attending, ...] = ()
 
     def form_rows(self) -> ComposeResult:
@@ -72,6 +76,7 @@ class ReleaseScreen(IncidentForm):
         yield TextRow("at", t("release.row.at"), cells=11)
         yield TextRow("title", t("release.row.title"))
         yield TextRow("reason", t("release.row.reason"))
+        yield DigitRow("unit", t("release.row.unit"))
         yield DigitRow("commit", "")
 
     def file_read(self, file: IncidentFile) -> None:
@@ -80,6 +85,12 @@ class ReleaseScreen(IncidentForm):
             self.form = duty.fulfilled_by[0]
         if duty and duty.kind == "FINAL_OUTCOME":
             self.conclusive = True
+        units = self._units()
+        if units and not self.unit:
+            self.unit = units[0].code
+
+    def _units(self) -> tuple[UnitRef, ...]:
+        return releasing_units(self.file, self.subject.duty) if self.file else ()
 
     # what the rows say
 
@@ -93,6 +104,9 @@ class ReleaseScreen(IncidentForm):
             return line(strong(self.menus[row].title(code)) if code else muted(t("intake.none")))
         if row == "attendees":
             return attended_value(self.attended)
+        if row == "unit":
+            names = [unit.name for unit in self._units() if unit.code == self.unit]
+            return line(strong(names[0]) if names else muted(t("intake.none")))
         return self._at_echo() if row == "at" else ()
 
     def _at_echo(self) -> Line:
@@ -109,6 +123,8 @@ class ReleaseScreen(IncidentForm):
         said = hint(f"release.hint.{row}", width, source=source)
         if row == "attendees" and self.file:
             return [*attendee_lines(who_may_attend(self.file), self.attended), *said]
+        if row == "unit":
+            return [*self._unit_lines(), *said]
         if row not in self.MENUS:
             return said
         chosen = self.form if row == "form" else self.channel
@@ -120,6 +136,20 @@ class ReleaseScreen(IncidentForm):
             for c in self.menus[row].choices
         ]
         return [*columns(cells, width), *said]
+
+    def _unit_lines(self) -> list[Line]:
+        return [
+            line(
+                Piece(str(digit), "keys", bold=True),
+                Piece(
+                    f" {unit.name}",
+                    "fg",
+                    unit.code == self.unit,
+                    "selection" * (unit.code == self.unit),
+                ),
+            )
+            for digit, unit in enumerate(self._units(), start=1)
+        ]
 
     def side_of(self, file: IncidentFile) -> Layout:
         rows, intended, now = self._effects(file), self._intended(), self.now
@@ -135,6 +165,7 @@ class ReleaseScreen(IncidentForm):
             form=self.form or "",
             conclusive=self.conclusive,
             at=moment.at if moment else self.now,
+            unit=self.unit,
             platform=self.text("platform"),
             late_reason=self.text("reason"),
         )
@@ -156,6 +187,8 @@ class ReleaseScreen(IncidentForm):
             self.focus_row("channel")
         elif row == "attendees" and self.file:
             self.attended = toggled(who_may_attend(self.file), self.attended, mark)
+        elif row == "unit" and 0 < int(mark) <= len(self._units()):
+            self.unit = self._units()[int(mark) - 1].code
         elif row == "channel":
             self.channel = self.menus["channel"].by_digit(mark)
             self.focus_row("url")
@@ -191,6 +224,7 @@ class ReleaseScreen(IncidentForm):
             "form": self.form,
             "conclusive": self.conclusive,
             "title": self.text("title") or self._default_title(),
+            "unit": self.unit or None,
             "releasedAt": at,
             "publications": self._publications(at),
             "attendees": [{"unit": one.unit, "person": one.person} for one in self.attended],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clients.tui.locale import t
-from clients.tui.models import ObligationState
+from clients.tui.models import ObligationState, UnitRef
 from clients.tui.models_incident import Duty, IncidentFile
 from clients.tui.views.dues import DutyView
 from clients.tui.views.menus import Menu
@@ -20,15 +20,17 @@ CONCLUSIVE_KINDS = frozenset({"FINAL_OUTCOME", "ROLLING_UPDATE"})
 EXCUSABLE = frozenset({"IN_PRINCIPLE", "STRIVE", "AS_APPROPRIATE", "IF_NECESSARY"})
 # Kinds that are met only on the platform that carried the rumour.
 SOURCE_KINDS = frozenset({"CLARIFICATION"})
+SUBJECT_ROLES = frozenset({"FIRST_RESPONDENT", "RESPONDENT"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intended:
-    """The release as the form has it so far."""
+    """The release as the form has it so far; `unit` is the code of who releases it."""
 
     form: str
     conclusive: bool
     at: datetime
+    unit: str = ""
     platform: str = ""
     late_reason: str = ""
 
@@ -50,24 +52,54 @@ class Effect:
 
 def effects(file: IncidentFile, intended: Intended) -> list[Effect]:
     """Return the effect on each open duty that some release can meet, fulfilled ones first."""
+    owed = {
+        duty.kind
+        for duty in file.obligations
+        if duty.owner
+        and duty.owner.code == intended.unit
+        and duty.state is not ObligationState.LAPSED
+    }
     rows = [
-        _effect(duty, file, intended)
+        _effect(duty, file, intended, owed)
         for duty in file.obligations
         if duty.state is ObligationState.OPEN and duty.fulfilled_by
     ]
     return sorted(rows, key=lambda row: not row.fulfilled)
 
 
-def _effect(duty: Duty, file: IncidentFile, intended: Intended) -> Effect:
+def _effect(duty: Duty, file: IncidentFile, intended: Intended, owed: set[str]) -> Effect:
+    """Return the effect on one duty; `owed` are the kinds that the releasing unit owes itself.
+
+    Of what several units owe each, a unit meets its own; who owes none of a kind speaks for all.
+    """
     if intended.form not in duty.fulfilled_by:
         return Effect(duty, False, why="release.why.form")
     if duty.kind in CONCLUSIVE_KINDS and not intended.conclusive:
         return Effect(duty, False, why="release.why.interim")
+    if not duty.owed and not intended.conclusive:
+        return Effect(duty, False, why="release.why.waits")
+    if duty.kind in owed and duty.owner and duty.owner.code != intended.unit:
+        return Effect(duty, False, why="release.why.owner")
     source = (file.facts.source_platform or "").strip()
     if duty.kind in SOURCE_KINDS and source != intended.platform.strip():
         return Effect(duty, False, why="release.why.source")
     late = duty.due_at is not None and intended.at > duty.due_at
     return Effect(duty, True, late)
+
+
+def releasing_units(file: IncidentFile, duty: str | None) -> tuple[UnitRef, ...]:
+    """Return who may have released it: the duty's owner first, then subjects and coordinators.
+
+    Without such a duty the first subject leads. Nine at most, for nine digits.
+    """
+    chosen = [row.owner for row in file.obligations if row.id == duty]
+    parties = sorted(file.parties, key=lambda party: party.role not in SUBJECT_ROLES)
+    owners = [row.owner for row in file.obligations if row.state is ObligationState.OPEN]
+    found: dict[str, UnitRef] = {}
+    for unit in (*chosen, *(party.unit for party in parties), *owners):
+        if unit is not None:
+            found.setdefault(unit.code, unit)
+    return tuple(found.values())[:9]
 
 
 def effect_lines(
@@ -96,8 +128,9 @@ def effect_lines(
         said += [BLANK, heading(t("release.stays_open", n=len(left)))]
     for row in left:
         names = t("intake.comma").join(forms.title(code) for code in row.duty.fulfilled_by)
+        owner = row.duty.owner.name if row.duty.owner else ""
         said.append(line(muted("   "), Piece(row.duty.title)))
-        said += prose(t(row.why, forms=names), width, "muted", 3)
+        said += prose(t(row.why, forms=names, owner=owner), width, "muted", 3)
     return said
 
 

@@ -42,4 +42,8 @@ TEXTS = {
     "release.done.none": "Recorded; no duty ended by it",
     "release.replayed": "Had been recorded already; nothing doubled.",
     "release.keys": "F2 record|Tab row|PgDn beside|Esc back",
+    "release.row.unit": "unit",
+    "release.hint.unit": "A digit chooses who released it. Beside: what its release ends.",
+    "release.why.waits": "not owed yet; only a conclusive release ends it.",
+    "release.why.owner": "ended by a release of {owner} itself.",
 }
