@@ -82,6 +82,7 @@ class DutyDesk(App[None]):
             fresh=self.state.fresh,
             deadlines=self.deadlines.status,
             registry=self.registry.status,
+            service=self.state.service,
         )
 
     @property
@@ -120,12 +121,14 @@ class DutyDesk(App[None]):
         self.save(at_once=True)
 
     def _start_feeds(self) -> None:
-        from clients.tui.feed import BoardFeed, RegistryWatch, keep
+        from clients.tui.feed import BoardFeed, RegistryWatch, keep, watch_service
 
         board = BoardFeed(self.deadlines, self.keeper)
         watch = RegistryWatch(self.registry, self.keeper)
         for link, feed in ((self.deadlines, board), (self.registry, watch)):
             self._feeds.add(asyncio.create_task(keep(link, feed.follow, self.keeper)))
+        watching = watch_service(self.deadlines, self.state, self.data_changed)
+        self._feeds.add(asyncio.create_task(watching))
         self.run_worker(self._read_names(), group="names", exit_on_error=False)
 
     async def _read_names(self) -> None:

@@ -11,22 +11,27 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
 
-from clients.tui.link import LinkDown
+import msgspec
+
+from clients.tui.link import LinkDown, LinkState, Refused
 from clients.tui.models import (
     BoardAnswer,
     BoardEvent,
     BoardTally,
     ChangedEntity,
     Obligation,
+    ServiceStatus,
     decode,
 )
 from clients.tui.operations import OPERATIONS
 from clients.tui.service_link import ServiceLink
 from clients.tui.snapshot import whole_board
+from clients.tui.state import DeskState
 
 LONGEST_WAIT = 30.0
 SILENCE = 30.0  # seconds without a heartbeat until the line counts as broken
 BEAT = 10.0
+SLOW_BEAT = 60.0
 MOST_NODES = 50
 
 
@@ -172,3 +177,20 @@ class RegistryWatch:
             if was is not self.link.status.state:
                 self.sink.link_changed()
             await asyncio.sleep(self.beat)
+
+
+async def watch_service(
+    link: ServiceLink, state: DeskState, changed: Callable[[], None], beat: float = SLOW_BEAT
+) -> None:
+    """Read each minute, in one request, whether limits are swept and the mirror follows.
+
+    What was read last stands, and ages, where no answer comes.
+    """
+    while True:
+        if link.status.state in (LinkState.LIVE, LinkState.SLOW):
+            with suppress(LinkDown, Refused, msgspec.ValidationError):
+                state.service = decode(await link.execute(OPERATIONS.service_status), ServiceStatus)
+                changed()
+            await asyncio.sleep(beat)
+        else:
+            await asyncio.sleep(min(beat, 1.0))

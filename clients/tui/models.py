@@ -166,6 +166,23 @@ class BoardEvent(Model, kw_only=True):
     changes: list[ChangedEntity] = []
 
 
+class SweepStatus(Model, kw_only=True):
+    last_run_at: datetime | None = None
+    healthy: bool
+
+
+class MirrorStatus(Model, kw_only=True):
+    last_sync_at: datetime | None = None
+    reachable: bool
+
+
+class ServiceStatus(Model, kw_only=True):
+    """Whether limits are swept and how old the service's copy of the registry is."""
+
+    sweep_status: SweepStatus
+    mirror_status: MirrorStatus
+
+
 class BriefDuty(Model, kw_only=True):
     """A duty as the detail pane lists it under its incident."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from clients.tui.models import BoardAnswer, BoardTally, IncidentGlance, Obligation
+from clients.tui.models import BoardAnswer, BoardTally, IncidentGlance, Obligation, ServiceStatus
 from clients.tui.models_speaks import SpeakerAnswer
 
 LOG_LINES = 50
@@ -42,6 +42,7 @@ class DeskState:
     glances: dict[str, IncidentGlance] = field(default_factory=dict)
     outdated: set[str] = field(default_factory=set)
     speakers: dict[str, SpeakerAnswer] = field(default_factory=dict)
+    service: ServiceStatus | None = None
     snapshots: int = 0
     turns: Counter[str] = field(default_factory=Counter)
 

@@ -108,6 +108,7 @@ class Decoded:
 DECODED = [
     Decoded("board", "", models.BoardAnswer),
     Decoded("board_page", "obligations", models.ObligationPage),
+    Decoded("service_status", "", models.ServiceStatus),
     Decoded("changed_rows", "nodes", list[models.Obligation]),
     Decoded("changed_rows", "boardTally", models.BoardTally),
     Decoded("board_events", "board", models.BoardEvent),

@@ -56,6 +56,10 @@ class StandIn:
             "ChangedRows": self._changed,
             "Acknowledge": self._acknowledge,
             "SignIn": self._sign_in,
+            "ServiceStatus": lambda _: {
+                "sweepStatus": {"lastRunAt": iso(NOW), "healthy": True},
+                "mirrorStatus": {"lastSyncAt": iso(NOW), "reachable": True},
+            },
             "UnitName": lambda _: {"unit": {"name": "石家庄市人民政府办公室"}},
         }
         if name not in answers:

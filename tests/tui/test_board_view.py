@@ -8,7 +8,14 @@ import pytest
 from rich.cells import cell_len
 
 from clients.tui.link import LinkState, LinkStatus
-from clients.tui.models import BoardTally, Obligation, decode
+from clients.tui.models import (
+    BoardTally,
+    MirrorStatus,
+    Obligation,
+    ServiceStatus,
+    SweepStatus,
+    decode,
+)
 from clients.tui.theme import DARK, LIGHT
 from clients.tui.views.detail import Subject, detail_lines, strip_lines
 from clients.tui.views.footer import footer_line
@@ -202,3 +209,28 @@ def test_a_row_further_than_an_hour_is_drawn_once_a_minute() -> None:
         for second in range(1, 60)
     }
     assert len(drawn) == 1
+
+
+def status(swept: int, synced: int, *, healthy: bool = True) -> ServiceStatus:
+    """Swept and synced so many minutes ago."""
+    run, sync = (NOW - timedelta(minutes=ago) for ago in (swept, synced))
+    return ServiceStatus(
+        sweep_status=SweepStatus(last_run_at=run, healthy=healthy),
+        mirror_status=MirrorStatus(last_sync_at=sync, reachable=True),
+    )
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_whether_the_sweep_runs_and_how_old_the_roster_is_stands_in_the_state_row(
+    width: int,
+) -> None:
+    def said(service: ServiceStatus) -> str:
+        fresh = replace(FRESH, service=service)
+        line = state_line(DARK.name, width, ListState(shown=20, unaccepted=2), fresh)
+        assert width_of(line) == width
+        return text(line)
+
+    assert said(status(1, 1)).endswith("打卡正常 ")
+    assert said(status(7, 1, healthy=False)).endswith(" 巡查停摆 7 分 ")
+    assert said(status(7, 1)).endswith(" 巡查停摆 7 分 ")  # read before, and ageing since
+    assert said(status(1, 12)).endswith("打卡正常  名录同步 12 分前 ")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clients.tui.feed import BoardFeed, RegistryWatch, backoff, keep
+from clients.tui.feed import BoardFeed, RegistryWatch, backoff, keep, watch_service
 from clients.tui.keeper import StateKeeper
 from clients.tui.link import LinkDown, LinkState, Refused
 from clients.tui.operations import OPERATIONS
@@ -194,3 +194,17 @@ async def test_a_second_token_that_is_refused_too_is_said_and_not_tried_for_ever
         with pytest.raises(Refused):
             await desk.registry.execute(OPERATIONS.unit_name, {"code": "1301-ZFB"})
         assert service.names().count("UnitName") == 2
+
+
+async def test_sweep_and_mirror_are_read_in_one_request_a_minute(service: StandIn) -> None:
+    async with serve_stand_in(service) as url:
+        desk = Desk(url)
+        desk.deadlines.connected()
+        watching = asyncio.create_task(watch_service(desk.deadlines, desk.state, lambda: None))
+        await until(lambda: desk.state.service is not None)
+        await asyncio.sleep(0.1)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        assert service.names() == ["ServiceStatus"]
+        assert desk.state.service is not None
+        assert desk.state.service.sweep_status.healthy

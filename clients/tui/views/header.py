@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from clients.tui.clock import local
 from clients.tui.link import LinkState, LinkStatus
 from clients.tui.locale import t
-from clients.tui.models import BoardTally
+from clients.tui.models import BoardTally, ServiceStatus
 from clients.tui.views.bands import Band
 from clients.tui.views.lines import Line, Pen, spread, width_of
 from clients.tui.views.texts import moment_text, span_text
 
 TALLIED = (Band.OVER, Band.URGENT, Band.UNTIMED, Band.NEAR, Band.TODAY, Band.LATER)
 NARROW = 100
+SWEEP_OLD = timedelta(minutes=3)  # as the service itself holds a sweep for stopped
+MIRROR_OLD = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,7 @@ class Freshness:
     fresh: bool
     deadlines: LinkStatus
     registry: LinkStatus
+    service: ServiceStatus | None = None
 
     @property
     def guessed(self) -> bool:
@@ -120,7 +123,30 @@ def state_line(palette: str, width: int, listed: ListState, fresh: Freshness) ->
     parts.append(t("state.unaccepted", count=listed.unaccepted))
     parts.append(t("state.order"))
     left = [pen(" " + "    ".join(parts), "muted")]
-    return spread(left, held_part(pen, listed.held, "keys"), width, pen)
+    right = [*held_part(pen, listed.held, "keys"), *service_part(pen, fresh)]
+    return spread(left, right, width, pen)
+
+
+def service_part(pen: Pen, fresh: Freshness) -> Line:
+    """Return whether limits are swept and, where it is old, how old the mirror is."""
+    if fresh.service is None:
+        return []
+    sweep, mirror = fresh.service.sweep_status, fresh.service.mirror_status
+    run = sweep.last_run_at
+    stopped = not sweep.healthy or run is None or fresh.now - run > SWEEP_OLD
+    said = [pen(t("service.beats") + " ", "ok")]
+    if stopped:
+        said = [pen.on("broken")(f" {_since('service.stopped', run, fresh.now)} ", "white", True)]
+    synced = mirror.last_sync_at
+    if not mirror.reachable or synced is None or fresh.now - synced > MIRROR_OLD:
+        said.append(pen(f" {_since('service.mirror', synced, fresh.now)} ", "near", True))
+    return said
+
+
+def _since(key: str, at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return t(f"{key}.never")
+    return t(key, minutes=max(0, int((now - at).total_seconds()) // 60))
 
 
 def held_part(pen: Pen, held: int, tone: str) -> Line:
