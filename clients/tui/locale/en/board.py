@@ -153,9 +153,4 @@ TEXTS = {
     "plain.unreachable": "deadlines did not answer: {reason}",
     "plain.cached": "From the cache of {at}.",
     "wrap.units": "%℃",
-    "service.beats": "sweeping",
-    "service.stopped": "sweep stopped {minutes} min",
-    "service.stopped.never": "never swept",
-    "service.mirror": "roster {minutes} min old",
-    "service.mirror.never": "roster never read",
 }

@@ -153,9 +153,4 @@ TEXTS = {
     "plain.unreachable": "时限服务没有应答：{reason}",
     "plain.cached": "以下是 {at} 的缓存。",
     "wrap.units": "年月日时分秒号条款项天个小万亿元人次%％℃",
-    "service.beats": "打卡正常",
-    "service.stopped": "巡查停摆 {minutes} 分",
-    "service.stopped.never": "巡查未曾运行",
-    "service.mirror": "名录同步 {minutes} 分前",
-    "service.mirror.never": "名录未曾同步",
 }
