@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from rich.cells import cell_len
 
 import clients.tui
 from clients.tui.locale import catalogue
@@ -66,3 +67,14 @@ def test_every_key_that_is_asked_for_is_there() -> None:
         if key not in catalogue("zh")
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "key",
+    ["incident.owner", "incident.to", "incident.accepted", "incident.ended", "incident.reached"]
+    + [f"preview.{name}" for name in ("respondent", "person", "speaker", "coordinator")]
+    + ["speaks.head", "speaks.deputy"],
+)
+def test_a_label_leaves_a_gap_before_what_it_labels(language: str, key: str) -> None:
+    assert cell_len(catalogue(language)[key]) <= 4

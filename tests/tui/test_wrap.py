@@ -45,3 +45,8 @@ def test_an_opening_quote_goes_to_the_next_line() -> None:
 def test_a_fitted_text_has_exactly_its_cells(text: str, width: int, right: bool) -> None:
     line = "".join(char for char in text if char.isprintable() and cell_len(char) > 0)
     assert cell_len(fit(line, width, right)) == width
+
+
+def test_a_number_is_not_torn_from_a_unit_of_two_characters() -> None:
+    assert wrap_zh("须在48小时内答复", 9) == ["须在", "48小时内", "答复"]
+    assert wrap_zh("损失300万元以上", 10) == ["损失", "300万元以", "上"]

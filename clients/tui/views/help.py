@@ -1,5 +1,7 @@
 """The help sheet: every key of this version, every sign of the board."""
 
+from rich.cells import cell_len
+
 from clients.tui.keys import Action, offered, shown
 from clients.tui.locale import t
 from clients.tui.views.bands import Band
@@ -14,7 +16,7 @@ MARKS = (
     ("~", "help.mark.guess"),
 )
 KEY_WIDTH = 14
-NAME_WIDTH = 10
+NAME_WIDTH = 10  # at least; a longer name widens the column
 
 
 def help_lines(palette: str, width: int) -> list[Line]:
@@ -41,11 +43,12 @@ def _keys(action: Action) -> str:
 
 def _entry(pen: Pen, width: int, keys: str, title: str, text: str) -> list[Line]:
     wide = max(KEY_WIDTH, len(keys) + 1) if not title else KEY_WIDTH
+    names = max(NAME_WIDTH, *(cell_len(t(action.title_key)) + 2 for action in offered()))
     start = [pen(" " + fit(keys, wide), "keys", True)]
     used = 1 + wide
     if title:
-        start.append(pen(fit(title, NAME_WIDTH), "fg", True))
-        used += NAME_WIDTH
+        start.append(pen(fit(title, names), "fg", True))
+        used += names
     parts = wrap_zh(text, max(10, width - used - 2))
     rest: list[Line] = [[pen(" " * used + part, "muted")] for part in parts[1:]]
     return [[*start, pen(parts[0], "muted")], *rest]

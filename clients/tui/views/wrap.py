@@ -11,10 +11,10 @@ from clients.tui.locale import t
 NO_START = frozenset("，。、；：？！）》〉」』】〕］｝”’…—·%％℃,.;:?!)]}")
 # … and these not at its end
 NO_END = frozenset("（《〈「『【〔［｛“‘([{")
-_UNITS = re.escape(t("wrap.units"))
+_UNIT = "|".join((*t("wrap.long_units").split(), f"[{re.escape(t('wrap.units'))}]"))
 _ATOM = re.compile(
     r"〔\d{4}〕\s?\d+[^\W\d_]?"  # a document's year and number: 〔2016〕80号
-    rf"|[0-9A-Za-z_@#&+\-/.:]*[0-9A-Za-z](?:[{_UNITS}])?"  # a word, or a number with its unit
+    rf"|[0-9A-Za-z_@#&+\-/.:]*[0-9A-Za-z](?:{_UNIT})?"  # a word, or a number with its unit
     r"|.",
     re.DOTALL,
 )

@@ -152,5 +152,6 @@ TEXTS = {
     "plain.address": "deadlines {deadlines}  registry {registry}",
     "plain.unreachable": "deadlines did not answer: {reason}",
     "plain.cached": "From the cache of {at}.",
-    "wrap.units": "%℃",
+    "wrap.units": "年月日时分秒号条款项天个小万亿元人次%％℃",
+    "wrap.long_units": "小时 分钟 万元 亿元 千米 公里",
 }

@@ -10,7 +10,7 @@ TEXTS = {
     "action.speaks": "who speaks",
     "action.speaks.help": "first respondent, head, tonight's spokesperson and phone",
     "action.contact": "contacts",
-    "action.contact.help": "Phone numbers; note who was reached",
+    "action.contact.help": "phone numbers; note who was reached",
     "action.fulfil": "report",
     "action.fulfil.help": "record a report, a transfer, a clarification",
     "action.release": "release",

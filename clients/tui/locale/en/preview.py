@@ -5,7 +5,7 @@ TEXTS = {
     "preview.provisional": "  ? = provisional, strictest",
     "preview.respondent": "unit",
     "preview.person": "head",
-    "preview.speaker": "voice",
+    "preview.speaker": "says",
     "preview.coordinator": "with",
     "preview.nobody": "first respondent not settled",
     "preview.unknown_unit": "{name} (not in the registry)",

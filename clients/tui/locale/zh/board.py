@@ -153,4 +153,5 @@ TEXTS = {
     "plain.unreachable": "时限服务没有应答：{reason}",
     "plain.cached": "以下是 {at} 的缓存。",
     "wrap.units": "年月日时分秒号条款项天个小万亿元人次%％℃",
+    "wrap.long_units": "小时 分钟 万元 亿元 千米 公里",
 }
