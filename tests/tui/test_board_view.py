@@ -111,6 +111,14 @@ def test_the_state_row_tells_the_list_or_the_loss() -> None:
     assert narrow == "数据停在 03:01:06 (3分前)  时限服务中断，12 秒后重连  (~)推算"
 
 
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_with_both_services_away_the_state_row_is_whole(width: int) -> None:
+    both = replace(OLD, registry=replace(BROKEN, retry_at=NOW + timedelta(seconds=3)))
+    said = text(state_line(DARK.name, width, listed(), both)).rstrip()
+    assert "时限、登记服务均中断，4 秒后" in said
+    assert said.endswith("(~)推算" if width < 100 else "(~)")
+
+
 def test_a_list_that_is_not_whole_says_so() -> None:
     line = text(state_line(DARK.name, 120, listed(shown=1000, total=10_000), FRESH))
     assert line.strip().startswith("全部 10000 条，列出前 1000 条")

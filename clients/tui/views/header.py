@@ -158,17 +158,27 @@ def stale_parts(fresh: Freshness, narrow: bool) -> list[str]:
     parts = []
     if fresh.guessed:
         parts.append(_age(fresh, narrow))
-    for name, status in (("deadlines", fresh.deadlines), ("registry", fresh.registry)):
-        if status.state is LinkState.DOWN:
-            again = _retry(status, fresh.now, narrow)
-            parts.append(t("link.broken", what=t(f"link.{name}.down"), again=again))
+    parts += _broken(fresh, narrow)
     if len(parts) == 1 and fresh.guessed:
         parts.append(t("link.opening.long"))
     if not fresh.guessed:
         parts.append(t("state.contacts.narrow" if narrow else "state.contacts"))
-    elif not (narrow and len(parts) > 2):
+    else:
         parts.append(t("state.guess.narrow" if narrow else "state.guess"))
     return parts
+
+
+def _broken(fresh: Freshness, narrow: bool) -> list[str]:
+    """Return which service is away and when it is tried again; for both, the sooner moment."""
+    links = (("deadlines", fresh.deadlines), ("registry", fresh.registry))
+    down = [(name, status) for name, status in links if status.state is LinkState.DOWN]
+    if len(down) > 1:
+        soonest = min((status for _, status in down), key=lambda one: one.retry_at or fresh.now)
+        down = [("both", soonest)]
+    return [
+        t("link.broken", what=t(f"link.{name}.down"), again=_retry(status, fresh.now, narrow))
+        for name, status in down
+    ]
 
 
 def _age(fresh: Freshness, narrow: bool) -> str:

@@ -12,6 +12,7 @@ TEXTS = {
     "link.down": "DOWN",
     "link.registry.down": "registry is down",
     "link.deadlines.down": "deadlines is down",
+    "link.both.down": "both services are down",
     "link.registry.slow": "registry is slow",
     "link.deadlines.slow": "deadlines is slow",
     "link.retry": "attempt {attempt} in {seconds} s",

@@ -12,6 +12,7 @@ TEXTS = {
     "link.down": "断",
     "link.registry.down": "登记服务中断",
     "link.deadlines.down": "时限服务中断",
+    "link.both.down": "时限、登记服务均中断",
     "link.registry.slow": "登记服务迟缓",
     "link.deadlines.slow": "时限服务迟缓",
     "link.retry": "{seconds} 秒后第 {attempt} 次重连",
