@@ -807,14 +807,8 @@ ALTER TABLE ONLY public.finding
 ALTER TABLE ONLY public.identity
     ADD CONSTRAINT identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
-ALTER TABLE ONLY public.import_effect
-    ADD CONSTRAINT import_effect_import_fkey FOREIGN KEY (import) REFERENCES public.roster_import(id) ON DELETE CASCADE;
-
 ALTER TABLE ONLY public.import_phone
     ADD CONSTRAINT import_phone_import_fkey FOREIGN KEY (import) REFERENCES public.roster_import(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.import_row
-    ADD CONSTRAINT import_row_import_fkey FOREIGN KEY (import) REFERENCES public.roster_import(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.person_phone
     ADD CONSTRAINT person_phone_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);

@@ -53,8 +53,10 @@ create table roster_import (
 create index roster_import_unit on roster_import (unit, id);
 create index roster_import_passing on roster_import (started_at) where dry_run;
 
+-- Neither this nor the next refers to its import: asking for it a hundred thousand times would cost
+-- seconds. They are written before the import's transaction, and mean nothing unless it is DONE.
 create table import_row (
-    import uuid not null references roster_import (id) on delete cascade,
+    import uuid not null,
     place integer not null,
     sheet text not null,
     line integer not null,
@@ -72,7 +74,7 @@ create index import_row_outcome on import_row (import, outcome, place);
 
 -- What an import wrote: the version it left, and what it changed as it was; null where it created.
 create table import_effect (
-    import uuid not null references roster_import (id) on delete cascade,
+    import uuid not null,
     place integer not null,
     entity text not null,
     id uuid not null,

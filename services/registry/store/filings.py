@@ -15,6 +15,7 @@ from services.registry.domain.filings import Filing, FilingState, FilingSubject,
 from services.registry.domain.units import UnitKind
 
 COUNTED = 1001
+_LONG = 60.0  # an import files for thousands of units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +185,7 @@ async def save_filings(conn: Connection, many: Sequence[Filing]) -> None:
         where filing.state = 'OPEN'
         """,
         [_values(filing) for filing in many],
+        timeout=_LONG,
     )
 
 

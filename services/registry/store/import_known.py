@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.kit.database import Connection
 from services.registry.domain.units import Unit
+from services.registry.store.import_writing import LONG
 from services.registry.store.units import unit_of
 
 
@@ -33,6 +34,7 @@ async def units_named(
         list(names),
         above,
         below,
+        timeout=LONG,
     )
     return [unit_of(row) for row in rows]
 
@@ -55,6 +57,7 @@ async def supervision_above(conn: Connection, codes: Sequence[str]) -> dict[str,
         from line
         """,
         list(codes),
+        timeout=LONG,
     )
     return {row["code"]: row["supervising"] for row in rows}
 
@@ -77,6 +80,7 @@ async def persons_of_units(conn: Connection, codes: Sequence[str]) -> dict[UUID,
         order by id
         """,
         list(codes),
+        timeout=LONG,
     )
     return {row["id"]: frozenset(row["units"]) for row in rows}
 
@@ -106,6 +110,7 @@ async def roster_ids(conn: Connection, entity: str, codes: Sequence[str]) -> lis
         """,
         entity,
         list(codes),
+        timeout=LONG,
     )
     return [row["id"] for row in rows]
 
@@ -121,6 +126,7 @@ async def lock_units(conn: Connection, codes: Sequence[str]) -> None:
         for no key update
         """,
         list(codes),
+        timeout=LONG,
     )
 
 
@@ -155,6 +161,7 @@ async def lock_units_of_import(conn: Connection, id: UUID) -> list[str]:  # noqa
         for no key update
         """,
         id,
+        timeout=LONG,
     )
     return [row["code"] for row in rows]
 
@@ -177,5 +184,6 @@ async def fingerprint(conn: Connection, codes: Sequence[str]) -> str:
         )
         """,
         list(codes),
+        timeout=LONG,
     )
     return marks

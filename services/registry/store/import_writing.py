@@ -13,6 +13,9 @@ from services.registry.domain.experts import Expert
 from services.registry.domain.persons import Person
 from services.registry.domain.units import Unit
 
+LONG = 60.0
+"""Seconds that one statement of an import may take; the server's own limit is lifted as far."""
+
 
 async def save_units(conn: Connection, many: Sequence[Unit]) -> None:
     """Write what imports change in units."""
@@ -39,6 +42,7 @@ async def save_units(conn: Connection, many: Sequence[Unit]) -> None:
             }
             for one in many
         ],
+        timeout=LONG,
     )
 
 
@@ -54,6 +58,7 @@ async def save_hints(conn: Connection, many: Sequence[Person]) -> None:
         [one.id for one in many],
         [one.phone_hint for one in many],
         [one.version for one in many],
+        timeout=LONG,
     )
 
 
@@ -71,6 +76,7 @@ async def save_ends(conn: Connection, many: Sequence[Appointment]) -> None:
         [one.ends_on for one in many],
         [one.end_reason for one in many],
         [one.version for one in many],
+        timeout=LONG,
     )
 
 
@@ -99,6 +105,7 @@ async def save_experts(conn: Connection, many: Sequence[Expert]) -> None:
             }
             for one in many
         ],
+        timeout=LONG,
     )
 
 
@@ -132,6 +139,7 @@ async def save_channels(conn: Connection, many: Sequence[Channel]) -> None:
             }
             for one in many
         ],
+        timeout=LONG,
     )
 
 
@@ -139,12 +147,14 @@ async def keep_phones(
     conn: Connection, kept_for: UUID, persons: Sequence[UUID], seen_from: str
 ) -> None:
     """Put aside the numbers of these persons, unread, until their import may be undone."""
-    await conn.execute("select keep_phones($1, $2, $3)", kept_for, list(persons), seen_from)
+    await conn.execute(
+        "select keep_phones($1, $2, $3)", kept_for, list(persons), seen_from, timeout=LONG
+    )
 
 
 async def restore_phones(conn: Connection, kept_for: UUID, seen_from: str) -> None:
     """Give persons back the numbers that an import replaced, unread."""
-    await conn.execute("select restore_phones($1, $2)", kept_for, seen_from)
+    await conn.execute("select restore_phones($1, $2)", kept_for, seen_from, timeout=LONG)
 
 
 class StillReferred(Exception):
@@ -170,11 +180,19 @@ async def delete_roster(
     Raises StillReferred; the transaction is lost then.
     """
     try:
-        await conn.execute("delete from channel where id = any($1::uuid[])", list(channels))
-        await conn.execute("delete from expert where id = any($1::uuid[])", list(experts))
-        await conn.execute("delete from appointment where id = any($1::uuid[])", list(appointments))
-        await conn.execute("delete from person where id = any($1::uuid[])", list(persons))
-        await conn.execute("delete from unit where id = any($1::uuid[])", list(units))
+        await conn.execute(
+            "delete from channel where id = any($1::uuid[])", list(channels), timeout=LONG
+        )
+        await conn.execute(
+            "delete from expert where id = any($1::uuid[])", list(experts), timeout=LONG
+        )
+        await conn.execute(
+            "delete from appointment where id = any($1::uuid[])", list(appointments), timeout=LONG
+        )
+        await conn.execute(
+            "delete from person where id = any($1::uuid[])", list(persons), timeout=LONG
+        )
+        await conn.execute("delete from unit where id = any($1::uuid[])", list(units), timeout=LONG)
     except asyncpg.ForeignKeyViolationError as error:
         key = re.search(r"\)=\((.*?)\)", error.detail or "")
         raise StillReferred(error.table_name or "", key[1] if key else "") from error

@@ -19,6 +19,7 @@ from services.registry.domain.imports.runs import (
 )
 from services.registry.domain.imports.tables import SheetReport
 from services.registry.domain.imports.words import SheetKind
+from services.registry.store.import_writing import LONG
 
 COUNTED = 1001
 _BATCH = 10_000
@@ -285,20 +286,32 @@ async def delete_dry_runs(conn: Connection, before: datetime, limit: int) -> Non
     """Delete at most ``limit`` reports of dry runs that began before the moment (exclusive)."""
     await conn.execute(
         """
-        delete from roster_import
-        where id in (
-            select id
-            from roster_import
-            where dry_run
-            and started_at < $1
-            order by started_at
-            limit $2
-            for update skip locked
+        with passed as (
+            delete from roster_import
+            where id in (
+                select id
+                from roster_import
+                where dry_run
+                and started_at < $1
+                order by started_at
+                limit $2
+                for update skip locked
+            )
+            returning id
         )
+        delete from import_row
+        where import in (select id from passed)
         """,
         before,
         limit,
+        timeout=LONG,
     )
+
+
+async def clear_report(conn: Connection, id: UUID) -> None:  # noqa: A002 - the row's own word
+    """Delete the report of a try that did not come to its end."""
+    await conn.execute("delete from import_row where import = $1", id, timeout=LONG)
+    await conn.execute("delete from import_effect where import = $1", id, timeout=LONG)
 
 
 async def copy_rows(conn: Connection, id: UUID, results: Sequence[RowResult]) -> None:  # noqa: A002 - the row's own word
@@ -425,14 +438,20 @@ async def reasons_of(conn: Connection, id: UUID) -> dict[tuple[str, int], str]: 
     return {(row["sheet"], row["line"]): row["reason"] for row in rows}
 
 
-async def copy_effects(conn: Connection, id: UUID, effects: Sequence[Effect]) -> None:  # noqa: A002 - the row's own word
-    """Write what an import did, in the order in which it did it."""
+async def copy_effects(
+    conn: Connection,
+    id: UUID,  # noqa: A002 - the row's own word
+    effects: Sequence[Effect],
+    *,
+    first: int = 0,
+) -> None:
+    """Write what an import does, in the order in which it does it; ``first`` is the first place."""
     for start in range(0, len(effects), _BATCH):
         await conn.copy_records_to_table(
             "import_effect",
             records=[
                 (id, place, one.entity, one.id, one.version, one.before)
-                for place, one in enumerate(effects[start : start + _BATCH], start=start)
+                for place, one in enumerate(effects[start : start + _BATCH], start=first + start)
             ],
             columns=("import", "place", "entity", "id", "version", "before"),
         )
@@ -448,6 +467,7 @@ async def effects_of(conn: Connection, id: UUID) -> list[Effect]:  # noqa: A002 
         order by place
         """,
         id,
+        timeout=LONG,
     )
     return [
         Effect(entity=row["entity"], id=row["id"], version=row["version"], before=row["before"])

@@ -129,8 +129,11 @@ class _Undoing:
             for entity in _SAVE
         }
         seen_from = self.act.principal.scope_code
-        numbers: dict[UUID, str | None] = dict.fromkeys(created["person"])
-        await save_phones(self.conn, numbers, seen_from=seen_from)
+        for start in range(0, len(created["person"]), _BATCH):
+            numbers: dict[UUID, str | None] = dict.fromkeys(
+                created["person"][start : start + _BATCH]
+            )
+            await save_phones(self.conn, numbers, seen_from=seen_from)
         await filings.delete_filings(self.conn, opened)
         try:
             await import_writing.delete_roster(

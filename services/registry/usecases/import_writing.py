@@ -1,7 +1,7 @@
 """Write a plan in one transaction, by a number of statements that no file makes grow."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 from uuid import UUID
@@ -38,16 +38,14 @@ class Writing:
     plan: Plan
     places: dict[str, Unit]
     progress: Progress
-    effects: list[Effect] = field(default_factory=list)
     _done: int = 0
 
     async def write(self) -> None:
-        """Write rows, numbers, filings, change-log entries, and what an undo needs."""
+        """Write rows, numbers, change-log entries and filings; see `effects_of` for the undo."""
         await self._rows()
         await self._log()
-        filings = await file_lists(self.conn, self.act, self.places, self._lists())
-        self.effects += filings
-        await import_store.copy_effects(self.conn, self.id, self.effects)
+        opened = await file_lists(self.conn, self.act, self.places, self._lists())
+        await import_store.copy_effects(self.conn, self.id, opened, first=_count(self.plan))
 
     async def _rows(self) -> None:
         conn, plan = self.conn, self.plan
@@ -95,32 +93,9 @@ class Writing:
         self.progress(self._done)
 
     def _entries(self) -> Iterator[NewChange]:
-        plan = self.plan
-        made: tuple[tuple[str, Sequence[Any]], ...] = (
-            ("unit", plan.units),
-            ("person", [one.person for one in plan.persons]),
-            ("appointment", plan.appointments),
-            ("expert", plan.experts),
-            ("channel", plan.channels),
-        )
-        changed: tuple[tuple[str, Sequence[Any]], ...] = (
-            ("unit", plan.changed_units),
-            ("person", plan.phones),
-            ("appointment", plan.ended),
-            ("expert", plan.changed_experts),
-            ("channel", plan.changed_channels),
-        )
-        for entity, rows in made:
-            for row in rows:
-                yield self._entry(entity, "created", row, None)
-        for entity, pairs in changed:
-            for pair in pairs:
-                yield self._entry(entity, kind_of(pair.before, pair.after), pair.after, pair.before)
-
-    def _entry(self, entity: str, kind: str, row: Any, before: Any) -> NewChange:
-        kept = None if before is None else image_of(before)
-        self.effects.append(Effect(entity=entity, id=row.id, version=row.version, before=kept))
-        return entry_of(self.act, entity, kind, row, self.places)
+        for entity, before, after in _written(self.plan):
+            kind = "created" if before is None else kind_of(before, after)
+            yield entry_of(self.act, entity, kind, after, self.places)
 
     def _lists(self) -> Iterator[ListEntry]:
         plan = self.plan
@@ -132,6 +107,45 @@ class Writing:
             list_entries("ADDED", plan.channels),
             list_entries("CHANGED", [one.after for one in plan.changed_channels]),
         )
+
+
+def effects_of(plan: Plan) -> list[Effect]:
+    """Return what an undo of the plan needs, but for the filings that it opens."""
+    return [
+        Effect(
+            entity=entity,
+            id=after.id,
+            version=after.version,
+            before=None if before is None else image_of(before),
+        )
+        for entity, before, after in _written(plan)
+    ]
+
+
+def _written(plan: Plan) -> Iterator[tuple[str, Any, Any]]:
+    """Yield what is written, each with what it was before, None where it is new."""
+    made: tuple[tuple[str, Sequence[Any]], ...] = (
+        ("unit", plan.units),
+        ("person", [one.person for one in plan.persons]),
+        ("appointment", plan.appointments),
+        ("expert", plan.experts),
+        ("channel", plan.channels),
+    )
+    changed: tuple[tuple[str, Sequence[Any]], ...] = (
+        ("unit", plan.changed_units),
+        ("person", plan.phones),
+        ("appointment", plan.ended),
+        ("expert", plan.changed_experts),
+        ("channel", plan.changed_channels),
+    )
+    for entity, rows in made:
+        yield from ((entity, None, row) for row in rows)
+    for entity, pairs in changed:
+        yield from ((entity, pair.before, pair.after) for pair in pairs)
+
+
+def _count(plan: Plan) -> int:
+    return sum(1 for _ in _written(plan))
 
 
 def entry_of(act: Act, entity: str, kind: str, row: Any, places: dict[str, Unit]) -> NewChange:

@@ -31,7 +31,7 @@ from services.registry.store.imports import ImportFilter
 from services.registry.usecases.acting import Act, own_unit, perform
 from services.registry.usecases.import_known import Snapshot, load_known
 from services.registry.usecases.import_reader import read_apart
-from services.registry.usecases.import_writing import Writing
+from services.registry.usecases.import_writing import Writing, effects_of
 from services.registry.usecases.rosters import Listed
 
 Tell = Callable[[ImportPhase, int, int | None], None]
@@ -138,8 +138,18 @@ async def _finish(
     plan: Plan,
     tell: Tell,
 ) -> bool:
-    """Write the report, and the plan with it; return False where something changed meanwhile."""
+    """Write the report, then the plan; return False where something changed meanwhile.
+
+    What only the report and an undo need is written before, so that readers of the change feed
+    wait for as little as can be.
+    """
     total = len(plan.results)
+    async with database.transaction() as conn:
+        await units.allow_long_statements(conn)
+        await store.clear_report(conn, one.id)
+        await store.copy_rows(conn, one.id, plan.results)
+        if not one.dry_run:
+            await store.copy_effects(conn, one.id, effects_of(plan))
     async with database.transaction() as conn:
         await units.allow_long_statements(conn)
         if not one.dry_run:
@@ -155,7 +165,6 @@ async def _finish(
                 lambda rows: tell(ImportPhase.WRITING, min(rows, total), total),
             )
             await writing.write()
-        await store.copy_rows(conn, one.id, plan.results)
         if not await store.save_finish(conn, one.id, file.sheets, plan.results, act.now):
             raise runs.interrupted()
     return True
