@@ -224,6 +224,5 @@ async def test_the_desks_link_takes_the_commands_word(
     assert text == (await terminal.run("token")).out.strip()
     assert (session.officer, session.unit_code) == ("李某", "1301")
     await terminal.run("logout")
-    session.forget()
     with pytest.raises(Refused):
-        await session.token()
+        await session.renewed(text)
