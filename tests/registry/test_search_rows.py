@@ -82,8 +82,16 @@ def texts(everything: list[Unit], seed: int) -> list[str]:
     return [text for text in found if text and not text[0].isdigit()]
 
 
-@pytest.mark.parametrize(("window", "few"), [(100, 1500), (3, 1500), (3, 4)])
-@pytest.mark.parametrize("chosen", FILTERS, ids=str)
+WAYS = [(100, 1500), (3, 1500), (3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "window", "few"),
+    # each filter by one way of reading, and none of them by all three
+    [(chosen, *WAYS[number % 3]) for number, chosen in enumerate(FILTERS)]
+    + [({}, *way) for way in WAYS[1:]],
+    ids=str,
+)
 async def test_a_search_returns_what_reading_every_unit_would(
     demo_db: Database,
     everything: list[Unit],
