@@ -14,6 +14,7 @@ from services.registry.domain.refusals import bad_cursor, unknown_unit
 from services.registry.domain.units import code_range
 from services.registry.store import findings as store
 from services.registry.store import units
+from services.registry.store.audit_looks import count_kept_units, look
 from services.registry.store.audits import RosterAudit, insert_audit, last_audit
 from services.registry.store.search import plan_for_values
 from services.registry.usecases.acting import Act, perform
@@ -37,13 +38,13 @@ async def audit_rosters(database: Database, act: Act) -> Once[RosterAudit]:
         today = local_day(act.now)
         await apply_due_names(conn, act.now)
         await apply_due_moves(conn, act)
-        found = await store.look(conn, today, act.now)
+        found = await look(conn, today, act.now)
         plan = plan_audit(found, await store.standing_findings(conn), act.now, new_id)
         await store.save_audit(conn, plan)
         audit = RosterAudit(
             id=new_id(),
             at=act.now,
-            units=await store.count_kept_units(conn, today),
+            units=await count_kept_units(conn, today),
             opened=len(plan.opened),
             resolved=len(plan.resolved),
             standing=len(found),
