@@ -6,11 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.deadlines.domain.obligations import Obligation, ObligationState, newly_owed
+from services.deadlines.domain.obligations import (
+    Closing,
+    Obligation,
+    ObligationState,
+    newly_owed,
+)
 from services.deadlines.law.ladders import ladder_of, next_wake, reached
 from services.deadlines.law.pack import Rung
 from services.deadlines.store.board import rewatch
-from services.deadlines.store.obligations import obligations_of, set_owed
+from services.deadlines.store.obligations import close_obligations, obligations_of, set_owed
 from services.deadlines.store.sweep import save_wakes
 from services.deadlines.usecases.previews import Law
 from services.kit.auth import Principal
@@ -93,6 +98,32 @@ def first_wake(row: Obligation, ladder: Sequence[Rung], now: datetime) -> dateti
     if row.state is not ObligationState.OPEN or not row.owed or row.due_at is None:
         return None
     return now if reached(ladder, row.due_at, now) else next_wake(ladder, row.due_at, now)
+
+
+async def fulfil(
+    conn: Connection,
+    record: Record,
+    rows: Iterable[Obligation],
+    closings: Sequence[Closing],
+    **body: Any,
+) -> None:
+    """Save and note what an act fulfils among ``rows``; ``body`` names the act in the entries."""
+    if not closings:
+        return
+    await close_obligations(conn, closings)
+    found = by_id(rows)
+    for closing in closings:
+        row = found[closing.id]
+        record.add(
+            "obligation",
+            row.id,
+            row.version + 1,
+            "FULFILLED",
+            title=row.title,
+            outcome=closing.outcome,
+            reason=closing.reason,
+            **body,
+        )
 
 
 def by_id(rows: Iterable[Obligation]) -> dict[UUID, Obligation]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.facts_input import LONGEST_WORD, text, unit_code, url
 from services.deadlines.domain.incidents import IncidentFile
-from services.deadlines.domain.obligations import Closing, Obligation, check_done_at
+from services.deadlines.domain.obligations import Obligation, check_done_at
 from services.deadlines.domain.releases import (
     Act,
     Attendee,
@@ -21,22 +21,17 @@ from services.deadlines.domain.releases import (
     media_first,
     warnings,
 )
-from services.deadlines.law.calculation import required
-from services.deadlines.law.results import Occurrence, UnitRef
+from services.deadlines.law.results import UnitRef
 from services.deadlines.law.selection import Need, own_moment
 from services.deadlines.law.words import FORM_TITLES, ReleaseForm, Trigger
 from services.deadlines.store import releases as store
 from services.deadlines.store.directory import directory_for
-from services.deadlines.store.obligations import (
-    Computed,
-    close_obligations,
-    obligations_of,
-    open_obligations,
-)
+from services.deadlines.store.obligations import obligations_of
 from services.deadlines.store.parties import parties_of
-from services.deadlines.usecases.incidents import note_opened, open_file
-from services.deadlines.usecases.previews import Law, work
-from services.deadlines.usecases.recording import Record, by_id, settle
+from services.deadlines.usecases.incidents import open_file
+from services.deadlines.usecases.previews import Law
+from services.deadlines.usecases.recording import Record, fulfil, settle
+from services.deadlines.usecases.triggers import Event, open_on
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
@@ -282,9 +277,7 @@ async def _record(
     opened = await _opened_by(conn, law, file, release, record)
     await store.save_release(conn, release)
     _note_release(record, release)
-    if closed:
-        await close_obligations(conn, closed)
-        _note_closed(record, rows, closed, release)
+    await fulfil(conn, record, rows, closed, release=str(release.id))
     touched = {*release.fulfilled, *opened}
     await settle(conn, law, record, file.incident.packs, touched)
     await record.write(conn)
@@ -303,24 +296,6 @@ def _note_release(record: Record, release: Release) -> None:
         conclusive=release.conclusive,
         released_at=release.released_at.isoformat(),
     )
-
-
-def _note_closed(
-    record: Record, rows: Sequence[Obligation], closed: Sequence[Closing], release: Release
-) -> None:
-    found = by_id(rows)
-    for closing in closed:
-        row = found[closing.id]
-        record.add(
-            "obligation",
-            row.id,
-            row.version + 1,
-            "FULFILLED",
-            title=row.title,
-            outcome=closing.outcome,
-            reason=closing.reason,
-            release=str(release.id),
-        )
 
 
 async def _unit(conn: Connection, code: str | None, file: IncidentFile, now: datetime) -> UnitRef:
@@ -363,38 +338,13 @@ async def _opened_by(
     if release.form is ReleaseForm.PRESS_CONFERENCE:
         number = 1 + await store.conferences_before(conn, file.incident.id)
         triggers.append((Trigger.CONFERENCE, number))
-    worked = await work(
-        conn, law, file.stated.facts, record.now, pinned=file.incident.packs, check=False
-    )
-    opened: list[UUID] = []
-    for trigger, number in triggers:
-        found = required(
-            file.stated.facts,
-            worked.packs,
-            worked.extract.directory,
-            record.now,
+    events = [
+        Event(
             trigger=trigger,
-            occurrence=Occurrence(at=release.released_at, number=number),
+            at=release.released_at,
+            number=number,
+            reason=messages.opened_by(release.form, number),
         )
-        rows = [
-            Computed(
-                id=new_id(),
-                duty=duty,
-                scope=worked.extract.scope_of(duty.owner.code) if duty.owner.known else file.scope,
-                opened_on=trigger.value,
-            )
-            for duty in found.duties
-        ]
-        if rows:
-            await open_obligations(
-                conn,
-                file.incident.id,
-                rows,
-                at=record.now,
-                actor=record.caller.name,
-                reason=messages.opened_by(release.form, number),
-            )
-            for row in rows:
-                note_opened(record, row)
-        opened += [row.id for row in rows]
-    return opened
+        for trigger, number in triggers
+    ]
+    return [row.id for row in await open_on(conn, law, file, record, events)]
