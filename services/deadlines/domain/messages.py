@@ -88,8 +88,12 @@ def assessed(reason: str | None = None) -> str:
 
 
 def _reminder(body: Mapping[str, Any]) -> str:
+    rung_at = datetime.fromisoformat(str(body["rung_at"]))
+    if body["due_at"] is None:
+        passed = rung_at - datetime.fromisoformat(str(body["start_at"]))
+        return f"内部提醒，已历时{span_title(passed)}，无时限"
     due_at = datetime.fromisoformat(str(body["due_at"]))
-    off = datetime.fromisoformat(str(body["rung_at"])) - due_at
+    off = rung_at - due_at
     due = f"{due_at.astimezone(CHINA):%m-%d %H:%M}到期"
     if off < timedelta(0):
         return f"到期前{span_title(-off)}提醒，{due}"

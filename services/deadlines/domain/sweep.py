@@ -35,7 +35,8 @@ class Waking:
     incident: UUID
     number: str
     title: str
-    due_at: datetime
+    start_at: datetime
+    due_at: datetime | None
     due_version: int
     version: int
     packs: list[str]
@@ -88,18 +89,19 @@ class SweepStatus:
 def wake(waking: Waking, ladder: Sequence[Rung], at: datetime) -> Woken:
     """Compute every rung reached at ``at`` and not yet recorded, in one step, and the next wake."""
     done: Collection[str] = frozenset(waking.recorded)
+    start, due = waking.start_at, waking.due_at
     alerts = tuple(
         Alert(
             obligation=waking.obligation,
             due_version=waking.due_version,
             rung=rung.name,
             title=rung.title,
-            rung_at=moment(rung, waking.due_at),
+            rung_at=moment(rung, start, due) or at,
         )
-        for rung in reached(ladder, waking.due_at, at)
+        for rung in reached(ladder, start, due, at)
         if rung.name not in done
     )
-    return Woken(alerts=alerts, wake_at=next_wake(ladder, waking.due_at, at))
+    return Woken(alerts=alerts, wake_at=next_wake(ladder, start, due, at))
 
 
 def moment_of(as_of: datetime | None, now: datetime, last: datetime | None) -> datetime:

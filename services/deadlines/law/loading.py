@@ -231,10 +231,28 @@ def _rule(row: RuleTable, path: str, lists: _Lists, faults: list[Fault]) -> Resp
 
 
 def _rung(row: RungTable, path: str, faults: list[Fault]) -> Rung:
-    if row.before and row.after:
-        faults.append(Fault(path, "a rung is before or after the due time, not both"))
-    offset = -span(row.before) if row.before else span(row.after) if row.after else timedelta(0)
-    return Rung(name=row.name, title=row.title, offset=offset)
+    given = (row.before, row.after, row.fraction, row.elapsed)
+    if sum(value is not None for value in given) > 1:
+        faults.append(Fault(path, "one of before, after, fraction and elapsed is wanted, not both"))
+    if bool(row.then) != bool(row.climb):
+        faults.append(Fault(path, "then and climb go together"))
+    return Rung(
+        name=row.name,
+        title=row.title,
+        offset=_offset(row),
+        fraction=row.fraction,
+        elapsed=span(row.elapsed) if row.elapsed else None,
+        colour=row.colour,
+        to=row.to,
+        then=row.then,
+        climb=span(row.climb) if row.climb else None,
+    )
+
+
+def _offset(row: RungTable) -> timedelta | None:
+    if row.fraction is not None or row.elapsed is not None:
+        return None
+    return -span(row.before) if row.before else span(row.after) if row.after else timedelta(0)
 
 
 def _when(when: Mapping[str, Any], path: str, lists: _Lists, faults: list[Fault]) -> Predicate:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.deadlines.law.alerting import Colour, Told
 from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.words import ClockStart, Modality, Post, ReleaseForm, Trigger
@@ -81,14 +82,23 @@ class ResponsibilityRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """One step of a reminder ladder (提醒阶梯), ``offset`` from the due time, negative = before.
+    """One step of a reminder ladder (提醒阶梯): a reminder of the house, never statutory.
 
-    Ladders are reminders of the house, never statutory.
+    Exactly one tells when: ``offset`` from the due time, negative = before; ``fraction`` of the
+    time from start to due; ``elapsed`` since the start, for duties without a limit alone.
+    ``to`` are told at once; while a notice is not acknowledged it climbs to the next of ``then``
+    after each ``climb``, which is set where ``then`` is not empty.
     """
 
     name: str
     title: str
-    offset: timedelta
+    offset: timedelta | None = None
+    fraction: float | None = None
+    elapsed: timedelta | None = None
+    colour: Colour = Colour.YELLOW
+    to: tuple[Told, ...] = (Told.DUTY_OFFICER,)
+    then: tuple[Told, ...] = ()
+    climb: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StringConstraints
 
+from services.deadlines.law.alerting import Colour, Told
 from services.deadlines.law.words import ClockStart, Modality, Post, ReleaseForm, Trigger
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -84,6 +85,12 @@ class RungTable(Table):
     title: Text
     before: Span | None = None
     after: Span | None = None
+    fraction: Annotated[float, Field(ge=0, le=1)] | None = None
+    elapsed: Span | None = None
+    colour: Colour = Colour.YELLOW
+    to: Annotated[tuple[Told, ...], Field(min_length=1)] = (Told.DUTY_OFFICER,)
+    then: tuple[Told, ...] = ()
+    climb: Span | None = None
 
 
 class QuestionTable(Table):

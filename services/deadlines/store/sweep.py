@@ -54,8 +54,8 @@ async def due_wakes(conn: Connection, as_of: datetime, limit: int) -> list[Wakin
     """Lock at most ``limit`` obligations whose wake has come (inclusive), earliest first.
 
     Those locked by another sweep, or by a person's act on them, are passed over: the act sets the
-    wake anew, and what stays due is found by the next sweep. Wakes of what is no longer owed, or
-    has no limit, are taken out of the queue.
+    wake anew, and what stays due is found by the next sweep. Wakes of what is no longer owed
+    are taken out of the queue.
     """
     locked = await conn.fetch(
         """
@@ -82,8 +82,8 @@ async def due_wakes(conn: Connection, as_of: datetime, limit: int) -> list[Wakin
 async def _wakings(conn: Connection, obligations: Sequence[UUID]) -> list[Waking]:
     rows = await conn.fetch(
         """
-        select o.id as obligation, o.incident, i.number, o.title, o.due_at, o.due_version,
-            o.version, i.packs,
+        select o.id as obligation, o.incident, i.number, o.title, o.start_at, o.due_at,
+            o.due_version, o.version, i.packs,
             array(
                 select a.rung
                 from obligation_alert a
@@ -96,7 +96,6 @@ async def _wakings(conn: Connection, obligations: Sequence[UUID]) -> list[Waking
         join incident i on i.id = o.incident
         where o.state = 'OPEN'
         and o.owed
-        and o.due_at is not null
         order by due.place
         """,
         list(obligations),

@@ -75,7 +75,7 @@ async def settle(
     """Bring what depends on the obligations up to date after ``touched`` changed.
 
     Those that waited for a kind now fulfilled come to be owed, boards elsewhere see or lose their
-    rows, reminders are set for what is owed and timed and taken from what is not. Returns the
+    rows, reminders are set for what is owed and taken from what is not. Returns the
     incident's obligations as they then stand. The incident must be locked.
     """
     rows = await obligations_of(conn, record.incident)
@@ -95,9 +95,11 @@ async def settle(
 
 def first_wake(row: Obligation, ladder: Sequence[Rung], now: datetime) -> datetime | None:
     """Tell when the sweep must look at an obligation: at once where a rung is already reached."""
-    if row.state is not ObligationState.OPEN or not row.owed or row.due_at is None:
+    if row.state is not ObligationState.OPEN or not row.owed:
         return None
-    return now if reached(ladder, row.due_at, now) else next_wake(ladder, row.due_at, now)
+    if reached(ladder, row.start_at, row.due_at, now):
+        return now
+    return next_wake(ladder, row.start_at, row.due_at, now)
 
 
 async def fulfil(

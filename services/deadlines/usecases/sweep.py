@@ -107,7 +107,8 @@ def _change(alert: Alert, waking: Waking, caller: Principal, now: datetime) -> N
             "title": waking.title,
             "rung": alert.title,
             "rung_at": alert.rung_at.isoformat(),
-            "due_at": waking.due_at.isoformat(),
+            "due_at": waking.due_at.isoformat() if waking.due_at else None,
+            "start_at": waking.start_at.isoformat(),
         },
     )
 

@@ -95,4 +95,4 @@ def test_no_pack_sets_a_span_outside_a_limit_or_a_ladder() -> None:
     for text in pack_texts().values():
         for line in text.splitlines():
             if re.search(r'"[0-9]+[mhd]"', line):
-                assert line.startswith(("due = {", "before = ", "after = "))
+                assert line.startswith(("due = {", "before = ", "after = ", "climb = "))
