@@ -10,13 +10,16 @@ import strawberry
 from services.deadlines.domain import messages
 from services.deadlines.domain.packs import Word, menu
 from services.deadlines.graphql.service import Info
-from services.deadlines.law.pack import Duty, Question, ResponsibilityRule, RulePack
+from services.deadlines.law.pack import Check, Duty, Gate, Question, ResponsibilityRule, RulePack
 from services.deadlines.law.words import (
+    GATE_TITLES,
     OPENED_TRIGGERS,
     TRIGGER_TITLES,
     ClockStart,
     DueClass,
+    GateKind,
     Modality,
+    ReleaseForm,
 )
 from services.kit.graphql.rows import compiled_field, shows
 
@@ -68,6 +71,29 @@ class PackRuleType:
     gist: str = strawberry.field(description="What the rule says, in our words.")
 
 
+@shows(Gate)
+@strawberry.type(name="PackGate", description="What a pack wants agreed to before a release.")
+class PackGateType:
+    id: str = strawberry.field(description="Its id in the pack.")
+    gate: GateKind = strawberry.field(description="Which of the six.")
+    title: str = compiled_field(lambda row: GATE_TITLES[row.gate], str, description="In Chinese.")
+    clause: str = strawberry.field(description="Where in the document.")
+    gist: str = strawberry.field(description="What the clause asks, in our words.")
+    forms: list[ReleaseForm] = strawberry.field(description="Before which forms; empty: all.")
+    lead: int | None = strawberry.field(description="Working days ahead, where stated.")
+    assumption: str | None = strawberry.field(
+        description="What the text leaves open and we assume."
+    )
+
+
+@shows(Check)
+@strawberry.type(name="PackCheck", description="One thing to look at before a release (自查).")
+class PackCheckType:
+    id: str = strawberry.field(description="Its id in the pack.")
+    clause: str = strawberry.field(description="Where in the document.")
+    gist: str = strawberry.field(description="What to look at, in our words.")
+
+
 @shows(Question)
 @strawberry.type(name="PackQuestion", description="A question the text leaves open.")
 class PackQuestionType:
@@ -94,6 +120,8 @@ class RulePackType:
     responsibility_rules: list[PackRuleType] = compiled_field(
         lambda row: row.responsibility, list[PackRuleType], description="Who answers, in order."
     )
+    gates: list[PackGateType] = strawberry.field(description="What is agreed to before a release.")
+    checks: list[PackCheckType] = strawberry.field(description="What to look at before a release.")
     notes: list[str] = strawberry.field(description="Remarks.")
     questions: list[PackQuestionType] = strawberry.field(description="What the text leaves open.")
 

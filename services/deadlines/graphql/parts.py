@@ -19,10 +19,12 @@ from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, Unit
 from services.deadlines.law.words import (
     CLOCK_START_TITLES,
     FORM_TITLES,
+    GATE_TITLES,
     MODALITY_TITLES,
     POST_TITLES,
     ClockStart,
     DueClass,
+    GateKind,
     Modality,
     Precision,
     ReleaseForm,
@@ -52,6 +54,7 @@ _enum(
 _enum(Modality, "How strongly the clause binds, in its own word.", MODALITY_TITLES)
 _enum(ClockStart, "The event from which a limit runs.", CLOCK_START_TITLES)
 _enum(ReleaseForm, "The form of a release.", FORM_TITLES)
+_enum(GateKind, "What is agreed to before a release (审批).", GATE_TITLES)
 _enum(
     Purpose,
     "What a release is for (发布目的).",

@@ -5,7 +5,9 @@ A case file is TOML. ``[[case]]`` has a ``name``, optionally ``packs`` (else tho
 provisional, owner, clause, pack, late_at_intake, owed, recipients, person, basis), ``absent``
 (kinds that must not be listed), ``untimed`` (kinds listed without a due time), ``subject`` (the
 first respondent) or ``subjects`` (all, in order), ``responsible`` (the first responsible person,
-"" = the clause names none), ``coordinators`` (in order), ``fired`` and ``trace`` (rule = outcome).
+"" = the clause names none), ``coordinators`` (in order), ``fired`` and ``trace`` (rule = outcome),
+``releases`` (a list: form, unit, mentions, and the ``gates`` expected, each as "GATE approver
+clause", in order; "?" is an office that the registry lacks, "暂定" at the end a doubtful gate).
 A duty is found by its ``key`` where one is given, else by its kind.
 Units come from the world file beside the packs, so that nothing in a case needs a database.
 """
@@ -19,9 +21,11 @@ from typing import Any
 from services.deadlines.law.calculation import required
 from services.deadlines.law.directory import Directory, Holder, Unit
 from services.deadlines.law.facts import Facts
+from services.deadlines.law.gates import Planned, RequiredGate, gates_for
+from services.deadlines.law.pack import RulePack
 from services.deadlines.law.results import Calculation, RequiredDuty, Responsibility
 from services.deadlines.law.selection import PackSet, forced, packs_in_force
-from services.deadlines.law.words import Post, Precision, TraceOutcome
+from services.deadlines.law.words import Post, Precision, ReleaseForm, TraceOutcome
 
 FACT_FIELDS = frozenset(Facts.__struct_fields__)
 EXPECTED = frozenset(
@@ -61,6 +65,7 @@ class Case:
     coordinators: tuple[str, ...] | None
     fired: str | None
     trace: Mapping[str, str]
+    releases: tuple[Mapping[str, Any], ...] = ()
 
 
 KEYS = frozenset(f.name for f in fields(Case))
@@ -81,6 +86,30 @@ def parse_world(text: str) -> Directory:
 
 def calculate(case: Case, packs: PackSet, directory: Directory) -> Calculation:
     """Run the calculation of a case as it would run at the moment the incident became known."""
+    return required(case.facts, _chosen(case, packs, directory), directory, case.facts.known_at)
+
+
+def wrong_gates(case: Case, packs: PackSet, directory: Directory) -> list[str]:
+    """Say where the gates of a case's releases differ from what it expects."""
+    wrong = []
+    for row in case.releases:
+        planned = Planned(
+            form=ReleaseForm(row["form"]), unit=row["unit"], mentioned=_codes(row, "mentions")
+        )
+        found = gates_for(case.facts, _chosen(case, packs, directory), directory, planned)
+        have = [_gate_words(gate) for gate in found.gates]
+        if have != list(row["gates"]):
+            wrong.append(f"{planned.form} by {planned.unit}: {have}, expected {row['gates']}")
+    return wrong
+
+
+def _gate_words(gate: RequiredGate) -> str:
+    who = gate.approver.code if gate.approver.known else "?"
+    clauses = "、".join(line.clause for line in gate.basis)
+    return f"{gate.gate} {who} {clauses}" + (" 暂定" if gate.provisional else "")
+
+
+def _chosen(case: Case, packs: PackSet, directory: Directory) -> tuple[RulePack, ...]:
     chosen = (
         packs_in_force(packs, case.facts, directory)
         if case.packs is None
@@ -88,7 +117,7 @@ def calculate(case: Case, packs: PackSet, directory: Directory) -> Calculation:
     )
     if isinstance(chosen, str):
         raise ValueError(f"{case.name}: no such pack: {chosen}")
-    return required(case.facts, chosen, directory, case.facts.known_at)
+    return chosen
 
 
 def mismatches(case: Case, found: Calculation) -> list[str]:
@@ -142,6 +171,7 @@ def _case(row: Mapping[str, Any]) -> Case:
         coordinators=_codes(row, "coordinators"),
         fired=row.get("fired"),
         trace=row.get("trace", {}),
+        releases=tuple(row.get("releases", ())),
     )
 
 

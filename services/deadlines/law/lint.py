@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from services.deadlines.law.pack import Duty, ResponsibilityRule, RulePack, Rung
+from services.deadlines.law.pack import Check, Duty, Gate, ResponsibilityRule, RulePack, Rung
 from services.deadlines.law.words import ALL_OTHERS, DUTY_TITLES, ClockStart, Trigger
 
 # A clock that only the named triggers start. No fact tells when a report was made, nor a period's
@@ -33,6 +33,8 @@ class Draft:
     effective_to: date | None
     duties: Mapping[int, Duty]
     responsibility: Mapping[int, ResponsibilityRule]
+    gates: Mapping[int, Gate]
+    checks: Mapping[int, Check]
     ladder: Mapping[int, Rung]
     named: frozenset[str]
 
@@ -46,6 +48,8 @@ def lint(draft: Draft) -> Iterator[tuple[str, str]]:
     yield from _duplicates(
         "responsibility", "id", {i: r.id for i, r in draft.responsibility.items()}
     )
+    yield from _duplicates("gate", "id", {i: g.id for i, g in draft.gates.items()})
+    yield from _duplicates("check", "id", {i: c.id for i, c in draft.checks.items()})
     yield from _duplicates("ladder", "name", {i: r.name for i, r in draft.ladder.items()})
     kinds = {*DUTY_TITLES, *draft.named, ALL_OTHERS}
     for i, duty in draft.duties.items():

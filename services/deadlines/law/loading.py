@@ -9,11 +9,14 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
+from services.deadlines.law.approvers import APPROVERS
 from services.deadlines.law.language import compile_when, when_faults
 from services.deadlines.law.lint import Draft, lint
 from services.deadlines.law.pack import (
+    Check,
     Coordinator,
     Duty,
+    Gate,
     Limit,
     Predicate,
     Question,
@@ -23,8 +26,10 @@ from services.deadlines.law.pack import (
 )
 from services.deadlines.law.selectors import SELECTORS
 from services.deadlines.law.shapes import (
+    CheckTable,
     DueTable,
     DutyTable,
+    GateTable,
     PackTable,
     QuestionTable,
     RuleTable,
@@ -34,7 +39,7 @@ from services.deadlines.law.shapes import (
 from services.deadlines.law.words import DUTY_TITLES
 
 Row = TypeVar("Row", bound=Table)
-TABLES: Final = ("duty", "responsibility", "ladder", "question")
+TABLES: Final = ("duty", "responsibility", "gate", "check", "ladder", "question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,14 @@ def _draft(
         i: _rule(row, f"responsibility.{i}", lists, faults)
         for i, row in _rows(data, "responsibility", RuleTable, faults).items()
     }
+    gates = {
+        i: _gate(row, f"gate.{i}", lists, faults)
+        for i, row in _rows(data, "gate", GateTable, faults).items()
+    }
+    checks = {
+        i: Check(id=row.id, clause=row.clause, gist=row.gist)
+        for i, row in _rows(data, "check", CheckTable, faults).items()
+    }
     ladder = {
         i: _rung(row, f"ladder.{i}", faults)
         for i, row in _rows(data, "ladder", RungTable, faults).items()
@@ -132,6 +145,8 @@ def _draft(
         effective_to=head.effective_to if head is not None else None,
         duties=duties,
         responsibility=rules,
+        gates=gates,
+        checks=checks,
         ladder=ladder,
         named=_named(data.get("duty")),
     )
@@ -160,6 +175,8 @@ def _pack(head: PackTable, draft: Draft, questions: tuple[Question, ...]) -> Rul
         text_scope=head.applies_to.text_scope,
         duties=tuple(draft.duties.values()),
         responsibility=tuple(draft.responsibility.values()),
+        gates=tuple(draft.gates.values()),
+        checks=tuple(draft.checks.values()),
         ladder=tuple(draft.ladder.values()),
         code_lists={name: dict(codes) for name, codes in head.lists.items()},
         notes=head.notes,
@@ -227,6 +244,27 @@ def _rule(row: RuleTable, path: str, lists: _Lists, faults: list[Fault]) -> Resp
         person=row.person,
         person_of=row.person_of,
         coordinators=tuple(Coordinator(role=c.role, unit=c.unit) for c in row.coordinators),
+    )
+
+
+def _gate(row: GateTable, path: str, lists: _Lists, faults: list[Fault]) -> Gate:
+    if sum((row.approver is not None, row.unit is not None, row.each_mentioned)) != 1:
+        message = "exactly one of approver, unit and each_mentioned is wanted"
+        faults.append(Fault(path, message))
+    if row.approver is not None and row.approver not in APPROVERS:
+        faults.append(Fault(f"{path}.approver", f"no such approver: {row.approver}"))
+    return Gate(
+        id=row.id,
+        gate=row.gate,
+        clause=row.clause,
+        gist=row.gist,
+        forms=row.forms,
+        applies=_when(row.when, path, lists, faults),
+        approver=row.approver,
+        unit=row.unit,
+        each_mentioned=row.each_mentioned,
+        lead=int(row.before.removesuffix("wd")) if row.before else None,
+        assumption=row.assumption,
     )
 
 

@@ -7,7 +7,14 @@ from datetime import date, timedelta
 from services.deadlines.law.alerting import Colour, Told
 from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
-from services.deadlines.law.words import ClockStart, Modality, Post, ReleaseForm, Trigger
+from services.deadlines.law.words import (
+    ClockStart,
+    GateKind,
+    Modality,
+    Post,
+    ReleaseForm,
+    Trigger,
+)
 
 Predicate = Callable[[Facts, Directory], bool | None]
 """True: applies. False: does not. None: it cannot be told from what is known."""
@@ -52,6 +59,39 @@ class Duty:
     owed_after: tuple[str, ...]
     otherwise: tuple[str, ...]
     note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """One gate (审批关口) of a pack: what must be agreed to before a release, and by whom.
+
+    ``forms`` are the forms that it stands before, empty = every form. The approver is found by the
+    selector ``approver``, or is the unit of the registry with the code ``unit``, or is each of the
+    other organs that the release mentions (``each_mentioned``). ``lead`` is how many working days
+    ahead a text wants it asked for; None where it states none. ``assumption`` says what the text
+    leaves open and this pack assumes.
+    """
+
+    id: str
+    gate: GateKind
+    clause: str
+    gist: str
+    forms: tuple[ReleaseForm, ...]
+    applies: Predicate
+    approver: str | None
+    unit: str | None
+    each_mentioned: bool
+    lead: int | None
+    assumption: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing to look at before a release (发布自查); it stops nothing."""
+
+    id: str
+    clause: str
+    gist: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +173,8 @@ class RulePack:
     text_scope: str | None
     duties: tuple[Duty, ...]
     responsibility: tuple[ResponsibilityRule, ...]
+    gates: tuple[Gate, ...]
+    checks: tuple[Check, ...]
     ladder: tuple[Rung, ...]
     code_lists: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...]

@@ -9,11 +9,19 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StringConstraints
 
 from services.deadlines.law.alerting import Colour, Told
-from services.deadlines.law.words import ClockStart, Modality, Post, ReleaseForm, Trigger
+from services.deadlines.law.words import (
+    ClockStart,
+    GateKind,
+    Modality,
+    Post,
+    ReleaseForm,
+    Trigger,
+)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Span = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}[mhd]$")]
+WorkingDays = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?wd$")]
 Division = Annotated[str, StringConstraints(pattern=r"^([0-9]{2,12})?$")]
 Day = Annotated[date, Strict()]
 
@@ -76,6 +84,30 @@ class RuleTable(Table):
     person: tuple[Post, ...] = ()
     person_of: Code | None = None
     coordinators: tuple[CoordinatorTable, ...] = ()
+
+
+class GateTable(Table):
+    """``[[gate]]``."""
+
+    id: Code
+    gate: GateKind
+    clause: Text
+    gist: Text
+    forms: tuple[ReleaseForm, ...] = ()
+    when: dict[str, Any] = {}
+    approver: Code | None = None
+    unit: Code | None = None
+    each_mentioned: StrictBool = False
+    before: WorkingDays | None = None
+    assumption: Text | None = None
+
+
+class CheckTable(Table):
+    """``[[check]]``."""
+
+    id: Code
+    clause: Text
+    gist: Text
 
 
 class RungTable(Table):

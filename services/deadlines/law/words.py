@@ -124,6 +124,31 @@ FORM_TITLES: Final = {
 }
 
 
+class GateKind(StrEnum):
+    """An approval or check that a text wants before a release (发布前的审批)."""
+
+    SECRECY_REVIEW = "SECRECY_REVIEW"
+    LEGALITY_REVIEW = "LEGALITY_REVIEW"
+    SAME_LEVEL_NEWS_OFFICE = "SAME_LEVEL_NEWS_OFFICE"
+    COMPETENT_AUTHORITY = "COMPETENT_AUTHORITY"
+    LEADER_APPROVAL = "LEADER_APPROVAL"
+    INTER_AGENCY_CONFIRM = "INTER_AGENCY_CONFIRM"
+
+
+GATE_TITLES: Final = {
+    GateKind.SECRECY_REVIEW: "保密审查",
+    GateKind.LEGALITY_REVIEW: "合法性审查",
+    GateKind.SAME_LEVEL_NEWS_OFFICE: "同级新闻办审批",
+    GateKind.COMPETENT_AUTHORITY: "主管部门审批",
+    GateKind.LEADER_APPROVAL: "领导审定口径",
+    GateKind.INTER_AGENCY_CONFIRM: "跨机关确认",
+}
+
+# What is approved is the line to take (口径), which serves every release that follows it; all
+# other gates are passed anew for each release.
+LINE_GATES: Final = frozenset((GateKind.LEADER_APPROVAL,))
+
+
 class Post(StrEnum):
     """A post in a unit (任职岗位) that the law names."""
 

@@ -2,15 +2,24 @@
 
 import pytest
 
-from services.deadlines.law.cases import Case, calculate, facts_of, mismatches, parse_cases
+from services.deadlines.law.cases import (
+    Case,
+    calculate,
+    facts_of,
+    mismatches,
+    parse_cases,
+    wrong_gates,
+)
 from services.deadlines.packs import case_texts
 from tests.deadlines.law.law import PACK_IDS, shipped, world
 
-CASES = [
-    pytest.param(case, id=f"{name.removesuffix('.cases.toml')}: {case.name}")
+ALL = [
+    (f"{name.removesuffix('.cases.toml')}: {case.name}", case)
     for name, text in case_texts().items()
     for case in parse_cases(text)
 ]
+CASES = [pytest.param(case, id=name) for name, case in ALL]
+OF_RELEASES = [pytest.param(case, id=name) for name, case in ALL if case.releases]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -18,6 +27,11 @@ def test_the_calculation_agrees_with_the_worked_case(case: Case) -> None:
     found = calculate(case, shipped(), world())
 
     assert mismatches(case, found) == []
+
+
+@pytest.mark.parametrize("case", OF_RELEASES)
+def test_the_gates_of_a_release_agree_with_the_worked_case(case: Case) -> None:
+    assert wrong_gates(case, shipped(), world()) == []
 
 
 @pytest.mark.parametrize("pack", PACK_IDS)

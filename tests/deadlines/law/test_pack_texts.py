@@ -74,6 +74,8 @@ def test_every_duty_and_rule_cites_its_clause_in_words_of_its_own(name: str) -> 
 
     cited = [(d.clause, d.gist) for d in pack.duties]
     cited += [(r.clause, r.gist) for r in pack.responsibility]
+    cited += [(g.clause, g.gist) for g in pack.gates]
+    cited += [(c.clause, c.gist) for c in pack.checks]
     for clause, gist in cited:
         assert clause
         assert 4 <= len(gist) <= 60
