@@ -61,7 +61,7 @@ def test_what_stands_elsewhere_is_a_word_of_the_field() -> None:
     }
 
 
-@pytest.mark.parametrize("place", [*PLACES, *WORDS, *REQUESTS])
+@pytest.mark.parametrize("place", sorted({*PLACES, *WORDS, *REQUESTS}))
 def test_each_place_for_chinese_is_used(place: str) -> None:
     own = [tree for path, tree in trees("services", "clients").items() if path.startswith(place)]
     assert any(text for tree in own for text in chinese(tree))
