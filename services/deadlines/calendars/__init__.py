@@ -1,0 +1,12 @@
+"""The days on which offices work, as the State Council's yearly notices (放假安排) set them.
+
+``china.csv`` holds what differs from Monday to Friday: weekdays off, and weekend days worked to
+make up for them (调休).
+"""
+
+from importlib.resources import files
+
+
+def calendar_text() -> str:
+    """Read the shipped table, 2004 to 2026."""
+    return files(__package__).joinpath("china.csv").read_text(encoding="utf-8")
