@@ -215,7 +215,7 @@ CREATE TABLE public.mirror_unit_name (
 
 CREATE TABLE public.obligation (
     id uuid NOT NULL,
-    incident uuid NOT NULL,
+    incident uuid,
     key text NOT NULL,
     kind text NOT NULL,
     title text NOT NULL,
@@ -254,6 +254,8 @@ CREATE TABLE public.obligation (
     scope4 text,
     scope5 text,
     scope6 text,
+    occasion uuid,
+    CONSTRAINT obligation_of_one CHECK ((num_nonnulls(incident, occasion) = 1)),
     CONSTRAINT obligation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FULFILLED'::text, 'WAIVED'::text, 'LAPSED'::text])))
 );
 
@@ -274,10 +276,45 @@ CREATE TABLE public.obligation_wake (
 CREATE TABLE public.obligation_watch (
     scope text NOT NULL,
     obligation uuid NOT NULL,
-    incident uuid NOT NULL,
+    incident uuid,
     board_at timestamp with time zone NOT NULL,
     start_at timestamp with time zone NOT NULL,
-    timed boolean NOT NULL
+    timed boolean NOT NULL,
+    occasion uuid
+);
+
+CREATE TABLE public.occasion (
+    id uuid NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    state text NOT NULL,
+    unit_code text NOT NULL,
+    unit jsonb NOT NULL,
+    rule text,
+    period text,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    packs jsonb NOT NULL,
+    body jsonb NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by text NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by text,
+    version integer NOT NULL,
+    scope1 text,
+    scope2 text,
+    scope3 text,
+    scope4 text,
+    scope5 text,
+    scope6 text,
+    CONSTRAINT occasion_check CHECK (((rule IS NULL) = (period IS NULL))),
+    CONSTRAINT occasion_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])))
+);
+
+CREATE TABLE public.occasion_scope (
+    scope text NOT NULL,
+    occasion uuid NOT NULL
 );
 
 CREATE TABLE public.party (
@@ -431,6 +468,12 @@ ALTER TABLE ONLY public.obligation_wake
 ALTER TABLE ONLY public.obligation_watch
     ADD CONSTRAINT obligation_watch_pkey PRIMARY KEY (scope, obligation);
 
+ALTER TABLE ONLY public.occasion
+    ADD CONSTRAINT occasion_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.occasion_scope
+    ADD CONSTRAINT occasion_scope_pkey PRIMARY KEY (scope, occasion);
+
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_incident_role_unit_code_key UNIQUE (incident, role, unit_code);
 
@@ -516,6 +559,10 @@ CREATE INDEX obligation_elapsing6 ON public.obligation USING btree (scope6, star
 
 CREATE INDEX obligation_fulfilled ON public.obligation USING btree (closed_at, scope1, scope2, scope3, scope4, scope5, scope6) WHERE (state = 'FULFILLED'::text);
 
+CREATE INDEX obligation_matter ON public.obligation USING btree (COALESCE(incident, occasion));
+
+CREATE UNIQUE INDEX obligation_occasion_key ON public.obligation USING btree (occasion, key) WHERE (occasion IS NOT NULL);
+
 CREATE INDEX obligation_wake_at ON public.obligation_wake USING btree (wake_at);
 
 CREATE INDEX obligation_watch_board ON public.obligation_watch USING btree (scope, board_at, obligation);
@@ -523,6 +570,12 @@ CREATE INDEX obligation_watch_board ON public.obligation_watch USING btree (scop
 CREATE INDEX obligation_watch_elapsing ON public.obligation_watch USING btree (scope, start_at, obligation) WHERE (NOT timed);
 
 CREATE INDEX obligation_watch_incident ON public.obligation_watch USING btree (incident);
+
+CREATE INDEX obligation_watch_occasion ON public.obligation_watch USING btree (occasion) WHERE (occasion IS NOT NULL);
+
+CREATE UNIQUE INDEX occasion_once ON public.occasion USING btree (unit_code, rule, period) WHERE (rule IS NOT NULL);
+
+CREATE INDEX occasion_scope_occasion ON public.occasion_scope USING btree (occasion);
 
 CREATE INDEX release_incident ON public.release USING btree (incident, released_at);
 
@@ -558,11 +611,17 @@ ALTER TABLE ONLY public.obligation_alert
 ALTER TABLE ONLY public.obligation
     ADD CONSTRAINT obligation_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
+ALTER TABLE ONLY public.obligation
+    ADD CONSTRAINT obligation_occasion_fkey FOREIGN KEY (occasion) REFERENCES public.occasion(id);
+
 ALTER TABLE ONLY public.obligation_wake
     ADD CONSTRAINT obligation_wake_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
 
 ALTER TABLE ONLY public.obligation_watch
     ADD CONSTRAINT obligation_watch_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.occasion_scope
+    ADD CONSTRAINT occasion_scope_occasion_fkey FOREIGN KEY (occasion) REFERENCES public.occasion(id);
 
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);

@@ -60,11 +60,11 @@ class Alarms:
             key = "log.passed" if step is Band.OVER else "log.due"
             text = t(key, title=row.title, due=due_text(row, now))
             alarm.lines.append(
-                LogLine(at=now, kind=step.value, incident=row.incident.title, text=text)
+                LogLine(at=now, kind=step.value, incident=row.matter.title, text=text)
             )
 
     def _tell_grave(self, alarm: Alarm, row: Obligation, now: datetime) -> None:
-        incident = row.incident
+        incident = row.matter
         if severity_tone(incident.severity_title) != "severity1" or incident.id in self._grave:
             return
         self._grave.add(incident.id)

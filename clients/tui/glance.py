@@ -16,8 +16,8 @@ def lacking(
 
     A read raises LinkDown, Refused, or msgspec.ValidationError for what is not there.
     """
-    incident, unit = row.incident.id, row.owner.code if row.owner else None
-    known = incident in state.glances and incident not in state.outdated
+    incident, unit = row.matter.id, row.owner.code if row.owner else None
+    known = row.incident is None or (incident in state.glances and incident not in state.outdated)
     if not known and deadlines.status.state is LinkState.LIVE:
         yield "glance", read_glance(state, deadlines, incident)
     if unit and unit not in state.speakers and registry.status.state is LinkState.LIVE:

@@ -72,7 +72,7 @@ class StateKeeper:
         titles = self.state.incident_titles()
         title = titles.get(change.incident or change.id, "")
         if row is not None:
-            title = row.incident.title
+            title = row.matter.title
         self.state.note(LogLine(at=at, kind=kind, incident=title, text=change.text or ""))
 
     def heartbeat(self, event: BoardEvent) -> None:
@@ -82,7 +82,7 @@ class StateKeeper:
         self._changed()
 
     def rows_of(self, incident: str) -> list[str]:
-        return [id_ for id_, row in self.state.rows.items() if row.incident.id == incident]
+        return [id_ for id_, row in self.state.rows.items() if row.matter.id == incident]
 
     def snapshot(self) -> Snapshot | None:
         """Return what is worth keeping, None before the first answer."""

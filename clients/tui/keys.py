@@ -25,7 +25,8 @@ class Action:
     """`keys` by Textual's names, the one shown first; `screen` is "module:Class", opened on it.
 
     `footer`: place among the footer's nine (None = not there). `needs_row`: acts on the obligation
-    under the cursor. `service`: which link must live, "" for none.
+    under the cursor. `service`: which link must live, "" for none. `incidents`: only for duties of
+    incidents, not for those of occasions (事由).
     """
 
     id: str
@@ -35,6 +36,7 @@ class Action:
     narrow: bool = True
     needs_row: bool = False
     service: str = ""
+    incidents: bool = False
 
     @property
     def title_key(self) -> str:
@@ -52,15 +54,15 @@ ACTIONS = (
     Action(id="intake", keys=("n", "f2"), screen=f"{_SCREENS}.intake:IntakeScreen",
            footer=1),
     Action(id="whatif", keys=("v", "f3"), screen=f"{_SCREENS}.whatif:WhatIfScreen",
-           needs_row=True, service="deadlines"),
+           needs_row=True, service="deadlines", incidents=True),
     Action(id="speaks", keys=("w", "f5"), screen=f"{_SCREENS}.speaks:SpeaksScreen",
-           footer=3, needs_row=True),
+           footer=3, needs_row=True, incidents=True),
     Action(id="contact", keys=("c", "f6"), screen=f"{_SCREENS}.contact:ContactScreen",
-           needs_row=True, service="deadlines"),
+           needs_row=True, service="deadlines", incidents=True),
     Action(id="fulfil", keys=("x", "f7"), screen=f"{_SCREENS}.fulfil:FulfilScreen",
-           needs_row=True, service="deadlines"),
+           needs_row=True, service="deadlines", incidents=True),
     Action(id="release", keys=("r", "f9"), screen=f"{_SCREENS}.release:ReleaseScreen",
-           footer=2, needs_row=True, service="deadlines"),
+           footer=2, needs_row=True, service="deadlines", incidents=True),
     Action(id="accept", keys=("a", "ctrl+o"), footer=4, narrow=False, needs_row=True,
            service="deadlines"),
     Action(id="basis", keys=("0",), screen=f"{_SCREENS}.basis:BasisScreen", footer=5,

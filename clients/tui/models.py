@@ -72,6 +72,15 @@ class IncidentRef(Model, kw_only=True):
     kind_title: str | None = None
 
 
+class OccasionRef(Model, kw_only=True):
+    """事由: what a duty belongs to that belongs to no incident."""
+
+    id: str
+    number: str
+    title: str
+    kind_title: str
+
+
 class Obligation(Model, kw_only=True):
     """One duty (应办事项); `due_at` is None for one without a limit, which is never overdue."""
 
@@ -97,7 +106,23 @@ class Obligation(Model, kw_only=True):
     acknowledged_by: str | None = None
     closed_at: datetime | None = None
     version: int
-    incident: IncidentRef
+    incident: IncidentRef | None = None
+    occasion: OccasionRef | None = None
+
+    @property
+    def matter(self) -> IncidentRef:
+        """What it belongs to; an occasion (事由) shown in an incident's place has no severity."""
+        if self.incident is not None:
+            return self.incident
+        of = self.occasion
+        return IncidentRef(
+            id=of.id if of else "",
+            number=of.number if of else "",
+            title=of.title if of else "",
+            drill=False,
+            contacts_pending=False,
+            kind_title=of.kind_title if of else None,
+        )
 
     @property
     def accepted(self) -> bool:

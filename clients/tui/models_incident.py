@@ -26,7 +26,7 @@ def subject_of(row: "Obligation | Subject") -> Subject:
     """Return the incident of a row of the board; a subject is one already."""
     if isinstance(row, Subject):
         return row
-    of = row.incident
+    of = row.matter
     return Subject(id=of.id, number=of.number, title=of.title, duty=row.id)
 
 

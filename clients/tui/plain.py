@@ -17,7 +17,7 @@ from clients.tui.models import Basis, BoardAnswer, Obligation
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.snapshot import whole_board
 from clients.tui.views.bands import band, order_key
-from clients.tui.views.texts import cited, countdown, due_text, incident_title, severity_short
+from clients.tui.views.texts import cited, countdown, due_text, grade_short, incident_title
 
 MINUTE = "%m-%d %H:%M"
 
@@ -60,12 +60,12 @@ def board_text(answer: BoardAnswer, now: datetime, config: Config) -> str:
 def duty_text(row: Obligation, now: datetime) -> str:
     """Return a duty's line; each part is apart from the next by two blanks."""
     marks = ("" if row.accepted else "!") + ("?" if row.provisional else "")
-    incident = row.incident
+    incident = row.matter
     parts = [
         t(f"tile.{band(row, now).value}") + marks,
         countdown(row, now),
         due_text(row, now),
-        severity_short(incident.severity_title),
+        grade_short(row),
         f"{row.title}({row.modality_title})",
         row.owner.name if row.owner else t("detail.unknown_owner"),
         *(reckoning(row.basis[0]) if row.basis else ()),

@@ -64,7 +64,7 @@ class DeskState:
             known = self.rows.get(row.id)
             if known is None or known.version <= row.version:
                 self.rows[row.id] = row
-            self.touch(row.incident.id)
+            self.touch(row.matter.id)
 
     def touch(self, incident: str) -> None:
         """Note that something about an incident changed, whether or not a duty of it did."""
@@ -79,4 +79,4 @@ class DeskState:
         self.log.appendleft(line)
 
     def incident_titles(self) -> dict[str, str]:
-        return {row.incident.id: row.incident.title for row in self.rows.values()}
+        return {row.matter.id: row.matter.title for row in self.rows.values()}

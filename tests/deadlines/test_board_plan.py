@@ -34,13 +34,24 @@ insert into incident (
 select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, '2026-' || n, 'x', 'OPEN',
     false, false, '1301', '{{}}', '[]', '[]', '[]', now(), 'x', 1, 1, '0'
 from generate_series(1, 40000) as n;
+insert into occasion (
+    id, number, kind, title, state, unit_code, unit, begins_at, packs, body, opened_at, opened_by,
+    version, scope1
+)
+select ('00000000-0000-7002-8000-' || lpad(n::text, 12, '0'))::uuid, '2026', 'PERIOD', 'x', 'OPEN',
+    '13', '{{"code": "13", "name": "x"}}', now(), '[]', '{{}}', now(), 'x', 1, '0'
+from generate_series(1, 40000) as n;
 insert into obligation (
-    id, incident, key, kind, title, opened_on, due_class, modality, state, owed, owed_after,
-    start_at, due_at, provisional, late_at_intake, owner_code, owner, recipients, fulfilled_by,
-    conclusive, at_source, basis, version, due_version, closed_at, scope1, scope2, scope3, scope4
+    id, incident, occasion, key, kind, title, opened_on, due_class, modality, state, owed,
+    owed_after, start_at, due_at, provisional, late_at_intake, owner_code, owner, recipients,
+    fulfilled_by, conclusive, at_source, basis, version, due_version, closed_at, scope1, scope2,
+    scope3, scope4
 )
 select ('00000000-0000-7001-8000-' || lpad(n::text, 12, '0'))::uuid,
-    ('00000000-0000-7000-8000-' || lpad((1 + n % 40000)::text, 12, '0'))::uuid,
+    case when n % 11 > 0
+        then ('00000000-0000-7000-8000-' || lpad((1 + n % 40000)::text, 12, '0'))::uuid end,
+    case when n % 11 = 0
+        then ('00000000-0000-7002-8000-' || lpad((1 + n % 40000)::text, 12, '0'))::uuid end,
     'K' || n, 'RESPONSE', 'x', 'INCIDENT', 'STATUTORY_TIMED', 'SHALL',
     case when n % 5 = 0 then 'FULFILLED' else 'OPEN' end, n % 7 <> 0, '[]',
     timestamptz '2026-11-20' + n * interval '1 second',
@@ -50,8 +61,8 @@ select ('00000000-0000-7001-8000-' || lpad(n::text, 12, '0'))::uuid,
     case when n % 5 = 0 then timestamptz '2026-11-01' + n * interval '10 seconds' end,
     '0', (10 + n % 31)::text, (1000 + n % 340)::text, (100000 + n % 3000)::text
 from generate_series(1, {ROWS}) as n;
-insert into obligation_watch (scope, obligation, incident, board_at, start_at, timed)
-select '1301', id, incident, board_at, start_at, due_at is not null
+insert into obligation_watch (scope, obligation, incident, occasion, board_at, start_at, timed)
+select '1301', id, incident, occasion, board_at, start_at, due_at is not null
 from obligation
 where state = 'OPEN' and owed and scope3 <> '1301' and id::text like '%7'
 limit 5000;
@@ -66,7 +77,7 @@ async def full(deadlines_dsn: str) -> AsyncIterator[Connection]:
     await conn.execute(FILL)
     await conn.execute("set maintenance_work_mem = '256MB'")
     await conn.execute(";".join(row["indexdef"] for row in indexes))
-    await conn.execute("vacuum analyze obligation, obligation_watch, incident")
+    await conn.execute("vacuum analyze obligation, obligation_watch, incident, occasion")
     await conn.execute("set session_replication_role = origin; set jit = off")
     yield conn
     await conn.close()

@@ -44,7 +44,7 @@ async def night(app: DutyDesk) -> None:
     app.duty.board.listing.select_index(2)
     row = app.duty.row_under_cursor()
     if row is not None:
-        app.state.glances[row.incident.id] = make_glance(night_rows(), row.incident.id)
+        app.state.glances[row.matter.id] = make_glance(night_rows(), row.matter.id)
     app.duty.paint()
 
 

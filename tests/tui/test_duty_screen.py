@@ -14,7 +14,15 @@ from clients.tui.cache import Snapshot, write_snapshot
 from clients.tui.link import Link, LinkDown
 from clients.tui.models import BoardAnswer, ObligationState, decode
 from clients.tui.widgets.lines import Lines
-from tests.support.desk_rows import NOW, make_board, make_row, night_board, night_rows, raw_row
+from tests.support.desk_rows import (
+    NOW,
+    make_board,
+    make_row,
+    night_board,
+    night_rows,
+    raw_board,
+    raw_row,
+)
 from tests.support.scenes import make_desk, night, registry_down, stale
 
 Desk = tuple[DutyDesk, Pilot[None]]
@@ -81,7 +89,7 @@ async def test_a_han_character_typed_on_the_board_filters_by_it() -> None:
     async with open_desk() as (app, pilot):
         await pilot.press("爆")
         await pilot.press("enter")
-        titles = {app.state.rows[id_].incident.title for id_ in app.duty.board.listing.order}
+        titles = {app.state.rows[id_].matter.title for id_ in app.duty.board.listing.order}
         assert titles == {"井陉县化工园区爆炸"}
 
 
@@ -279,3 +287,20 @@ async def test_leaving_sends_what_is_held_back() -> None:
         await pilot.press("down", "a", "ctrl+q")
         assert len(sent) == 1
     assert app.parting == []
+
+
+async def test_a_duty_of_an_occasion_is_shown_and_opens_its_basis() -> None:
+    of = {"id": "oc-1", "number": "2026年下半年", "title": "半年通报", "kindTitle": "周期事项"}
+    row = raw_row(
+        "ob-0900", left=timedelta(minutes=5), title="半年通报", incident=None, occasion=of
+    )
+    async with open_desk() as (app, pilot):
+        app.keeper.board_read(decode(raw_board([row]), BoardAnswer))
+        await pilot.pause()
+        assert "半年通报" in shown(app, "board")
+        assert "周期事项" in shown(app, "detail")
+        await pilot.press("f9")
+        assert "不属于舆情事件" in shown(app, "state")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "2026年下半年" in app.screen.query_one("#sheet-body", Lines).text()

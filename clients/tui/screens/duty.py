@@ -16,7 +16,7 @@ from textual.widgets import Input
 from clients.tui.alarms import Alarm, Alarms
 from clients.tui.board_order import BoardOrder
 from clients.tui.glance import lacking
-from clients.tui.keys import action_by_id, bindings
+from clients.tui.keys import Action, action_by_id, bindings
 from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.models import BoardTally, Obligation
@@ -186,7 +186,7 @@ class DutyScreen(Screen[None]):
         state = self.desk.state
         return detail.Subject(
             row=row,
-            glance=state.glances.get(row.incident.id),
+            glance=state.glances.get(row.matter.id),
             now=self.desk.clock(),
             answer=state.speakers.get(row.owner.code) if row.owner else None,
         )
@@ -249,8 +249,10 @@ class DutyScreen(Screen[None]):
         elif action.service == "deadlines" and self._down():
             service = t("board.deadlines")
             self.tell(t("notice.needs_link", service=service), True)
+        elif row is not None and row.incident is None and action.incidents:
+            self.tell(t("notice.no_incident", kind=row.matter.kind_title), True)
         elif action.screen:
-            self.desk.open_action(action, row)
+            self.desk.open_action(_for(action, row), row)
         else:
             await getattr(self, f"do_{action_id}")(row)
 
@@ -320,3 +322,10 @@ class DutyScreen(Screen[None]):
     def action_clear_filter(self) -> None:
         self.query_one("#filter", Input).value = ""
         self._filter_done()
+
+
+def _for(action: Action, row: Obligation | None) -> Action:
+    """Return what an action opens on a row: one of an occasion has no file, but its clauses."""
+    if action.id == "detail" and row is not None and row.incident is None:
+        return action_by_id("basis")
+    return action

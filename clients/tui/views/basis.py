@@ -18,7 +18,7 @@ def basis_lines(palette: str, width: int, row: Obligation) -> list[Line]:
     pen = Pen(palette, "bg")
     lines: list[Line] = [
         [pen(f" {row.title}", "fg", True), pen(f"  {row.modality_title}", "muted")],
-        [pen(f" {row.incident.number}  {row.incident.title}", "muted")],
+        [pen(f" {row.matter.number}  {row.matter.title}", "muted")],
     ]
     for basis in row.basis:
         lines += [[pen("")], *_one(pen, width - 2, basis)]

@@ -27,6 +27,7 @@ from clients.tui.views.texts import (
     clock_text,
     countdown,
     due_text,
+    grade_text,
     hours_minutes,
     incident_title,
     phone_text,
@@ -74,13 +75,17 @@ def _body(pen: Pen, height: int, subject: Subject) -> list[Line]:
 
 
 def _heading(pen: Pen, subject: Subject) -> list[Line]:
-    incident = subject.row.incident
+    incident = subject.row.matter
     titles = wrap_zh(incident_title(incident), INNER)[:2]
     facts = [
-        pen(incident.severity_title or t("severity.unknown"), *_grave(incident.severity_title)),
-        pen(f"  {incident.kind_title or ''}  {incident.number}", "muted"),
+        pen(grade_text(subject.row), *_grave(incident.severity_title)),
+        pen(f"  {_kind(subject.row)}  {incident.number}", "muted"),
     ]
     return [*([pen(title, "fg", True)] for title in titles), facts]
+
+
+def _kind(row: Obligation) -> str:
+    return row.incident.kind_title or "" if row.incident else ""
 
 
 def _grave(title: str | None) -> tuple[str, bool]:
@@ -213,7 +218,7 @@ def _people(pen: Pen, subject: Subject) -> list[Line]:
         lines.append([pen(f"{t('detail.recipients')} ", "muted"), pen(to)])
     for label, person in people(subject):
         lines += _person(pen, t(label), person)
-    if row.incident.contacts_pending:
+    if row.matter.contacts_pending:
         lines.append([pen(LABEL + t("detail.pending"), "near", True)])
     return [*lines, [pen("")]]
 
@@ -334,10 +339,10 @@ def strip_lines(palette: str, width: int, subject: Subject | None) -> list[Line]
 def _strip_incident(pen: Pen, width: int, row: Obligation) -> Line:
     acting = row.basis[0] if row.basis else None
     line = [
-        pen(" " + incident_title(row.incident), "fg", True),
+        pen(" " + incident_title(row.matter), "fg", True),
         pen("  "),
-        pen(row.incident.severity_title or t("severity.unknown"),
-            *_grave(row.incident.severity_title)),
+        pen(grade_text(row),
+            *_grave(row.matter.severity_title)),
     ]  # fmt: skip
     if acting:
         limit = f"{t('detail.limit')} {row.modality_title} {acting.offset_title or ''}"

@@ -18,8 +18,8 @@ from clients.tui.views.lines import Line, Pen, width_of
 from clients.tui.views.texts import (
     countdown,
     due_text,
+    grade_short,
     incident_title,
-    severity_short,
     severity_tone,
     still_until,
 )
@@ -123,12 +123,12 @@ def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:
     pen, loud = look.pen, step in LOUD
     line = [
         pen(GAP + fit(due_text(row, look.now), 7) + GAP, _due_tone(step)),
-        pen(fit(severity_short(row.incident.severity_title), 4), *_severity(row)),
+        pen(fit(grade_short(row), 4), *_severity(row)),
         pen(GAP + fit(row.title, 14), "fg", look.selected or loud),
     ]
     if look.owner:
         line.append(pen(GAP + fit(row.owner.name if row.owner else "", look.owner), "muted"))
-    title = incident_title(row.incident)
+    title = incident_title(row.matter)
     room = max(4, look.width - HEAD - width_of(line) - 3)
     bright = look.selected or step in BRIGHT
     if look.twin and not look.owner and row.owner:
@@ -157,7 +157,7 @@ def _due_tone(step: Band) -> str:
 
 
 def _severity(row: Obligation) -> tuple[str, bool]:
-    tone = severity_tone(row.incident.severity_title)
+    tone = severity_tone(row.matter.severity_title)
     return tone, tone in ("severity1", "severity2")
 
 

@@ -16,7 +16,7 @@ def initials(text: str) -> str:
 
 def haystack(row: Obligation) -> tuple[str, ...]:
     """Return the texts of a row that a filter looks into."""
-    incident = row.incident
+    incident = row.matter
     owner = row.owner.name if row.owner else ""
     words = (incident.title, row.title, owner, incident.severity_title or "")
     return (*words, incident.number, *row.recipients)

@@ -142,6 +142,18 @@ def incident_title(incident: IncidentRef) -> str:
     return incident.title if marked else t("board.drill") + incident.title
 
 
+def grade_text(row: Obligation) -> str:
+    """Return how grave the row's incident is in words; of an occasion (事由), which sort it is."""
+    if row.incident is None:
+        return row.matter.kind_title or ""
+    return row.incident.severity_title or t("severity.unknown")
+
+
+def grade_short(row: Obligation) -> str:
+    """Return a row's severity in four cells; an occasion has none."""
+    return severity_short(row.incident.severity_title) if row.incident else ""
+
+
 def severity_short(title: str | None) -> str:
     """Return a severity in four cells; a level the desk does not know is cut to its first two."""
     if not title:

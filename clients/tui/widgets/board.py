@@ -72,7 +72,7 @@ class Board(Lines):
             owner=look.owner,
         )
         shown = [rows[id_] for id_ in self.listing.visible() if id_ and id_ in rows]
-        self._alike = Counter((row.incident.id, row.title) for row in shown)
+        self._alike = Counter((row.matter.id, row.title) for row in shown)
         blank: Line = [Pen(look.palette, "panel")("")]
         lines = []
         for id_ in self.listing.visible():
@@ -86,7 +86,7 @@ class Board(Lines):
     def _row(self, row: Obligation, plain: RowLook, look: BoardLook) -> Line:
         selected = row.id == self.listing.selected
         flash, accepting = row.id in self.flash, row.id == look.accepting
-        twin = self._alike[row.incident.id, row.title] > 1
+        twin = self._alike[row.matter.id, row.title] > 1
         if selected or flash or accepting or twin:
             plain = replace(plain, selected=selected, flash=flash, accepting=accepting, twin=twin)
         return self._painter.line(row, plain)

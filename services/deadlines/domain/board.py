@@ -24,7 +24,8 @@ class BoardFilter:
     """Which obligations; the default is what is open and owed (值守台).
 
     ``timed`` None means both, the timed ones first. ``owner`` is a unit code. ``due_before`` is
-    exclusive. ``search`` looks in the incident's number and title and in the duty's title.
+    exclusive. ``search`` looks in the number and title of the incident or occasion and in the
+    duty's title.
     """
 
     timed: bool | None = None
@@ -33,6 +34,7 @@ class BoardFilter:
     kinds: Sequence[str] | None = None
     owner: str | None = None
     incident: UUID | None = None
+    occasion: UUID | None = None
     unacknowledged: bool | None = None
     due_before: datetime | None = None
     drill: bool | None = None
@@ -52,6 +54,7 @@ class BoardFilter:
                 self.kinds,
                 self.owner,
                 self.incident,
+                self.occasion,
                 self.unacknowledged,
                 self.due_before,
                 self.drill,

@@ -25,6 +25,8 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("obligation", "WAIVED"): "免办",
     ("obligation", "CONTACTS_CHANGED"): "联系",
     ("obligation", "ALERTED"): "提醒",
+    ("occasion", "OPENED"): "登记",
+    ("occasion", "CLOSED"): "了结",
     ("party", "ACKNOWLEDGED"): "受理",
     ("party", "CONTACTS_CHANGED"): "联系",
     ("release", "RECORDED"): "发布",

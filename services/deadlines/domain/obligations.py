@@ -12,6 +12,7 @@ from msgspec import structs
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.incidents import Incident
+from services.deadlines.domain.occasions import Occasion
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.fulfilment import Outcome, owed_now
 from services.deadlines.law.results import (
@@ -55,7 +56,7 @@ class DueVersion:
 
 
 class Obligation(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that is owed (应办事项).
+    """One thing that is owed (应办事项), of an incident or of an occasion: exactly one is there.
 
     A struct and no dataclass, because a board makes a hundred: it is made six times sooner.
 
@@ -66,7 +67,8 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: UUID
-    incident_id: UUID
+    incident_id: UUID | None
+    occasion_id: UUID | None
     key: str
     kind: str
     title: str
@@ -97,7 +99,8 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     due_version: int
     scope: Scope
-    incident: Incident
+    incident: Incident | None
+    occasion: Occasion | None
     within: bool = True
     versions: tuple[DueVersion, ...] = ()
     speaker: PersonRef | None = None

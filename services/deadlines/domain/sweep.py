@@ -32,7 +32,8 @@ class Waking:
     """An open obligation whose next reminder has come, locked for this sweep."""
 
     obligation: UUID
-    incident: UUID
+    incident: UUID | None
+    occasion: UUID | None
     number: str
     title: str
     start_at: datetime

@@ -44,6 +44,7 @@ NAMES = {
     "obligation": "Obligation",
     "release": "Release",
     "party": "Party",
+    "occasion": "Occasion",
 }
 
 
@@ -62,13 +63,15 @@ class ObligationFilter:
     kind: list[str] | None = strawberry.field(default=None, description="Null: any.")
     owner: str | None = strawberry.field(default=None, description="The owner's unit code.")
     incident: strawberry.ID | None = strawberry.field(default=None, description="Of one incident.")
+    occasion: strawberry.ID | None = strawberry.field(default=None, description="Of one occasion.")
     unacknowledged: bool | None = strawberry.field(
         default=None, description="True: not yet taken on."
     )
     due_before: datetime | None = strawberry.field(default=None, description="Exclusive.")
     drill: bool | None = strawberry.field(default=None, description="Null: both.")
     search: str | None = strawberry.field(
-        default=None, description="In the incident's number and title and in the duty's title."
+        default=None,
+        description="In number and title of incident or occasion and in the duty's title.",
     )
 
 
@@ -88,6 +91,9 @@ def _wanted(given: ObligationFilter | None) -> BoardFilter:
         owner=given.owner,
         incident=from_global_id(incident, "Incident", "filter.incident")
         if incident is not None
+        else None,
+        occasion=from_global_id(given.occasion, "Occasion", "filter.occasion")
+        if given.occasion is not None
         else None,
         unacknowledged=given.unacknowledged,
         due_before=given.due_before,
@@ -120,7 +126,7 @@ class BoardTallyType:
 @strawberry.type(name="Change", description="One entry of the change log.")
 class ChangeType:
     cursor: str = compiled_field(lambda row: str(row.seq), str, description="Its place in the log.")
-    entity: str = strawberry.field(description="incident, obligation, party or release.")
+    entity: str = strawberry.field(description="incident, obligation, party, release …")
     id: strawberry.ID = compiled_field(
         lambda row: to_global_id(NAMES.get(row.entity, row.entity), row.id),
         strawberry.ID,
@@ -169,9 +175,10 @@ for _value in BoardEventKind.__strawberry_definition__.values:  # type: ignore[a
 
 @strawberry.type(description="That an entity changed; fetch it where its version is newer.")
 class ChangedEntity:
-    entity: str = strawberry.field(description="Incident, Obligation, Party or Release.")
+    entity: str = strawberry.field(description="Incident, Obligation, Party, Release …")
     id: strawberry.ID = strawberry.field(description="Its global id.")
     incident: strawberry.ID | None = strawberry.field(description="Its incident's global id.")
+    occasion: strawberry.ID | None = strawberry.field(description="Its occasion's global id.")
     version: int = strawberry.field(description="Its version after the change.")
     kind: str = strawberry.field(description="What happened.")
     text: str | None = strawberry.field(description="One Chinese sentence.")
@@ -328,11 +335,12 @@ def _event(
 
 
 def _changed(row: Change) -> ChangedEntity:
-    incident = row.body.get("incident")
+    incident, occasion = row.body.get("incident"), row.body.get("occasion")
     return ChangedEntity(
         entity=NAMES.get(row.entity, row.entity),
         id=strawberry.ID(to_global_id(NAMES.get(row.entity, row.entity), row.id)),
         incident=strawberry.ID(to_global_id("Incident", UUID(incident))) if incident else None,
+        occasion=strawberry.ID(to_global_id("Occasion", UUID(occasion))) if occasion else None,
         version=row.version,
         kind=row.kind,
         text=messages.text(row.entity, row.kind, row.body),

@@ -35,6 +35,7 @@ from services.kit.graphql.schema import RefusalType
 
 if TYPE_CHECKING:
     from services.deadlines.graphql.incidents import IncidentType
+    from services.deadlines.graphql.occasions import OccasionType
 
 
 @shows(DueVersion)
@@ -89,9 +90,12 @@ class ObligationType(Node):
     close_reason: str | None = strawberry.field(description="Why it was waived, lapsed or late.")
     version: int = strawberry.field(description="Grows with every change.")
     versions: list[DueVersionType] = strawberry.field(description="Its due times, newest first.")
-    incident: Annotated["IncidentType", strawberry.lazy("services.deadlines.graphql.incidents")] = (
-        strawberry.field(description="The incident it belongs to.")
-    )
+    incident: (
+        Annotated["IncidentType", strawberry.lazy("services.deadlines.graphql.incidents")] | None
+    ) = strawberry.field(description="The incident it belongs to; null: it belongs to an occasion.")
+    occasion: (
+        Annotated["OccasionType", strawberry.lazy("services.deadlines.graphql.occasions")] | None
+    ) = strawberry.field(description="The occasion it belongs to; null: it belongs to an incident.")
 
 
 async def dress(

@@ -13,6 +13,7 @@ from services.deadlines.domain import messages
 from services.deadlines.domain.board import ObligationOrder
 from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.obligations import ObligationState
+from services.deadlines.domain.occasions import OCCASION_TITLES, OccasionKind, OccasionState
 from services.deadlines.domain.releases import Purpose
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
@@ -110,6 +111,12 @@ _enum(
     IncidentState,
     "Whether an incident is still worked on.",
     {IncidentState.OPEN: "办理中", IncidentState.CLOSED: "已办结"},
+)
+_enum(OccasionKind, "Which sort of occasion.", OCCASION_TITLES)
+_enum(
+    OccasionState,
+    "Whether an occasion is still worked on.",
+    {OccasionState.OPEN: "办理中", OccasionState.CLOSED: "已了结"},
 )
 _enum(
     ObligationOrder,

@@ -21,6 +21,7 @@ from services.deadlines.graphql.obligations import (
     ObligationType,
     load_obligations,
 )
+from services.deadlines.graphql.occasions import OccasionType, load_occasions
 from services.deadlines.graphql.packs import PackQuery
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
@@ -42,6 +43,8 @@ async def _load(info: Info, wanted: Mapping[str, list[UUID]]) -> dict[UUID, Any]
         found |= await load_incidents(info, incidents)
     if obligations := wanted.get("Obligation"):
         found |= await load_obligations(info, obligations)
+    if occasions := wanted.get("Occasion"):
+        found |= await load_occasions(info, occasions)
     for id_ in wanted.get("Release", ()):
         async with info.context.database.reading() as conn:
             found[id_] = await release_by_id(conn, id_, info.context.caller.scope_code)
@@ -53,7 +56,7 @@ async def _nodes(info: Info, ids: Sequence[str], field: Callable[[int], str]) ->
     wanted: dict[str, list[UUID]] = {}
     for place, value in enumerate(ids):
         type_name, id_ = parse_global_id(value, field(place))
-        if type_name not in ("Incident", "Obligation", "Release"):
+        if type_name not in ("Incident", "Obligation", "Occasion", "Release"):
             raise Refusal("BAD_ID", "编号不属于本服务的对象。", field(place))
         wanted.setdefault(type_name, []).append(id_)
         keys.append(id_)
@@ -110,6 +113,6 @@ def make_schema() -> Schema:
         Query,
         Mutation,
         Subscription,
-        types=[IncidentType, ObligationType, ReleaseType],
+        types=[IncidentType, ObligationType, OccasionType, ReleaseType],
         policy=POLICY,
     )

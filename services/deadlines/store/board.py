@@ -6,7 +6,7 @@ range of the territory has none, so nothing comes twice. Six territorial levels 
 and a column cannot be a parameter: each statement is written for level 1 and read for the others.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -14,7 +14,14 @@ from zoneinfo import ZoneInfo
 
 from services.deadlines.domain.board import COUNTED, BoardFilter, BoardTally, ObligationOrder
 from services.deadlines.domain.obligations import Obligation
-from services.deadlines.store.rows import INCIDENT, OBLIGATION, obligation_row
+from services.deadlines.store.rows import (
+    INCIDENT,
+    MATTER,
+    OBLIGATION,
+    OCCASION,
+    SEEN,
+    obligation_row,
+)
 from services.kit.database import Connection
 from services.kit.graphql.pages import Page, PageRequest
 
@@ -53,7 +60,7 @@ def _page(column: str, timed: str, watched: str, direction: str, beyond: str) ->
     # that it never hashes or sorts, also under a generic plan.
     return _levels(
         f"""
-        select {OBLIGATION}, {INCIDENT}
+        select {OBLIGATION}, {INCIDENT}, {OCCASION}
         from (
             (
                 select b.id, b.{column} as place
@@ -80,7 +87,7 @@ def _page(column: str, timed: str, watched: str, direction: str, beyond: str) ->
             limit $4
         ) seen
         join obligation o on o.id = seen.id
-        join incident i on i.id = o.incident
+        {MATTER}
         order by seen.place {direction}, seen.id {direction}
         """  # noqa: S608 - every part is one of the words below
     )
@@ -149,11 +156,11 @@ async def _filtered_page(
     at, id_ = page.cursor or (_END if page.backward else _BEGINNING)
     rows = await conn.fetch(
         f"""
-        select {OBLIGATION}, {INCIDENT}
+        select {OBLIGATION}, {INCIDENT}, {OCCASION}
         from obligation o
-        join incident i on i.id = o.incident
+        {MATTER}
         where exists (
-            select from incident_scope s where s.scope = $1 and s.incident = o.incident
+            select from {SEEN} s where s.scope = $1 and s.matter = coalesce(o.incident, o.occasion)
         )
         and (o.{column}, o.id) {beyond} ($2, $3)
         and o.state = any($5::text[])
@@ -164,11 +171,16 @@ async def _filtered_page(
         and ($10::uuid is null or o.incident = $10)
         and ($11::boolean is null or (o.acknowledged_at is null) = $11)
         and ($12::timestamptz is null or o.due_at < $12)
-        and ($13::boolean is null or i.drill = $13)
+        and ($13::boolean is null or coalesce(i.drill, false) = $13)
         and (
             $14::text is null
-            or strpos(i.number || ' ' || i.title || ' ' || o.title, $14) > 0
+            or strpos(
+                concat_ws(
+                    ' ', coalesce(i.number, c.number), coalesce(i.title, c.title), o.title
+                ), $14
+            ) > 0
         )
+        and ($15::uuid is null or o.occasion = $15)
         order by o.{column} {direction}, o.id {direction}
         limit $4
         """,  # noqa: S608 - direction and column are ours, not the caller's
@@ -186,6 +198,7 @@ async def _filtered_page(
         wanted.due_before,
         wanted.drill,
         wanted.search,
+        wanted.occasion,
     )
     return page.cut([obligation_row(row, level=level, code=code) for row in rows])
 
@@ -342,6 +355,33 @@ async def board_tally(conn: Connection, now: datetime, *, level: int, code: str)
         total=row["timed"] + row["untimed"],
         capped=any(figure > COUNTED for figure in figures),
         as_of=now,
+    )
+
+
+async def rewatch_occasions(conn: Connection, occasions: Sequence[UUID]) -> None:
+    """Renew the watch rows of occasions; called after every change of their obligations."""
+    await conn.execute(
+        """
+        delete from obligation_watch
+        where occasion = any($1::uuid[])
+        """,
+        occasions,
+    )
+    await conn.execute(
+        """
+        insert into obligation_watch (scope, obligation, occasion, board_at, start_at, timed)
+        select s.scope, o.id, o.occasion, o.board_at, o.start_at, o.due_at is not null
+        from obligation o
+        join occasion_scope s on s.occasion = o.occasion
+        where o.occasion = any($1::uuid[])
+        and o.state = 'OPEN'
+        and o.owed
+        and s.scope not in (
+            o.scope1, coalesce(o.scope2, ''), coalesce(o.scope3, ''), coalesce(o.scope4, ''),
+            coalesce(o.scope5, ''), coalesce(o.scope6, '')
+        )
+        """,
+        occasions,
     )
 
 

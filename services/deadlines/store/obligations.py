@@ -8,30 +8,45 @@ from uuid import UUID
 from services.deadlines.domain.obligations import Closing, DueVersion, Obligation
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.results import RequiredDuty
-from services.deadlines.store.rows import INCIDENT, OBLIGATION, obligation_row, plain
+from services.deadlines.store.rows import (
+    INCIDENT,
+    MATTER,
+    OBLIGATION,
+    OCCASION,
+    SEEN,
+    obligation_row,
+    plain,
+)
 from services.kit.database import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
-    """A required duty on its way into the record: its id, its owner's place, what opened it."""
+    """A required duty on its way into the record: its id, its owner's place, what opened it.
+
+    ``occasion`` is set for one that belongs to no incident.
+    """
 
     id: UUID
     duty: RequiredDuty
     scope: Scope
     opened_on: str = "INCIDENT"
+    occasion: UUID | None = None
 
 
 async def open_obligations(
     conn: Connection,
-    incident: UUID,
+    incident: UUID | None,
     opened: Sequence[Computed],
     *,
     at: datetime,
     actor: str,
     reason: str,
 ) -> None:
-    """Write new obligations with their first due version, in one statement."""
+    """Write new obligations with their first due version, in one statement.
+
+    ``incident`` is None for those of occasions.
+    """
     await conn.execute(
         """
         with given as (
@@ -41,19 +56,19 @@ async def open_obligations(
                 modality text, owed boolean, owed_after jsonb, start_at timestamptz,
                 due_at timestamptz, provisional boolean, late_at_intake boolean, owner_code text,
                 owner jsonb, person jsonb, recipients jsonb, fulfilled_by jsonb,
-                conclusive boolean, at_source boolean, basis jsonb,
+                conclusive boolean, at_source boolean, basis jsonb, occasion uuid,
                 scope1 text, scope2 text, scope3 text, scope4 text, scope5 text, scope6 text
             )
         ),
         opened as (
             insert into obligation (
-                id, incident, key, kind, title, opened_on, due_class, modality, state, owed,
-                owed_after, start_at, due_at, provisional, late_at_intake, owner_code, owner,
+                id, incident, occasion, key, kind, title, opened_on, due_class, modality, state,
+                owed, owed_after, start_at, due_at, provisional, late_at_intake, owner_code, owner,
                 person, recipients, fulfilled_by, conclusive, at_source, basis, version,
                 due_version, scope1, scope2, scope3, scope4, scope5, scope6
             )
             select
-                id, $1, key, kind, title, opened_on, due_class, modality, 'OPEN', owed,
+                id, $1, occasion, key, kind, title, opened_on, due_class, modality, 'OPEN', owed,
                 owed_after, start_at, due_at, provisional, late_at_intake, owner_code, owner,
                 person, recipients, fulfilled_by, conclusive, at_source, basis, 1,
                 1, scope1, scope2, scope3, scope4, scope5, scope6
@@ -161,6 +176,7 @@ def _values(row: Computed) -> dict[str, object]:
     duty = row.duty
     return {
         "id": row.id,
+        "occasion": row.occasion,
         "key": duty.key,
         "kind": duty.kind,
         "title": duty.title,
@@ -266,13 +282,33 @@ async def obligations_of(
     """
     rows = await conn.fetch(
         f"""
-        select {OBLIGATION}, {INCIDENT}
+        select {OBLIGATION}, {INCIDENT}, {OCCASION}
         from obligation o
-        join incident i on i.id = o.incident
+        {MATTER}
         where o.incident = $1
         order by o.board_at, o.start_at, o.key
         """,  # noqa: S608 - the columns are this package's constants
         incident,
+    )
+    return [obligation_row(row, level=level, code=code) for row in rows]
+
+
+async def obligations_of_occasions(
+    conn: Connection, occasions: Sequence[UUID], *, level: int = 1, code: str | None = None
+) -> list[Obligation]:
+    """List every obligation of these occasions: by due time, then the untimed, then by key.
+
+    ``level`` and ``code`` are the reader's scope, as in `obligations_of`.
+    """
+    rows = await conn.fetch(
+        f"""
+        select {OBLIGATION}, {INCIDENT}, {OCCASION}
+        from obligation o
+        {MATTER}
+        where o.occasion = any($1::uuid[])
+        order by o.board_at, o.start_at, o.key
+        """,  # noqa: S608 - the columns are this package's constants
+        list(occasions),
     )
     return [obligation_row(row, level=level, code=code) for row in rows]
 
@@ -283,10 +319,10 @@ async def obligations_by_id(
     """Find those of these obligations that may be seen under the reader's code."""
     rows = await conn.fetch(
         f"""
-        select {OBLIGATION}, {INCIDENT}
+        select {OBLIGATION}, {INCIDENT}, {OCCASION}
         from obligation o
-        join incident i on i.id = o.incident
-        join incident_scope s on s.incident = o.incident and s.scope = $2
+        join {SEEN} s on s.matter = coalesce(o.incident, o.occasion) and s.scope = $2
+        {MATTER}
         where o.id = any($1::uuid[])
         """,  # noqa: S608 - the columns are this package's constants
         list(obligations),

@@ -1,4 +1,4 @@
-"""From the columns that every read of obligations and incidents names to the domain's rows."""
+"""From the columns that every read of obligations and their matters names to the domain's rows."""
 
 from typing import Any
 
@@ -7,14 +7,16 @@ from asyncpg import Record
 
 from services.deadlines.domain.incidents import Incident, IncidentState, StatedFacts
 from services.deadlines.domain.obligations import Obligation, ObligationState
+from services.deadlines.domain.occasions import Occasion, OccasionKind, OccasionState
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import DueClass, Modality, ReleaseForm
 
-# Named once, so that each read of the wide rows fetches the same columns in the same words.
+# Named once, so that each read of the wide rows fetches the same columns in the same words. An
+# obligation o belongs to an incident i or to an occasion c (MATTER); SEEN are the codes of both.
 OBLIGATION = """
-    o.id, o.incident, o.key, o.kind, o.title, o.opened_on, o.due_class, o.modality, o.state,
-    o.owed, o.owed_after, o.start_at, o.due_at, o.provisional, o.late_at_intake,
+    o.id, o.incident, o.occasion, o.key, o.kind, o.title, o.opened_on, o.due_class, o.modality,
+    o.state, o.owed, o.owed_after, o.start_at, o.due_at, o.provisional, o.late_at_intake,
     o.owner::text as owner, o.person::text as person, o.recipients, o.fulfilled_by, o.conclusive,
     o.at_source, o.basis::text as basis, o.acknowledged_at, o.acknowledged_by, o.closed_at,
     o.done_at, o.closed_by, o.outcome, o.close_reason, o.version, o.due_version,
@@ -26,6 +28,25 @@ INCIDENT = """
     i.packs, i.opened_at, i.opened_by, i.closed_at as incident_closed_at,
     i.closed_by as incident_closed_by, i.version as incident_version
 """
+
+OCCASION = """
+    c.id as occasion_id, c.number as occasion_number, c.kind as occasion_kind,
+    c.title as occasion_title, c.state as occasion_state, c.unit::text as occasion_unit,
+    c.begins_at, c.ends_at, c.packs as occasion_packs, c.opened_at as occasion_opened_at,
+    c.opened_by as occasion_opened_by, c.closed_at as occasion_closed_at,
+    c.closed_by as occasion_closed_by, c.version as occasion_version
+"""
+MATTER = """
+    left join incident i on i.id = o.incident
+    left join occasion c on c.id = o.occasion
+"""
+SEEN = """(
+    select scope, incident as matter
+    from incident_scope
+    union all
+    select scope, occasion
+    from occasion_scope
+)"""
 
 _STATES = {state.value: state for state in ObligationState}
 _CLASSES = {each.value: each for each in DueClass}
@@ -55,12 +76,33 @@ def incident_row(row: Record) -> Incident:
     )
 
 
+def occasion_row(row: Record) -> Occasion:
+    """Make an occasion of the OCCASION columns."""
+    return Occasion(
+        id=row["occasion_id"],
+        number=row["occasion_number"],
+        kind=OccasionKind(row["occasion_kind"]),
+        title=row["occasion_title"],
+        state=OccasionState(row["occasion_state"]),
+        unit_json=row["occasion_unit"],
+        begins_at=row["begins_at"],
+        ends_at=row["ends_at"],
+        packs=row["occasion_packs"],
+        opened_at=row["occasion_opened_at"],
+        opened_by=row["occasion_opened_by"],
+        closed_at=row["occasion_closed_at"],
+        closed_by=row["occasion_closed_by"],
+        version=row["occasion_version"],
+    )
+
+
 def obligation_row(row: Record, *, level: int = 1, code: str | None = None) -> Obligation:
-    """Make an obligation of the OBLIGATION and INCIDENT columns for a reader of that scope."""
+    """Make an obligation of its columns and its matter's, for a reader of that scope."""
     scope = scope_row(row)
     return Obligation(
         id=row["id"],
         incident_id=row["incident"],
+        occasion_id=row["occasion"],
         key=row["key"],
         kind=row["kind"],
         title=row["title"],
@@ -91,7 +133,8 @@ def obligation_row(row: Record, *, level: int = 1, code: str | None = None) -> O
         version=row["version"],
         due_version=row["due_version"],
         scope=scope,
-        incident=incident_row(row),
+        incident=incident_row(row) if row["incident"] else None,
+        occasion=occasion_row(row) if row["occasion"] else None,
         within=code is None or scope.at(level) == code,
     )
 

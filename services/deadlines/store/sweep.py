@@ -82,18 +82,28 @@ async def due_wakes(conn: Connection, as_of: datetime, limit: int) -> list[Wakin
 async def _wakings(conn: Connection, obligations: Sequence[UUID]) -> list[Waking]:
     rows = await conn.fetch(
         """
-        select o.id as obligation, o.incident, i.number, o.title, o.start_at, o.due_at,
-            o.due_version, o.version, i.packs,
+        select o.id as obligation, o.incident, o.occasion,
+            coalesce(i.number, c.number) as number, o.title, o.start_at, o.due_at, o.due_version,
+            o.version, coalesce(i.packs, c.packs) as packs,
             array(
                 select a.rung
                 from obligation_alert a
                 where a.obligation = o.id
                 and a.due_version = o.due_version
             ) as recorded,
-            array(select s.scope from incident_scope s where s.incident = o.incident) as seen_by
+            array(
+                select s.scope
+                from incident_scope s
+                where s.incident = o.incident
+                union all
+                select s.scope
+                from occasion_scope s
+                where s.occasion = o.occasion
+            ) as seen_by
         from unnest($1::uuid[]) with ordinality as due (obligation, place)
         join obligation o on o.id = due.obligation
-        join incident i on i.id = o.incident
+        left join incident i on i.id = o.incident
+        left join occasion c on c.id = o.occasion
         where o.state = 'OPEN'
         and o.owed
         order by due.place

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from services.deadlines.domain import refusals
@@ -18,6 +19,7 @@ from services.deadlines.domain.obligations import (
 from services.deadlines.law.fulfilment import outcome
 from services.deadlines.store import obligations as store
 from services.deadlines.store import parties
+from services.deadlines.store.occasions import lock_occasion
 from services.deadlines.usecases.incidents import LONGEST_NOTE, open_file
 from services.deadlines.usecases.previews import Law
 from services.deadlines.usecases.recording import Record, settle
@@ -60,7 +62,24 @@ class RecordFulfilment:
     key: str
 
 
-Act = Callable[[Connection, IncidentFile, Obligation, Record], Awaitable[None]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Matter:
+    """What the obligation acted on belongs to, locked: an incident or an occasion.
+
+    ``earliest`` is the moment before which nothing of it can have been done, ``known_at`` when
+    the desk knew of it; a due time before that was late at intake.
+    """
+
+    id: UUID
+    of: Literal["incident", "occasion"]
+    number: str
+    packs: Sequence[str]
+    seen_by: Sequence[str]
+    earliest: datetime | None
+    known_at: datetime
+
+
+Act = Callable[[Connection, _Matter, Obligation, Record], Awaitable[None]]
 
 
 async def acknowledge(
@@ -100,12 +119,12 @@ async def acknowledge(
 async def _acknowledge_obligation(
     conn: Connection, caller: Principal, id_: UUID, person: str, means: str | None, now: datetime
 ) -> None:
-    file, row = await _locked(conn, caller, id_)
+    matter, row = await _locked(conn, caller, id_)
     check_open(row)
     if row.acknowledged_at is not None:
         raise refusals.already_acknowledged("input.obligation")
     await store.save_acknowledgement(conn, id_, at=now, by=person)
-    record = _record(file, caller, now)
+    record = _record(matter, caller, now)
     record.add(
         "obligation",
         id_,
@@ -131,7 +150,7 @@ async def _acknowledge_party(
     if party.acknowledged_at is not None:
         raise refusals.already_acknowledged("input.party")
     await parties.save_party_acknowledgement(conn, id_, at=now, by=person)
-    record = _record(file, caller, now)
+    record = _record(_of_incident(file), caller, now)
     title = f"{party.unit.name}({party.role_title})"
     record.add("party", id_, 1, "ACKNOWLEDGED", title=title, person=person, means=means)
     await record.write(conn)
@@ -152,15 +171,14 @@ async def record_fulfilment(
     late_reason = text("input.lateReason", LONGEST_NOTE)(command.late_reason or "") or None
     done_at = command.done_at or now
 
-    async def act(conn: Connection, file: IncidentFile, row: Obligation, record: Record) -> None:
-        facts = file.stated.facts
-        if row.fulfilled_by:
+    async def act(conn: Connection, matter: _Matter, row: Obligation, record: Record) -> None:
+        if row.fulfilled_by and matter.of == "incident":
             raise refusals.met_by_release(row.title)
         if not row.owed:
             raise refusals.not_owed_yet(row.title)
-        check_done_at(done_at, now, facts.occurred_at, "input.doneAt")
+        check_done_at(done_at, now, matter.earliest, "input.doneAt")
         graded = outcome(
-            due_at=row.due_at, done_at=done_at, known_at=facts.known_at, late_reason=late_reason
+            due_at=row.due_at, done_at=done_at, known_at=matter.known_at, late_reason=late_reason
         )
         closing = Closing(
             id=row.id,
@@ -216,7 +234,7 @@ async def waive_obligation(
     if not reason:
         raise refusals.missing("input.reason", "免办理由")
 
-    async def act(conn: Connection, file: IncidentFile, row: Obligation, record: Record) -> None:
+    async def act(conn: Connection, matter: _Matter, row: Obligation, record: Record) -> None:
         closing = Closing(
             id=row.id,
             state=ObligationState.WAIVED,
@@ -248,11 +266,11 @@ async def _on_obligation(
     async with database.transaction() as conn:
 
         async def locked_act() -> Done:
-            file, row = await _locked(conn, caller, obligation)
+            matter, row = await _locked(conn, caller, obligation)
             check_open(row)
-            record = _record(file, caller, now)
-            await act(conn, file, row, record)
-            await settle(conn, law, record, file.incident.packs, {obligation})
+            record = _record(matter, caller, now)
+            await act(conn, matter, row, record)
+            await settle(conn, law, record, matter.packs, {obligation})
             await record.write(conn)
             return Done(obligation=obligation)
 
@@ -270,24 +288,57 @@ async def _on_obligation(
 
 async def _locked(
     conn: Connection, caller: Principal, obligation: UUID
-) -> tuple[IncidentFile, Obligation]:
-    """Lock the incident, then read the obligation as it stands under that lock."""
+) -> tuple[_Matter, Obligation]:
+    """Lock what the obligation belongs to, then read it as it stands under that lock."""
     level, code = caller.scope_level, caller.scope_code
     found = await store.obligations_by_id(conn, [obligation], level=level, code=code)
     if not found:
         raise refusals.obligation_not_found("input.obligation")
-    file = await open_file(conn, caller, found[0].incident_id, "input.obligation")
+    incident, occasion = found[0].incident_id, found[0].occasion_id
+    if incident is not None:
+        matter = _of_incident(await open_file(conn, caller, incident, "input.obligation"))
+    else:
+        matter = await _of_occasion(conn, caller, occasion)
     rows = await store.obligations_by_id(conn, [obligation], level=level, code=code)
-    return file, rows[0]
+    return matter, rows[0]
 
 
-def _record(file: IncidentFile, caller: Principal, now: datetime) -> Record:
-    return Record(
-        incident=file.incident.id,
+def _of_incident(file: IncidentFile) -> _Matter:
+    facts = file.stated.facts
+    return _Matter(
+        id=file.incident.id,
+        of="incident",
         number=file.incident.number,
+        packs=file.incident.packs,
+        seen_by=file.seen_by,
+        earliest=facts.occurred_at,
+        known_at=facts.known_at,
+    )
+
+
+async def _of_occasion(conn: Connection, caller: Principal, id_: UUID | None) -> _Matter:
+    file = await lock_occasion(conn, id_, caller.scope_code) if id_ else None
+    if file is None:
+        raise refusals.obligation_not_found("input.obligation")
+    return _Matter(
+        id=file.occasion.id,
+        of="occasion",
+        number=file.occasion.number,
+        packs=file.occasion.packs,
+        seen_by=file.seen_by,
+        earliest=file.occasion.begins_at,
+        known_at=file.occasion.begins_at,
+    )
+
+
+def _record(matter: _Matter, caller: Principal, now: datetime) -> Record:
+    return Record(
+        incident=matter.id,
+        of=matter.of,
+        number=matter.number,
         caller=caller,
         now=now,
-        seen_by=file.seen_by,
+        seen_by=matter.seen_by,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from services.deadlines.domain.obligations import (
@@ -14,8 +14,14 @@ from services.deadlines.domain.obligations import (
 )
 from services.deadlines.law.ladders import ladder_of, next_wake, reached
 from services.deadlines.law.pack import Rung
-from services.deadlines.store.board import rewatch
-from services.deadlines.store.obligations import close_obligations, obligations_of, set_owed
+from services.deadlines.store.board import rewatch, rewatch_occasions
+from services.deadlines.store.obligations import (
+    close_obligations,
+    obligations_of,
+    obligations_of_occasions,
+    set_owed,
+)
+from services.deadlines.store.occasions import close_finished
 from services.deadlines.store.sweep import save_wakes
 from services.deadlines.usecases.previews import Law
 from services.kit.auth import Principal
@@ -27,7 +33,8 @@ from services.kit.database import Connection
 class Record:
     """The change-log entries of one act, gathered and written together.
 
-    ``seen_by`` are the codes under which they may be seen.
+    ``seen_by`` are the codes under which they may be seen. ``incident`` is what the act was on;
+    where ``of`` says so it is the id of an occasion.
     """
 
     incident: UUID
@@ -35,6 +42,7 @@ class Record:
     caller: Principal
     now: datetime
     seen_by: Sequence[str]
+    of: Literal["incident", "occasion"] = "incident"
     changes: list[NewChange] = field(default_factory=list)
 
     def add(self, entity: str, id_: UUID, version: int, kind: str, **body: Any) -> None:
@@ -49,7 +57,7 @@ class Record:
                 actor=self.caller.subject,
                 scope=tuple(self.seen_by),
                 body={
-                    "incident": str(self.incident),
+                    self.of: str(self.incident),
                     "number": self.number,
                     "by": self.caller.name,
                     **body,
@@ -75,22 +83,39 @@ async def settle(
     """Bring what depends on the obligations up to date after ``touched`` changed.
 
     Those that waited for a kind now fulfilled come to be owed, boards elsewhere see or lose their
-    rows, reminders are set for what is owed and taken from what is not. Returns the
-    incident's obligations as they then stand. The incident must be locked.
+    rows, reminders are set for what is owed and taken from what is not; an occasion of which
+    nothing is open is closed. Returns the obligations of the incident or occasion as they then
+    stand. It must be locked.
     """
-    rows = await obligations_of(conn, record.incident)
+    rows = await _rows(conn, record)
     owed = newly_owed(rows)
     if owed:
         await set_owed(conn, owed)
         for row in rows:
             if row.id in owed:
                 record.add("obligation", row.id, row.version + 1, "OWED", title=row.title)
-        rows = await obligations_of(conn, record.incident)
-    await rewatch(conn, record.incident)
+        rows = await _rows(conn, record)
+    if record.of == "occasion":
+        await _settle_occasion(conn, record)
+    else:
+        await rewatch(conn, record.incident)
     changed = [row for row in rows if row.id in touched or row.id in owed]
     ladder = ladder_for(law, packs)
     await save_wakes(conn, {row.id: first_wake(row, ladder, record.now) for row in changed})
     return rows
+
+
+async def _rows(conn: Connection, record: Record) -> list[Obligation]:
+    if record.of == "occasion":
+        return await obligations_of_occasions(conn, [record.incident])
+    return await obligations_of(conn, record.incident)
+
+
+async def _settle_occasion(conn: Connection, record: Record) -> None:
+    await rewatch_occasions(conn, [record.incident])
+    version = await close_finished(conn, record.incident, at=record.now, by=record.caller.name)
+    if version is not None:
+        record.add("occasion", record.incident, version, "CLOSED", title=record.number)
 
 
 def first_wake(row: Obligation, ladder: Sequence[Rung], now: datetime) -> datetime | None:

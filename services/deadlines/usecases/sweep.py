@@ -101,7 +101,8 @@ def _change(alert: Alert, waking: Waking, caller: Principal, now: datetime) -> N
         actor=caller.subject,
         scope=tuple(waking.seen_by),
         body={
-            "incident": str(waking.incident),
+            "incident": str(waking.incident) if waking.incident else None,
+            "occasion": str(waking.occasion) if waking.occasion else None,
             "number": waking.number,
             "by": caller.name,
             "title": waking.title,

@@ -139,6 +139,7 @@ TEXTS = {
     "notice.done": "This is closed already",
     "notice.link_down": "No answer; it may not be written. Press again later",
     "notice.needs_link": "{service} is down; not available now",
+    "notice.no_incident": "from {kind}, not an incident; press Enter for its basis",
     "notice.nothing_selected": "Nothing is selected",
     "notice.no_undo": "Nothing to undo",
     "notice.undone": "Undone: {title}",

@@ -139,6 +139,7 @@ TEXTS = {
     "notice.done": "此项已办结，无须受理",
     "notice.link_down": "服务没有应答，未能确认是否写入；请稍后再按一次",
     "notice.needs_link": "{service}服务中断，此操作暂不可用",
+    "notice.no_incident": "此项出自{kind}，不属于舆情事件，此操作不适用；按 Enter 看依据",
     "notice.nothing_selected": "没有选中的事项",
     "notice.no_undo": "没有可撤销的操作",
     "notice.undone": "已撤销：{title}",

@@ -1,0 +1,111 @@
+"""Occasions: what an obligation comes from that belongs to no incident."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from services.deadlines.domain.scopes import Scope
+from services.deadlines.law.results import UnitRef
+
+
+class OccasionKind(StrEnum):
+    """Which sort of occasion (事由类别)."""
+
+    POLICY = "POLICY"
+    ROSTER = "ROSTER"
+    PERIOD = "PERIOD"
+    DATE = "DATE"
+    STANDING = "STANDING"
+    CONFERENCE = "CONFERENCE"
+
+
+OCCASION_TITLES: Final = {
+    OccasionKind.POLICY: "政策发布",
+    OccasionKind.ROSTER: "名单变动",
+    OccasionKind.PERIOD: "周期事项",
+    OccasionKind.DATE: "限期事项",
+    OccasionKind.STANDING: "常设事项",
+    OccasionKind.CONFERENCE: "新闻发布会",
+}
+
+
+class OccasionState(StrEnum):
+    """Whether an occasion is still worked on (事由状态)."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+_UNIT: Final = msgspec.json.Decoder(UnitRef)
+
+
+class Occasion(msgspec.Struct, frozen=True, kw_only=True):
+    """What an obligation comes from that belongs to no incident (事由).
+
+    A struct for the sake of the board, as Obligation. ``number`` is a short name to say aloud
+    ("2026年第4季度", "政2026-0003"), not unique. ``begins_at`` (inclusive) to ``ends_at``
+    (exclusive) is the period; of other kinds ``begins_at`` is when it arose.
+    """
+
+    id: UUID
+    number: str
+    kind: OccasionKind
+    title: str
+    state: OccasionState
+    unit_json: str
+    begins_at: datetime
+    ends_at: datetime | None
+    packs: list[str]
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None
+    closed_by: str | None
+    version: int
+
+    @property
+    def kind_title(self) -> str:
+        """The kind in Chinese."""
+        return OCCASION_TITLES[self.kind]
+
+    @property
+    def unit(self) -> UnitRef:
+        """The unit that it is about."""
+        return _UNIT.decode(self.unit_json)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccasionFile:
+    """An occasion with what a decision about it needs; read under the occasion's lock."""
+
+    occasion: Occasion
+    body: dict[str, Any]
+    scope: Scope
+    seen_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOccasion:
+    """Everything that is written when an occasion is opened, but for its obligations.
+
+    ``rule`` and ``period`` are given together: a second one of the same unit is not written.
+    """
+
+    id: UUID
+    number: str
+    kind: OccasionKind
+    title: str
+    unit: UnitRef
+    begins_at: datetime
+    ends_at: datetime | None
+    packs: tuple[str, ...]
+    body: dict[str, Any]
+    opened_at: datetime
+    opened_by: str
+    scope: Scope
+    seen_by: tuple[str, ...]
+    rule: str | None = None
+    period: str | None = None

@@ -1,0 +1,58 @@
+"""Occasions: what obligations come from that belong to no incident."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+from services.deadlines.domain.obligations import Obligation
+from services.deadlines.domain.occasions import Occasion, OccasionKind, OccasionState
+from services.deadlines.graphql.obligations import ObligationType, dress
+from services.deadlines.graphql.parts import UnitRefType
+from services.deadlines.graphql.service import Info
+from services.deadlines.store import occasions as store
+from services.deadlines.store.obligations import obligations_of_occasions
+from services.kit.graphql.rows import Node, compiled_field, global_id, shows
+
+
+def _unit(row: Occasion) -> object:
+    return row.unit
+
+
+@shows(Occasion)
+@strawberry.type(name="Occasion", description="What a duty comes from that is no incident (事由).")
+class OccasionType(Node):
+    id: strawberry.ID = global_id("Occasion")
+    number: str = strawberry.field(description="A short name of it: 2026年第4季度; not unique.")
+    kind: OccasionKind = strawberry.field(description="Which sort.")
+    kind_title: str = strawberry.field(description="The sort in Chinese.")
+    title: str = strawberry.field(description="What it is called.")
+    state: OccasionState = strawberry.field(description="Whether anything of it is still open.")
+    unit: UnitRefType = compiled_field(_unit, UnitRefType, description="The unit it is about.")
+    begins_at: datetime = strawberry.field(description="When it arose, or its period begins.")
+    ends_at: datetime | None = strawberry.field(description="When its period ends, exclusive.")
+    packs: list[str] = strawberry.field(description="Its rule packs, id@version.")
+    opened_at: datetime = strawberry.field(description="When it was opened.")
+    opened_by: str = strawberry.field(description="Who opened it.")
+    closed_at: datetime | None = strawberry.field(description="When the last duty was closed.")
+    closed_by: str | None = strawberry.field(description="Who closed the last duty.")
+    version: int = strawberry.field(description="Grows with every change of the occasion itself.")
+
+    @strawberry.field(
+        graphql_type=list[ObligationType], description="All, by due time, then the untimed."
+    )
+    async def obligations(root: strawberry.Parent[Occasion], info: Info) -> list[Obligation]:
+        caller = info.context.caller
+        async with info.context.database.reading() as conn:
+            rows = await obligations_of_occasions(
+                conn, [root.id], level=caller.scope_level, code=caller.scope_code
+            )
+            return await dress(rows, conn, info, caller)
+
+
+async def load_occasions(info: Info, ids: Sequence[UUID]) -> dict[UUID, Occasion]:
+    """Find those of these occasions that the caller may see, by one statement."""
+    async with info.context.database.reading() as conn:
+        rows = await store.occasions_by_id(conn, ids, info.context.caller.scope_code)
+    return {row.id: row for row in rows}
