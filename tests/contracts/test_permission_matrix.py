@@ -225,6 +225,16 @@ CASES: dict[str, str] = {
     "recordRelease": """mutation M($id: ID!, $key: String!) {
         recordRelease(input: {incident: $id, form: STATEMENT, conclusive: false, title: "通报",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "gates": "query M($id: ID!) { gates(incident: $id, form: STATEMENT) { ready } }",
+    "draftStatement": """mutation M($id: ID!, $key: String!) {
+        draftStatement(input: {incident: $id, text: "正在核实", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "decideGate": """mutation M($id: ID!, $key: String!) {
+        decideGate(input: {incident: $id, gate: LEADER_APPROVAL, verdict: APPROVED,
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "overrideGate": """mutation M($id: ID!, $key: String!) {
+        overrideGate(input: {incident: $id, form: STATEMENT, reason: "紧急",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
     "closeIncident": """mutation M($id: ID!, $key: String!) {
         closeIncident(input: {incident: $id, idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",

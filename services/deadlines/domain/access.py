@@ -40,6 +40,12 @@ POLICY = Policy(
         "Mutation.acknowledge": _desk,
         "Mutation.recordRelease": _desk,
         "Mutation.recordFulfilment": _desk,
+        "Query.gates": _cases,
+        "Mutation.draftStatement": _desk,
+        # the desk records what an office said; an office decides for itself
+        "Mutation.decideGate": may(*DESK, Role.APPROVER, Role.LEADER, within=Reach.TERRITORY),
+        # to go past an approval is never the lone officer's to do
+        "Mutation.overrideGate": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
         # at three in the morning the officer is alone: both may, and the record names who did
         "Mutation.waiveObligation": _desk,
         "Mutation.closeIncident": _desk,

@@ -30,6 +30,9 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("party", "ACKNOWLEDGED"): "受理",
     ("party", "CONTACTS_CHANGED"): "联系",
     ("release", "RECORDED"): "发布",
+    ("statement", "DRAFTED"): "口径",
+    ("gate", "DECIDED"): "审批",
+    ("gate", "OVERRIDDEN"): "越过",
 }
 
 OUTCOME_TITLES: Final[Mapping[str, str]] = {
@@ -50,6 +53,15 @@ ATTENDEES_MISSING = "尚未登记发布会出席人员，请补录。"
 NOTHING_FULFILLED = "此次发布未履行任何应办事项，请核对形式和是否结论性。"
 RELEASED_BEFORE_KNOWN = "发布时间早于接报时间，且未登记事件发生时间，请核对发布时间。"
 UNIT_NOT_CONCERNED = "发布单位与本事件无关，未履行任何应办事项，请核对单位代码后重新登记。"
+AFTER_APPROVAL = "补办审批"
+PAPER_FOLLOWS = "补书面审批"
+PAPER_IS_OURS = "内部要求：口头审批之后补书面，条文未写"
+APPROVER_NOT_IN_OFFICE = "登记簿中未见{person}在{unit}任主要或分管负责人，请核对审批人。"
+UNGATED = "未经审批：{gates}。原因：{reason}"
+LEAD_TOO_SHORT = "“{gate}”须提前{days}个工作日报批，本次不足，请核对。"
+NO_STATEMENT = "本次发布未引用口径版本，无法核对与审定口径是否一致。"
+STATEMENT_NOT_APPROVED = "本次发布引用的第{version}版口径未经领导审定，请核对。"
+STATEMENT_OUTDATED = "本次发布引用第{version}版口径，已有审定的第{newer}版，请核对是否一致。"
 LATE_REASON_WANTED = "已超过时限且未填写原因，请补充说明。"
 
 
@@ -78,6 +90,10 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
         case "obligation" | "party", "ACKNOWLEDGED":
             means = body.get("means")
             return f"{name}：{body.get('person')}已受理" + (f"（{means}）" if means else "")
+        case "gate", "DECIDED" | "OVERRIDDEN":
+            return f"{name}：{body.get('verdict_title')}（{body.get('person')}）"
+        case "statement", "DRAFTED":
+            return f"第{body.get('statement')}版：{body.get('text')}"
         case "release", "RECORDED":
             return f"{body.get('form_title', '')}：{name}"
         case _:
@@ -127,6 +143,11 @@ def span_code(within: timedelta | None) -> str | None:
         return None
     hours, minutes = divmod(int(within.total_seconds() // 60), 60)
     return "PT" + (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes or not hours else "")
+
+
+def of_gate(gate: str, person: str) -> str:
+    """Say that a decision about a gate opened an obligation."""
+    return f"{gate}：{person}"
 
 
 def opened_by(form: ReleaseForm, number: int) -> str:

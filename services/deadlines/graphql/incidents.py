@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from services.deadlines.domain import refusals
+from services.deadlines.domain.gates import GateDecision, ReleaseGates, Statement
 from services.deadlines.domain.incidents import (
     Assessment,
     Incident,
@@ -18,20 +19,28 @@ from services.deadlines.domain.incidents import (
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.domain.releases import Release
 from services.deadlines.graphql.facts import IncidentFactsInput, IncidentFactsType
+from services.deadlines.graphql.gates import (
+    GateDecisionType,
+    ReleaseGatesType,
+    gates_of_every_form,
+)
 from services.deadlines.graphql.history import AssessmentType, StagesType, TimelineEntryType
 from services.deadlines.graphql.obligations import ObligationType, dress
 from services.deadlines.graphql.parties import as_shown, with_speakers
 from services.deadlines.graphql.parts import PartyType, TraceLineType, selected
 from services.deadlines.graphql.releases import ReleaseType
 from services.deadlines.graphql.service import Info
+from services.deadlines.graphql.statements import StatementType
 from services.deadlines.law.results import TraceLine
 from services.deadlines.store import incidents as store
+from services.deadlines.store.gates import decisions_of
 from services.deadlines.store.obligations import obligations_by_id, obligations_of
 from services.deadlines.store.parties import parties_of
 from services.deadlines.store.releases import releases_of
 from services.deadlines.store.stages import Stages, stages_of
 from services.deadlines.store.timeline import timeline_of
 from services.deadlines.usecases import incidents as usecase
+from services.deadlines.usecases.gates import statements_with_approval
 from services.kit.changes import Change
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.pages import (
@@ -105,6 +114,27 @@ class IncidentType(Node):
     async def releases(root: strawberry.Parent[Incident], info: Info) -> list[Release]:
         async with info.context.database.reading() as conn:
             return await releases_of(conn, root.id)
+
+    @strawberry.field(
+        graphql_type=list[ReleaseGatesType],
+        description="For each form of release, what is agreed to and what is missing.",
+    )
+    async def gates(root: strawberry.Parent[Incident], info: Info) -> list[ReleaseGates]:
+        return await gates_of_every_form(info, root.id)
+
+    @strawberry.field(
+        graphql_type=list[GateDecisionType], description="All decisions about gates, newest first."
+    )
+    async def gate_decisions(root: strawberry.Parent[Incident], info: Info) -> list[GateDecision]:
+        async with info.context.database.reading() as conn:
+            return await decisions_of(conn, root.id)
+
+    @strawberry.field(
+        graphql_type=list[StatementType], description="The line to take, newest version first."
+    )
+    async def statements(root: strawberry.Parent[Incident], info: Info) -> list[Statement]:
+        async with info.context.database.reading() as conn:
+            return await statements_with_approval(conn, root.id)
 
     @strawberry.field(graphql_type=list[AssessmentType], description="Newest first.")
     async def assessments(root: strawberry.Parent[Incident], info: Info) -> list[Assessment]:

@@ -11,6 +11,7 @@ from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, Selection
 
 from services.deadlines.domain import messages
 from services.deadlines.domain.board import ObligationOrder
+from services.deadlines.domain.gates import VERDICT_TITLES, GateBasis, GateState, Verdict
 from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.obligations import ObligationState
 from services.deadlines.domain.occasions import OCCASION_TITLES, OccasionKind, OccasionState
@@ -56,6 +57,29 @@ _enum(Modality, "How strongly the clause binds, in its own word.", MODALITY_TITL
 _enum(ClockStart, "The event from which a limit runs.", CLOCK_START_TITLES)
 _enum(ReleaseForm, "The form of a release.", FORM_TITLES)
 _enum(GateKind, "What is agreed to before a release (审批).", GATE_TITLES)
+_enum(Verdict, "What was decided about a gate.", VERDICT_TITLES)
+_enum(
+    GateBasis,
+    "On what a decision rests.",
+    {
+        GateBasis.SYSTEM: "本系统: the office itself",
+        GateBasis.PAPER: "书面",
+        GateBasis.PHONE: "电话: the paper has to follow",
+        GateBasis.MEETING: "会议",
+        GateBasis.MESSAGE: "短信或即时消息: the paper has to follow",
+    },
+)
+_enum(
+    GateState,
+    "Where a gate stands.",
+    {
+        GateState.OPEN: "未审批",
+        GateState.APPROVED: "同意",
+        GateState.CONDITIONAL: "附条件同意",
+        GateState.REFUSED: "不同意",
+        GateState.OVERRIDDEN: "紧急越过, to be made good",
+    },
+)
 _enum(
     Purpose,
     "What a release is for (发布目的).",

@@ -8,6 +8,7 @@ import strawberry
 
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.board import BoardQuery, BoardSubscription
+from services.deadlines.graphql.gates import GateMutation, GateQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
     IncidentQuery,
@@ -26,6 +27,7 @@ from services.deadlines.graphql.packs import PackQuery
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.service import Info
+from services.deadlines.graphql.statements import StatementMutation
 from services.deadlines.graphql.sweep import SweepMutation, SweepQuery
 from services.deadlines.store.releases import release_by_id
 from services.kit.graphql.ids import parse_global_id
@@ -73,6 +75,7 @@ class Query(
     PackQuery,
     SweepQuery,
     MirrorQuery,
+    GateQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -97,7 +100,13 @@ class Query(
 
 @strawberry.type(description="What can be done.")
 class Mutation(
-    IncidentMutation, ObligationMutation, ReleaseMutation, SweepMutation, MirrorMutation
+    IncidentMutation,
+    ObligationMutation,
+    ReleaseMutation,
+    SweepMutation,
+    MirrorMutation,
+    GateMutation,
+    StatementMutation,
 ):
     pass
 

@@ -52,6 +52,14 @@ class Need:
     units: tuple[str, ...]
     lines: tuple[str, ...]
 
+    def joined(self, other: Self) -> Self:
+        """Ask for what both ask for."""
+        return type(self)(
+            tuple(dict.fromkeys((*self.divisions, *other.divisions))),
+            tuple(dict.fromkeys((*self.units, *other.units))),
+            tuple(dict.fromkeys((*self.lines, *other.lines))),
+        )
+
 
 def own_moment(facts: Facts) -> datetime:
     """Tell the moment that an incident belongs to: of the occurrence, else of the report.

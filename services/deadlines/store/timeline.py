@@ -9,7 +9,7 @@ LONGEST = 100
 
 
 async def timeline_of(conn: Connection, incident: UUID, first: int = LONGEST) -> list[Change]:
-    """List the newest changes of an incident, its obligations, parties and releases."""
+    """List the newest changes of an incident, its obligations, parties, releases, gates."""
     rows = await conn.fetch(
         """
         select $1::uuid as id
@@ -24,6 +24,14 @@ async def timeline_of(conn: Connection, incident: UUID, first: int = LONGEST) ->
         union all
         select id
         from release
+        where incident = $1
+        union all
+        select id
+        from statement
+        where incident = $1
+        union all
+        select id
+        from gate_decision
         where incident = $1
         """,
         incident,

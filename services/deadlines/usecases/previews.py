@@ -17,7 +17,14 @@ from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import RulePack
 from services.deadlines.law.reconciliation import reconcile
 from services.deadlines.law.results import Calculation, Plan
-from services.deadlines.law.selection import PackSet, forced, needed, own_moment, packs_in_force
+from services.deadlines.law.selection import (
+    Need,
+    PackSet,
+    forced,
+    needed,
+    own_moment,
+    packs_in_force,
+)
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as obligation_store
 from services.deadlines.store.directory import Extract, directory_for
@@ -132,15 +139,20 @@ async def work(
     pinned: Sequence[str] = (),
     before: Facts | None = None,
     check: bool = True,
+    beside: Need | None = None,
 ) -> Worked:
     """Load the directory (one statement), choose the packs and calculate.
 
     ``pinned`` are "id@version" of an incident's packs: where one of them is still in force its
     pinned version is used, so that a new version changes no incident that began before it.
-    ``before`` are the facts of the assessment before, whose codes are not asked about again.
+    ``before`` are the facts of the assessment before, whose codes are not asked about again;
+    ``beside`` is what the directory shall hold besides.
     Raises Refusal MISSING or TOO_MANY (``only``), UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
     """
-    extract = await directory_for(conn, needed(facts), now, own_moment(facts))
+    need = needed(facts)
+    if beside is not None:
+        need = need.joined(beside)
+    extract = await directory_for(conn, need, now, own_moment(facts))
     if check:
         check_known(facts, extract.directory, fresh=extract.fresh, before=before)
     packs = _packs(law, facts, extract, only, pinned)

@@ -1,0 +1,50 @@
+"""Refusals about gates, statements and what follows a release."""
+
+from services.kit.refusal import Refusal
+
+
+def gate_missing(what: str) -> Refusal:
+    """A release before its gates were passed; ``what`` names each with its office."""
+    message = f"未经审批,不能登记发布。还缺：{what}。请先登记审批；紧急情况由带班负责人越过审批。"
+    return Refusal("GATE_MISSING", message, "input.form")
+
+
+def wrong_office(gate: str, offices: str) -> Refusal:
+    """A decision about a gate by an office that is not the right one."""
+    message = f"“{gate}”须由{offices}决定，所填单位或本账号无权代替，请核对。"
+    return Refusal("WRONG_OFFICE", message, "input.approverUnit")
+
+
+def which_office(gate: str, offices: str) -> Refusal:
+    """A decision that could be of several offices and names none."""
+    message = f"“{gate}”有多个审批单位：{offices}，请写明是哪一个。"
+    return Refusal("MISSING", message, "input.approverUnit")
+
+
+def gate_not_required(gate: str) -> Refusal:
+    """A decision about a gate that no text asks for here."""
+    message = f"按规则包，这次发布不需要“{gate}”，请核对形式和发布单位。"
+    return Refusal("GATE_NOT_REQUIRED", message, "input.gate")
+
+
+def nothing_to_override() -> Refusal:
+    """An override where no gate is missing."""
+    return Refusal("NOTHING_TO_OVERRIDE", "审批已齐全，无需越过，可直接登记发布。", "input.form")
+
+
+def unknown_statement(version: int) -> Refusal:
+    """A version of the line that was never drafted."""
+    message = f"没有第{version}版口径，请从已有版本中选择。"
+    return Refusal("UNKNOWN_STATEMENT", message, "input.statement")
+
+
+def not_an_after_approval() -> Refusal:
+    """A decision made as an after-approval of something else."""
+    message = "所选事项不是这一审批的补办事项，请重新选择。"
+    return Refusal("NOT_AN_AFTER_APPROVAL", message, "input.obligation")
+
+
+def unknown_check(word: str) -> Refusal:
+    """A tick on something that no pack asks to look at."""
+    message = f"没有“{word[:40]}”这个自查项，请从列表中选择。"
+    return Refusal("UNKNOWN_CHECK", message, "input.checks")
