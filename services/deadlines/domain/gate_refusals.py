@@ -32,6 +32,16 @@ def nothing_to_override() -> Refusal:
     return Refusal("NOTHING_TO_OVERRIDE", "审批已齐全，无需越过，可直接登记发布。", "input.form")
 
 
+def no_reason() -> Refusal:
+    """An override without a reason."""
+    return Refusal("MISSING", "请填写越过审批的理由。", "input.reason")
+
+
+def no_basis() -> Refusal:
+    """A decision that the desk records without telling how it came to know of it."""
+    return Refusal("MISSING", "请填写审批依据，如电话、书面。", "input.basis")
+
+
 def unknown_statement(version: int) -> Refusal:
     """A version of the line that was never drafted."""
     message = f"没有第{version}版口径，请从已有版本中选择。"

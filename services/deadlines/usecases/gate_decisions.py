@@ -149,7 +149,7 @@ async def _decide(
     if on_behalf and not person:
         raise refusals.missing("input.approver", "审批人")
     if on_behalf and basis in (None, GateBasis.SYSTEM):
-        raise refusals.missing("input.basis", "审批依据，如电话、书面")
+        raise gate_refusals.no_basis()
     decision = GateDecision(
         id=new_id(),
         incident_id=file.incident.id,
@@ -223,7 +223,7 @@ async def override_gate(
     """
     reason = text("input.reason", LONGEST_NOTE)(command.reason)
     if not reason:
-        raise refusals.missing("input.reason", "越过审批的理由")
+        raise gate_refusals.no_reason()
     check_mentioned(command.wanted.mentioned)
 
     async with database.transaction() as conn:
