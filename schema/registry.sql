@@ -316,6 +316,7 @@ CREATE TABLE public.unit (
     grams text[] NOT NULL,
     version integer NOT NULL,
     work_body text,
+    credit_code text COLLATE pg_catalog."C",
     CONSTRAINT unit_check CHECK (((management <> 'VERTICAL'::text) OR (supervising IS NOT NULL))),
     CONSTRAINT unit_check1 CHECK (((active_to IS NULL) OR (active_from IS NULL) OR (active_from <= active_to)))
 );
@@ -733,6 +734,8 @@ CREATE INDEX standing_document_unit ON public.standing_document USING btree (uni
 CREATE INDEX training_attendee_person ON public.training_attendee USING btree (person_id);
 
 CREATE INDEX training_organiser ON public.training USING btree (organiser, id);
+
+CREATE UNIQUE INDEX unit_credit_code ON public.unit USING btree (credit_code) WHERE (credit_code IS NOT NULL);
 
 CREATE INDEX unit_grams ON public.unit USING gin (grams);
 

@@ -12,6 +12,7 @@ from services.kit.phones import masked
 from services.registry.domain.appointments import Appointment, Post
 from services.registry.domain.availability import Availability
 from services.registry.domain.channels import Channel, ChannelKind, NewChannel, open_channel
+from services.registry.domain.credit_codes import check_sign
 from services.registry.domain.divisions import Division, governments, nation
 from services.registry.domain.experts import Expert, NewExpert, add_expert
 from services.registry.domain.filings import (
@@ -59,6 +60,12 @@ def make_department(parent: Unit | None = None, **overrides: Any) -> Unit:
         "parent": above.code,
     }
     return create_unit(NewUnit(**{**told, **overrides}), above, None, new_id())
+
+
+def make_credit_code(body: str) -> str:
+    """Return a sound credit code of 石家庄市 that ends with these digits before its last sign."""
+    signs = f"11130100{body:0>9}"
+    return signs + check_sign(signs)
 
 
 def make_supervised(unit: Unit, supervising: str) -> Unit:

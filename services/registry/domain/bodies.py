@@ -45,6 +45,7 @@ def unit_body(unit: Unit) -> Body:
         "active_to": unit.active_to,
         "scope": unit.scope,
         "work_body": unit.work_body,
+        "credit_code": unit.credit_code,
     }
 
 

@@ -23,6 +23,12 @@ def duplicate_code(code: str) -> Refusal:
     return Refusal("DUPLICATE_CODE", f"代码“{code}”已被使用，请换一个代码。", "code")
 
 
+def duplicate_credit_code(unit: str, code: str) -> Refusal:
+    """The unit, told by name and code, bears the credit code already."""
+    message = f"该信用代码已登记在“{unit[:80]}”（{code}）名下，加挂牌子的单位不再登记。"
+    return Refusal("DUPLICATE_CREDIT_CODE", message, "creditCode")
+
+
 def unit_not_active(unit: str, field: str) -> Refusal:
     """The unit, told by its name, is no unit on the day in question: not yet, or no longer."""
     return Refusal("UNIT_NOT_ACTIVE", f"“{unit[:80]}”当日尚未成立或已撤销，请核对。", field)

@@ -87,7 +87,14 @@ def only_the_name(patch: UnitPatch, today: date) -> None:
     if patch.effective_on is None or patch.effective_on == today:
         return
     named = patch.name is not None or patch.short_name is not None
-    others = (patch.supervising, patch.management, patch.tags, patch.active_to, patch.work_body)
+    others = (
+        patch.supervising,
+        patch.management,
+        patch.tags,
+        patch.active_to,
+        patch.work_body,
+        patch.credit_code,
+    )
     if not named or any(other is not None for other in others):
         raise Refusal(
             "EFFECTIVE_NAME_ONLY", "生效日期只用于更名，其他内容请另行修改。", "effectiveOn"

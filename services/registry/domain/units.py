@@ -15,6 +15,7 @@ from uuid import UUID
 
 from services.kit.refusal import Refusal
 from services.registry.domain import fields
+from services.registry.domain.credit_codes import credit_code
 from services.registry.domain.initials import initials
 
 Scope: TypeAlias = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
@@ -77,6 +78,7 @@ class Unit:
     codes. ``scope`` holds the codes of nation, province, prefecture, county, township and
     department that it is or lies under, None where there is none. ``active_to`` is the last day.
     ``work_body`` is the office inside that does the work of response 工作机构 (某省 2013 一).
+    ``credit_code`` is the organisation's 统一社会信用代码, which no other unit bears.
     """
 
     id: UUID
@@ -96,6 +98,7 @@ class Unit:
     scope: Scope
     version: int
     work_body: str | None = None
+    credit_code: str | None = None
 
     def is_active(self, day: date) -> bool:
         """Whether the unit exists on the day, its first and its last day included."""
@@ -138,6 +141,7 @@ class NewUnit:
     tags: tuple[str, ...] = ()
     active_from: date | None = None
     work_body: str | None = None
+    credit_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +159,7 @@ class UnitPatch:
     tags: tuple[str, ...] | None = None
     active_to: date | None = None
     work_body: str | None = None
+    credit_code: str | None = None
     effective_on: date | None = None
 
 
@@ -192,7 +197,10 @@ def level_below(parent: Unit, code: str) -> UnitLevel:
 
 
 def create_unit(command: NewUnit, parent: Unit, supervising: Unit | None, id: UUID) -> Unit:  # noqa: A002 - the row's own word
-    """Decide a new unit; raises BAD_CODE, CODE_OUTSIDE_PARENT or VERTICAL_WITHOUT_SUPERVISOR."""
+    """Decide a new unit.
+
+    Raises BAD_CODE, BAD_CREDIT_CODE, CODE_OUTSIDE_PARENT or VERTICAL_WITHOUT_SUPERVISOR.
+    """
     code = checked_code(command.code)
     _inside_parent(code, parent)
     _supervised(command.management, supervising)
@@ -217,6 +225,7 @@ def create_unit(command: NewUnit, parent: Unit, supervising: Unit | None, id: UU
         scope=scope_under(parent.scope, code, level),
         version=1,
         work_body=fields.optional_text(command.work_body, "workBody", most=fields.LONGEST_NAME),
+        credit_code=credit_code(command.credit_code, "creditCode"),
     )
 
 
@@ -252,6 +261,11 @@ def update_unit(unit: Unit, patch: UnitPatch, supervisors: Sequence[str]) -> Uni
             unit.work_body
             if patch.work_body is None
             else fields.optional_text(patch.work_body, "workBody", most=fields.LONGEST_NAME)
+        ),
+        credit_code=(
+            unit.credit_code
+            if patch.credit_code is None
+            else credit_code(patch.credit_code, "creditCode")
         ),
         version=unit.version + 1,
     )

@@ -111,6 +111,9 @@ class UnitType(Node):
     work_body: str | None = strawberry.field(
         description="The office inside that does the work of public response (工作机构)."
     )
+    credit_code: str | None = strawberry.field(
+        description="统一社会信用代码 of 18 signs (GB 32100); no two units bear one."
+    )
     same_level_office: SameLevelAnswerType = strawberry.field(
         resolver=resolve_same_level,
         graphql_type=SameLevelAnswerType,
@@ -135,6 +138,9 @@ class CreateUnitInput:
     tags: list[str] = strawberry.field(default_factory=list, description="At most 20 marks.")
     active_from: date | None = strawberry.field(default=None, description="First day.")
     work_body: str | None = strawberry.field(default=None, description="Its 工作机构.")
+    credit_code: str | None = strawberry.field(
+        default=None, description="Its 统一社会信用代码, checked by its last sign."
+    )
 
 
 @strawberry.input(description="What changes in a unit; what is null or absent stays.")
@@ -156,6 +162,9 @@ class UpdateUnitInput:
     work_body: str | None = strawberry.field(
         default=None, description="New 工作机构; an empty text removes it."
     )
+    credit_code: str | None = strawberry.field(
+        default=None, description="New 统一社会信用代码; an empty text removes it."
+    )
     effective_on: date | None = strawberry.field(
         default=None, description="First day of the new name, in China; without it, today."
     )
@@ -170,7 +179,9 @@ class UnitPayload:
 Code = Annotated[str | None, strawberry.argument(description="Unit code.")]
 Search = Annotated[
     str | None,
-    strawberry.argument(description="Part of the name, first digits of the code, or initials."),
+    strawberry.argument(
+        description="Part of the name, first digits of the code, initials, or a whole 信用代码."
+    ),
 ]
 
 
@@ -244,6 +255,7 @@ class UnitMutations:
             tags=tuple(input.tags),
             active_from=input.active_from,
             work_body=input.work_body,
+            credit_code=input.credit_code,
         )
         act = act_of(info, input.idempotency_key)
         done = await usecases.create_unit(info.context.database, act, command)
@@ -264,6 +276,7 @@ class UnitMutations:
             tags=None if input.tags is None else tuple(input.tags),
             active_to=input.active_to,
             work_body=input.work_body,
+            credit_code=input.credit_code,
             effective_on=input.effective_on,
         )
         act = act_of(info, input.idempotency_key)

@@ -10,20 +10,31 @@ from services.registry.store.units import unit_of
 
 
 async def units_named(
-    conn: Connection, codes: Sequence[str], names: Sequence[str], above: str, below: str | None
+    conn: Connection,
+    codes: Sequence[str],
+    names: Sequence[str],
+    credit_codes: Sequence[str],
+    above: str,
+    below: str | None,
 ) -> list[Unit]:
-    """Return the units of these codes, and in a half-open range of codes those of these names."""
+    """Return the units of these codes and credit codes, and in a range of codes of these names."""
     rows = await conn.fetch(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code = any($1::text[])
         union
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
+        from unit
+        where credit_code = any($5::text[])
+        union
+        select id, code, name, short_name, initials, kind, level, division, parent, supervising,
+            management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
+            scope6, work_body, credit_code, version
         from unit
         where (name = any($2::text[]) or short_name = any($2::text[]))
         and code >= $3
@@ -34,6 +45,7 @@ async def units_named(
         list(names),
         above,
         below,
+        list(credit_codes),
         timeout=LONG,
     )
     return [unit_of(row) for row in rows]

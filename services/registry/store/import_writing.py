@@ -24,10 +24,11 @@ async def save_units(conn: Connection, many: Sequence[Unit]) -> None:
         update unit
         set supervising = given.supervising, management = given.management,
             tags = array(select jsonb_array_elements_text(given.tags)),
-            work_body = given.work_body, version = given.version
+            work_body = given.work_body, credit_code = given.credit_code,
+            version = given.version
         from jsonb_to_recordset($1) as given (
             id uuid, supervising text, management text, tags jsonb, work_body text,
-            version integer
+            credit_code text, version integer
         )
         where unit.id = given.id
         """,
@@ -38,6 +39,7 @@ async def save_units(conn: Connection, many: Sequence[Unit]) -> None:
                 "management": one.management,
                 "tags": one.tags,
                 "work_body": one.work_body,
+                "credit_code": one.credit_code,
                 "version": one.version,
             }
             for one in many

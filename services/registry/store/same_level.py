@@ -15,7 +15,7 @@ async def units_around(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code = any($1::text[])
         or (parent = any($1::text[]) and kind = any($2::text[]))

@@ -79,7 +79,7 @@ async def units_after(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code >= $1
         and code < $2
@@ -106,7 +106,7 @@ async def units_before(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code >= $1
         and code < $2
@@ -138,7 +138,7 @@ async def found_after(
         select unit.id, unit.code, unit.name, unit.short_name, unit.initials, unit.kind, unit.level,
             unit.division, unit.parent, unit.supervising, unit.management, unit.tags,
             unit.active_from, unit.active_to, unit.scope1, unit.scope2, unit.scope3, unit.scope4,
-            unit.scope5, unit.scope6, unit.work_body, unit.version
+            unit.scope5, unit.scope6, unit.work_body, unit.credit_code, unit.version
         from (
             select seen.id
             from generate_series($6::integer, $7::integer) as tier (rank)
@@ -253,7 +253,7 @@ async def found_before(
         select unit.id, unit.code, unit.name, unit.short_name, unit.initials, unit.kind, unit.level,
             unit.division, unit.parent, unit.supervising, unit.management, unit.tags,
             unit.active_from, unit.active_to, unit.scope1, unit.scope2, unit.scope3, unit.scope4,
-            unit.scope5, unit.scope6, unit.work_body, unit.version
+            unit.scope5, unit.scope6, unit.work_body, unit.credit_code, unit.version
         from (
             select seen.id
             from generate_series($7::integer, $6::integer, -1) as tier (rank)

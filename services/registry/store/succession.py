@@ -131,7 +131,7 @@ async def units_supervised_by(conn: Connection, codes: Sequence[str], since: dat
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where supervising = any($1::text[])
         and (active_to is null or active_to >= $2)

@@ -38,6 +38,7 @@ _COLUMNS = (
     "scope5",
     "scope6",
     "work_body",
+    "credit_code",
     "grams",
     "version",
 )
@@ -49,7 +50,7 @@ async def unit_by_id(conn: Connection, id: UUID) -> Unit | None:  # noqa: A002 -
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where id = $1
         """,
@@ -64,7 +65,7 @@ async def units_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Unit]
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where id = any($1::uuid[])
         """,
@@ -79,7 +80,7 @@ async def units_by_code(conn: Connection, codes: Sequence[str]) -> dict[str, Uni
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code = any($1::text[])
         """,
@@ -88,13 +89,28 @@ async def units_by_code(conn: Connection, codes: Sequence[str]) -> dict[str, Uni
     return {row["code"]: unit_of(row) for row in rows}
 
 
+async def units_by_credit_code(conn: Connection, credit_codes: Sequence[str]) -> dict[str, Unit]:
+    """Return those of the units that exist, by credit code."""
+    rows = await conn.fetch(
+        """
+        select id, code, name, short_name, initials, kind, level, division, parent, supervising,
+            management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
+            scope6, work_body, credit_code, version
+        from unit
+        where credit_code = any($1::text[])
+        """,
+        list(credit_codes),
+    )
+    return {row["credit_code"]: unit_of(row) for row in rows}
+
+
 async def lock_unit(conn: Connection, code: str) -> Unit | None:
     """Return the unit, locked against other writers of it and of its roster until the end."""
     row = await conn.fetchrow(
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code = $1
         for no key update
@@ -107,6 +123,11 @@ async def lock_unit(conn: Connection, code: str) -> Unit | None:
 async def lock_supervision(conn: Connection) -> None:
     """Let one transaction at a time change supervising edges: two could close a cycle together."""
     await conn.execute("select pg_advisory_xact_lock(7204)")
+
+
+async def lock_credit_codes(conn: Connection) -> None:
+    """Let one transaction at a time give units credit codes: two could give one code away."""
+    await conn.execute("select pg_advisory_xact_lock(7205)")
 
 
 async def supervisors(conn: Connection, code: str) -> list[str]:
@@ -139,11 +160,11 @@ async def insert_unit(conn: Connection, unit: Unit) -> bool:
         insert into unit (
             id, code, name, short_name, initials, kind, level, rank, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, grams, version
+            scope6, work_body, credit_code, grams, version
         )
         values (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23, $24
+            $20, $21, $22, $23, $24, $25
         )
         on conflict (code) do nothing
         returning true
@@ -166,7 +187,8 @@ async def save_unit(conn: Connection, unit: Unit) -> None:
         """
         update unit
         set name = $2, short_name = $3, initials = $4, supervising = $5, management = $6,
-            tags = $7, active_to = $8, work_body = $9, grams = $10, version = $11
+            tags = $7, active_to = $8, work_body = $9, credit_code = $10, grams = $11,
+            version = $12
         where id = $1
         """,
         unit.id,
@@ -178,6 +200,7 @@ async def save_unit(conn: Connection, unit: Unit) -> None:
         list(unit.tags),
         unit.active_to,
         unit.work_body,
+        unit.credit_code,
         unit_terms(unit),
         unit.version,
     )
@@ -189,7 +212,7 @@ async def units_below(conn: Connection, parent: str) -> dict[str, Unit]:
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where parent = $1
         """,
@@ -204,7 +227,7 @@ async def territorial_units(conn: Connection) -> list[Unit]:
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code !~ '-'
         order by code
@@ -265,6 +288,7 @@ def unit_of(row: Record) -> Unit:
             row["scope6"],
         ),
         work_body=row["work_body"],
+        credit_code=row["credit_code"],
         version=row["version"],
     )
 
@@ -288,6 +312,7 @@ def _values(unit: Unit) -> tuple[object, ...]:
         unit.active_to,
         *unit.scope,
         unit.work_body,
+        unit.credit_code,
         unit_terms(unit),
         unit.version,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from services.kit.database import Connection, Database
 from services.kit.graphql.pages import Key, Page, PageRequest
+from services.registry.domain.credit_codes import fault_of, normal
 from services.registry.domain.searching import letter_terms, name_terms
 from services.registry.domain.units import (
     Unit,
@@ -17,6 +18,7 @@ from services.registry.domain.units import (
 )
 from services.registry.store import search as store
 from services.registry.store.search import UnitFilter, Wanted
+from services.registry.store.units import units_by_credit_code
 
 LONGEST_SEARCH = 50
 _CODE = re.compile(r"[0-9][0-9A-Z-]*")
@@ -67,6 +69,8 @@ async def find_units(database: Database, query: UnitQuery, request: PageRequest)
             return await store.count_found(conn, chosen, wanted)
 
     async with _planned(database, wanted) as conn:
+        if credit := _credit_code(query.search):
+            chosen = _only(chosen, (await units_by_credit_code(conn, [credit])).get(credit))
         read = _listing(request, chosen) if wanted is None else _search(request, chosen, wanted)
         rows = await read(conn)
     return FoundUnits(page=request.cut(rows), count=count)
@@ -102,11 +106,21 @@ def plan(query: UnitQuery) -> tuple[UnitFilter, Wanted | None]:
     if query.division:
         chosen = _within(chosen, query.division, f"{query.division}.")
     text = (query.search or "").strip()[:LONGEST_SEARCH]
-    if not text:
+    if not text or _credit_code(text):
         return chosen, None
     if _CODE.fullmatch(text.upper()):
         return _narrowed(chosen, text.upper()), None
     return chosen, _wanted(text)
+
+
+def _credit_code(text: str | None) -> str | None:
+    code = normal(text or "")
+    return code if fault_of(code) is None else None
+
+
+def _only(chosen: UnitFilter, unit: Unit | None) -> UnitFilter:
+    """Bound the codes to a unit's alone: a blank comes before whatever may follow it."""
+    return _within(chosen, unit.code, f"{unit.code} ") if unit else _within(chosen, store.END, "")
 
 
 def _wanted(text: str) -> Wanted:

@@ -38,7 +38,12 @@ async def load_known(database: Database, act: Act, rows: Sequence[Row]) -> Snaps
     async with database.reading() as conn, conn.transaction(isolation="repeatable_read"):
         await units.allow_long_statements(conn)
         named = await store.units_named(
-            conn, sorted(asked.codes), sorted(asked.names), above, below
+            conn,
+            sorted(asked.codes),
+            sorted(asked.names),
+            sorted(asked.credit_codes),
+            above,
+            below,
         )
         codes = [unit.code for unit in named]
         places = {

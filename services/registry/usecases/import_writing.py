@@ -182,7 +182,7 @@ _BODIES: dict[type, Callable[[Any], Body]] = {
     Channel: bodies.channel_body,
 }
 _KEPT: dict[type, tuple[str, ...]] = {
-    Unit: ("supervising", "management", "tags", "work_body"),
+    Unit: ("supervising", "management", "tags", "work_body", "credit_code"),
     Person: ("phone_hint",),
     Appointment: ("ends_on", "end_reason"),
     Expert: ("fields", "affiliation", "available", "removed_on"),

@@ -175,10 +175,22 @@ async def _still(conn: Connection, snapshot: Snapshot, plan: Plan) -> bool:
     await import_known.wait_longer(conn)
     if any(pair.after.supervising != pair.before.supervising for pair in plan.changed_units):
         await units.lock_supervision(conn)
+    given = _credit_codes_given(plan)
+    if given:
+        await units.lock_credit_codes(conn)
     await import_known.lock_units(conn, _touched(plan))
+    if await units.units_by_credit_code(conn, given):
+        return False
     if await units.units_by_code(conn, [unit.code for unit in plan.units]):
         return False
     return await import_known.fingerprint(conn, snapshot.codes) == snapshot.mark
+
+
+def _credit_codes_given(plan: Plan) -> list[str]:
+    """Return the credit codes that units get, which nobody had when the plan was made."""
+    given = [unit.credit_code for unit in plan.units]
+    changed = [pair for pair in plan.changed_units if pair.before.credit_code is None]
+    return [code for code in (*given, *(pair.after.credit_code for pair in changed)) if code]
 
 
 def _touched(plan: Plan) -> Sequence[str]:

@@ -11,7 +11,13 @@ from services.registry.domain import succession, unit_names
 from services.registry.domain import units as domain
 from services.registry.domain.appointments import local_day
 from services.registry.domain.bodies import seen_under, unit_body, unit_name_body
-from services.registry.domain.refusals import duplicate_code, unit_not_active, unknown_unit
+from services.registry.domain.credit_codes import credit_code
+from services.registry.domain.refusals import (
+    duplicate_code,
+    duplicate_credit_code,
+    unit_not_active,
+    unknown_unit,
+)
 from services.registry.domain.units import NewUnit, Unit, UnitPatch
 from services.registry.store import unit_names as name_store
 from services.registry.store import units as store
@@ -39,6 +45,7 @@ async def insert_new_unit(conn: Connection, act: Act, command: NewUnit) -> Unit:
     The parent is locked, so that it does not end while something comes to lie below it.
     """
     day = command.active_from or local_day(act.now)
+    await _credit_code_free(conn, command.credit_code, command.code)
     parent = await own_unit_locked(conn, act, command.parent, "parent")
     if not parent.is_active(day):
         raise unit_not_active(parent.name, "parent")
@@ -67,6 +74,7 @@ async def change_unit(conn: Connection, act: Act, patch: UnitPatch) -> Unit:
     if patch.supervising:
         await _supervising(conn, act, patch.supervising)
         supervisors = await store.supervisors(conn, patch.supervising)
+    await _credit_code_free(conn, patch.credit_code, patch.code)
     unit = await own_unit_locked(conn, act, patch.code, "code")
     unit_names.only_the_name(patch, local_day(act.now))
     changed = domain.update_unit(unit, replace(patch, name=None, short_name=None), supervisors)
@@ -126,6 +134,18 @@ async def _renamed(conn: Connection, act: Act, unit: Unit, patch: UnitPatch) -> 
         await note(conn, act, "unit_name", kind, unit.scope, name, unit_name_body(name))
     names = {name.id: name for name in (*history, *written)}
     return unit_names.bearing(unit, list(names.values()), today)
+
+
+async def _credit_code_free(conn: Connection, told: str | None, unit: str) -> None:
+    """Keep a credit code from others until the end; raises DUPLICATE_CREDIT_CODE.
+
+    To be called before units are locked, as imports do.
+    """
+    if code := credit_code(told, "creditCode"):
+        await store.lock_credit_codes(conn)
+        bearer = (await store.units_by_credit_code(conn, [code])).get(code)
+        if bearer is not None and bearer.code != unit:
+            raise duplicate_credit_code(bearer.name, bearer.code)
 
 
 async def _supervising(conn: Connection, act: Act, code: str | None) -> Unit | None:

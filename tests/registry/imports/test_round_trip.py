@@ -34,7 +34,7 @@ from services.registry.domain.imports.words import TITLES, SheetKind
 from services.registry.domain.persons import NewPerson, create_person
 from services.registry.domain.units import Management, Unit, UnitKind
 from services.registry.usecases.exports import Table, written
-from tests.registry.world import make_department, make_government
+from tests.registry.world import make_credit_code, make_department, make_government
 
 TODAY = date(2026, 11, 21)
 GOVERNMENT = make_government()
@@ -64,6 +64,9 @@ def departments(draw: st.DrawFn) -> Unit:
         management=draw(st.sampled_from([Management.TERRITORIAL, Management.DUAL])),
         tags=tuple(draw(st.lists(wide, max_size=4, unique=True))),
         active_from=draw(st.none() | days),
+        credit_code=draw(
+            st.none() | st.from_regex("[0-9]{9}", fullmatch=True).map(make_credit_code)
+        ),
     )
 
 

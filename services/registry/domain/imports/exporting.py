@@ -17,7 +17,8 @@ from services.registry.domain.imports.words import (
 )
 from services.registry.domain.units import Unit
 
-_LEFT_OUT = {"note", "parent"}
+_LEFT_OUT = {"note", "parent", "credit_code"}
+_OF_UNITS = {"parent", "credit_code"}
 
 
 def export_header(kind: SheetKind) -> tuple[str, ...]:
@@ -26,7 +27,7 @@ def export_header(kind: SheetKind) -> tuple[str, ...]:
 
 
 def _exported(kind: SheetKind, key: str) -> bool:
-    return key not in _LEFT_OUT or (key == "parent" and kind is SheetKind.UNITS)
+    return key not in _LEFT_OUT or (key in _OF_UNITS and kind is SheetKind.UNITS)
 
 
 def _row(kind: SheetKind, told: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -39,6 +40,7 @@ def unit_cells(unit: Unit) -> tuple[str, ...]:
     told = {
         "unit_code": unit.code,
         "unit_name": unit.name,
+        "credit_code": unit.credit_code,
         "short_name": unit.short_name,
         "kind": UNIT_KINDS.term(unit.kind),
         "parent": unit.parent,

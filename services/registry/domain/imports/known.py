@@ -20,9 +20,10 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Codes and names of units that a file speaks of; its people are looked for in those units."""
+    """How a file names the units that it speaks of; its people are looked for in those units."""
 
     codes: frozenset[str]
+    credit_codes: frozenset[str]
     names: frozenset[str]
     supervising: frozenset[str]
 
@@ -57,13 +58,16 @@ def wanted(rows: Iterable[Row]) -> Wanted:
     codes: set[str] = set()
     names: set[str] = set()
     supervising: set[str] = set()
+    credit_codes: set[str] = set()
     for row in rows:
         if row.unit_code:
             codes.add(row.unit_code)
         if row.unit_name and (isinstance(row, UnitRow) or not row.unit_code):
             names.add(row.unit_name)
+        if row.credit_code:
+            credit_codes.add(row.credit_code)
         if isinstance(row, UnitRow):
-            codes.update(_codes_above(row.unit_code))
+            codes.update(_codes_above(row.code))
         above = (row.parent, row.supervising) if isinstance(row, UnitRow) else (row.parent,)
         for text in filter(None, above):
             (codes if text[0].isdigit() else names).add(text.upper() if text[0].isdigit() else text)
@@ -71,7 +75,10 @@ def wanted(rows: Iterable[Row]) -> Wanted:
             supervising.add(row.supervising)
     spelled = {spelling for name in names for spelling in _spellings(name)}
     return Wanted(
-        codes=frozenset(codes), names=frozenset(spelled), supervising=frozenset(supervising)
+        codes=frozenset(codes),
+        credit_codes=frozenset(credit_codes),
+        names=frozenset(spelled),
+        supervising=frozenset(supervising),
     )
 
 
@@ -94,6 +101,7 @@ class Book:
     """What is known while rows are decided one after another, later rows seeing earlier ones.
 
     ``reaches`` tells whether the caller may change a unit, ``today`` is the day in China.
+    ``bearers`` are the units by their credit codes.
     """
 
     known: Known
@@ -103,12 +111,13 @@ class Book:
     units: dict[str, Unit] = field(init=False)
     supervision: dict[str, str | None] = field(init=False)
     refused_units: dict[str, int] = field(default_factory=dict)
-    _by_name: dict[str, list[Unit]] = field(init=False)
+    bearers: dict[str, Unit] = field(default_factory=dict)
+    _by_name: dict[str, dict[str, Unit]] = field(init=False)
     _people: dict[tuple[str, str], list[KnownPerson]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.units = {}
-        self._by_name = defaultdict(list)
+        self._by_name = defaultdict(dict)
         self._people = defaultdict(list)
         self.supervision = dict(self.known.supervision)
         for unit in self.known.units:
@@ -119,8 +128,10 @@ class Book:
     def add_unit(self, unit: Unit) -> None:
         """Let later rows find a unit by code and by names."""
         self.units[unit.code] = unit
+        if unit.credit_code:
+            self.bearers[unit.credit_code] = unit
         for name in {same(unit.name), same(unit.short_name)}:
-            self._by_name[name].append(unit)
+            self._by_name[name][unit.code] = unit
 
     def add_person(self, known: KnownPerson) -> None:
         """Let later rows find a person in each of the units where one is known."""
@@ -133,18 +144,37 @@ class Book:
 
     def named(self, name: str) -> list[Unit]:
         """Return the units of a full or short name."""
-        return self._by_name.get(same(name), [])
+        return list(self._by_name.get(same(name), {}).values())
 
-    def unit_of(self, code: str | None, name: str | None, parent: str | None) -> Unit:
+    def unit_of(
+        self, code: str | None, name: str | None, parent: str | None, credit_code: str | None = None
+    ) -> Unit:
         """Return the unit that a row speaks of and the caller may change; raises NotTaken.
 
-        A code decides; a name beside it must be the unit's. A name alone must be one unit's within
-        the caller's reach, of the parent where one is told.
+        A code decides, then a credit code; what stands beside it must be the unit's. A name alone
+        must be one unit's within the caller's reach, of the parent where one is told.
         """
-        unit = self._by_code(code, name) if code else self._by_names(name or "", parent)
+        bearer = self.bearers.get(credit_code or "")
+        if code or bearer:
+            unit = self._by_code(code or (bearer.code if bearer else ""), name)
+        elif name:
+            unit = self._by_names(name, parent)
+        else:
+            raise NotTaken("UNKNOWN_UNIT", f"没有信用代码为“{credit_code}”的单位，请填单位代码")
+        self.refuse_differing(unit, credit_code)
         if not self.reaches(unit):
             raise NotTaken("OUT_OF_SCOPE", f"{unit.name}不在您的管理范围内")
         return unit
+
+    def refuse_differing(self, unit: Unit, credit_code: str | None) -> None:
+        """Refuse a credit code that is not the unit's; one of nobody says nothing against it."""
+        bearer = self.bearers.get(credit_code or "")
+        if bearer is not None and bearer.code != unit.code:
+            reason = f"信用代码“{credit_code}”是{bearer.name}（{bearer.code}）的，"
+            raise NotTaken("KEYS_DIFFER", f"{reason}而这一行写的是{unit.name}（{unit.code}）")
+        if credit_code and unit.credit_code not in (None, credit_code):
+            reason = f"{unit.name}登记的信用代码是 {unit.credit_code}，与表中不符"
+            raise NotTaken("KEYS_DIFFER", f"{reason}，更正请在单位变更中办理")
 
     def _by_code(self, code: str, name: str | None) -> Unit:
         unit = self.units.get(code)

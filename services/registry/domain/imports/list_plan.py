@@ -54,7 +54,7 @@ def _decide(
         where = (row.unit_name or row.unit_code or "")[:100]
         told: dict[str, Any] = {"outcome": Outcome.REJECTED}
         try:
-            unit = book.unit_of(row.unit_code, row.unit_name, row.parent)
+            unit = book.unit_of(row.unit_code, row.unit_name, row.parent, row.credit_code)
             where = unit.name
             subject, outcome, changed = decide(row, unit)
             told = {"outcome": outcome, "subject": subject, "changed": changed}

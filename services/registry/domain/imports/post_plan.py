@@ -73,7 +73,7 @@ class _PostPlan:
     def _known(self, row: PostRow) -> _Waiting | None:
         """Decide a row that speaks of an appointment there is; return any other."""
         try:
-            unit = self.book.unit_of(row.unit_code, row.unit_name, row.parent)
+            unit = self.book.unit_of(row.unit_code, row.unit_name, row.parent, row.credit_code)
             person = self.people.find(unit, row.person, row.phone)
             found = self._held(unit, person, row) if person else None
             if person is None or found is None:

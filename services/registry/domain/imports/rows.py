@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
+from services.registry.domain import credit_codes
 from services.registry.domain.appointments import Employment, Post
 from services.registry.domain.channels import ChannelKind
 from services.registry.domain.imports import cells, words
@@ -23,11 +24,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitRow:
-    """A row of 单位; None tells nothing about that column."""
+    """A row of 单位; None tells nothing about that column. Without a code it is one we know."""
 
     source: Source
-    unit_code: str
+    unit_code: str | None = None
     unit_name: str
+    credit_code: str | None = None
     short_name: str | None = None
     kind: UnitKind | None = None
     parent: str | None = None
@@ -37,16 +39,22 @@ class UnitRow:
     work_body: str | None = None
     active_from: date | None = None
 
+    @property
+    def code(self) -> str:
+        """The unit's code, empty where it is not told."""
+        return self.unit_code or ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostRow:
-    """A row of 任职名单; the unit is named by code, or by name and where that is not enough by
+    """A row of 任职名单; the unit is named by a code, or by name and where that is not enough by
     its parent as well. ``phone`` may be a hidden number as exports show it.
     """
 
     source: Source
     unit_code: str | None = None
     unit_name: str | None = None
+    credit_code: str | None = None
     parent: str | None = None
     person: str
     post: Post
@@ -67,6 +75,7 @@ class ExpertRow:
     source: Source
     unit_code: str | None = None
     unit_name: str | None = None
+    credit_code: str | None = None
     parent: str | None = None
     person: str
     fields: tuple[str, ...]
@@ -82,6 +91,7 @@ class ChannelRow:
     source: Source
     unit_code: str | None = None
     unit_name: str | None = None
+    credit_code: str | None = None
     parent: str | None = None
     kind: ChannelKind
     platform: str | None = None
@@ -120,6 +130,13 @@ def _code(raw: Raw, of_1904: bool) -> str | None:
     return cells.clean(raw).replace(" ", "").upper() or None
 
 
+def _credit_code(raw: Raw, of_1904: bool) -> str | None:
+    code = credit_codes.normal(cells.clean(raw))
+    if code and (fault := credit_codes.fault_of(code)):
+        raise BadCell(fault)
+    return code or None
+
+
 def _day(raw: Raw, of_1904: bool) -> date | None:
     return cells.day(raw, of_1904=of_1904)
 
@@ -148,6 +165,7 @@ def _term(terms: words.Terms[Any]) -> Parse:
 _COMMON: dict[str, Parse] = {
     "unit_code": _code,
     "unit_name": _name,
+    "credit_code": _credit_code,
     "parent": _name,
     "person": _name,
     "phone": _phone,
@@ -203,6 +221,6 @@ class RowReader:
         missing = [title for key, title in self._must if told.get(key) is None]
         if missing:
             raise BadCell(f"没有填{'、'.join(missing)}")
-        if not (told.get("unit_code") or told.get("unit_name")):
-            raise BadCell("没有填单位代码或单位名称")
+        if not any(told.get(key) for key in ("unit_code", "credit_code", "unit_name")):
+            raise BadCell("没有填单位代码、信用代码或单位名称")
         return self._class(source=source, **told)

@@ -12,6 +12,7 @@ from services.registry.domain.imports.rows import Row, RowReader, Source
 from services.registry.domain.imports.words import (
     COLUMNS,
     IGNORED,
+    KEYS,
     SHEET_NAMES,
     TITLES,
     Column,
@@ -214,8 +215,9 @@ def _kind_of(title: str, titles: list[str]) -> tuple[SheetKind, int]:
 def _missing(kind: SheetKind, keys: Iterable[str]) -> list[str]:
     known = set(keys)
     missing = [column.title for column in COLUMNS[kind] if column.must and column.key not in known]
-    if not known & {"unit_code", "unit_name"}:
-        missing.insert(0, "单位代码”或“单位名称")
+    if not known & {*KEYS[kind]}:
+        titles = [column.title for column in COLUMNS[kind] if column.key in KEYS[kind]]
+        missing.insert(0, "”或“".join(titles))
     return missing
 
 

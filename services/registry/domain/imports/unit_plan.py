@@ -1,7 +1,8 @@
 """Rows of 单位: what is new, what changes; code, name, kind and place of a unit never do here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.kit.refusal import Refusal
@@ -25,28 +26,49 @@ _LONGEST_LINE = 20
 
 def plan_units(rows: Iterable[UnitRow], book: Book, plan: Plan) -> None:
     """Decide the rows of units, parents before children whatever their order in the file."""
-    ordered = sorted(rows, key=lambda row: (row.unit_code.count("-"), len(row.unit_code)))
+    keyed = [row for one in rows if (row := _keyed(one, book, plan))]
+    ordered = sorted(keyed, key=lambda row: (row.code.count("-"), len(row.code)))
     twice = _twice(ordered)
     for row in ordered:
         try:
-            if row.unit_code in twice:
-                lines = "、".join(str(line) for line in twice[row.unit_code])
-                reason = f"代码“{row.unit_code}”在第 {lines} 行各出现一次，无法判断以哪一行为准"
-                raise NotTaken("DUPLICATE_CODE", reason)
+            _refuse_twice(row, twice)
             plan.results.append(_planned(row, book, plan))
         except NotTaken as bad:
-            book.refused_units[row.unit_code] = row.source.line
+            book.refused_units[row.code] = row.source.line
             plan.results.append(_rejected(row, bad))
         except Refusal as refusal:
-            book.refused_units[row.unit_code] = row.source.line
+            book.refused_units[row.code] = row.source.line
             plan.results.append(_rejected(row, phrase(refusal)))
 
 
+def _keyed(row: UnitRow, book: Book, plan: Plan) -> UnitRow | None:
+    """Return the row with the code of the unit it means, by its credit code or its name."""
+    if row.unit_code:
+        return row
+    try:
+        bearer = book.bearers.get(row.credit_code or "")
+        unit = bearer or book.unit_of(None, row.unit_name, row.parent)
+    except NotTaken as bad:
+        plan.results.append(_rejected(row, bad))
+        return None
+    return replace(row, unit_code=unit.code)
+
+
 def _twice(rows: Sequence[UnitRow]) -> dict[str, list[int]]:
+    """Return the lines of codes and credit codes that stand in several; no text is both."""
     lines: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        lines[row.unit_code].append(row.source.line)
+        for key in filter(None, (row.code, row.credit_code)):
+            lines[key].append(row.source.line)
     return {code: sorted(found) for code, found in lines.items() if len(found) > 1}
+
+
+def _refuse_twice(row: UnitRow, twice: Mapping[str, Sequence[int]]) -> None:
+    for key in filter(None, (row.code, row.credit_code)):
+        if key in twice:
+            lines = "、".join(str(line) for line in twice[key])
+            reason = f"代码“{key}”在第 {lines} 行各出现一次，无法判断以哪一行为准"
+            raise NotTaken("DUPLICATE_CODE", reason)
 
 
 def _rejected(row: UnitRow, bad: NotTaken) -> RowResult:
@@ -54,15 +76,15 @@ def _rejected(row: UnitRow, bad: NotTaken) -> RowResult:
         source=row.source,
         kind=SheetKind.UNITS,
         outcome=Outcome.REJECTED,
-        label=f"{row.unit_name}（{row.unit_code[:40]}）",
+        label=f"{row.unit_name}（{row.code[:40]}）" if row.code else row.unit_name,
         code=bad.code,
         reason=bad.reason,
     )
 
 
 def _planned(row: UnitRow, book: Book, plan: Plan) -> RowResult:
-    checked_code(row.unit_code)
-    existing = book.units.get(row.unit_code)
+    checked_code(row.code)
+    existing = book.units.get(row.code)
     changed: tuple[str, ...] = ()
     if existing is None:
         unit = _new(row, book)
@@ -87,6 +109,9 @@ def _new(row: UnitRow, book: Book) -> Unit:
     parent = _parent(row, book)
     if row.kind is None:
         raise NotTaken("MISSING_VALUE", "新单位须填单位类别")
+    if bearer := book.bearers.get(row.credit_code or ""):
+        reason = f"信用代码“{row.credit_code}”是{bearer.name}的，其单位代码为 {bearer.code}"
+        raise NotTaken("KEYS_DIFFER", reason)
     namesakes = [unit for unit in book.named(row.unit_name) if unit.parent == parent.code]
     if namesakes:
         other = namesakes[0]
@@ -95,7 +120,7 @@ def _new(row: UnitRow, book: Book) -> Unit:
     if not parent.is_active(row.active_from or book.today):
         raise NotTaken("UNIT_NOT_ACTIVE", f"{parent.name}当日尚未成立或已撤销")
     command = NewUnit(
-        code=row.unit_code,
+        code=row.code,
         name=row.unit_name,
         short_name=row.short_name,
         kind=row.kind,
@@ -105,6 +130,7 @@ def _new(row: UnitRow, book: Book) -> Unit:
         tags=row.tags or (),
         active_from=row.active_from,
         work_body=row.work_body,
+        credit_code=row.credit_code,
     )
     supervising = _supervising(row, book) if row.supervising else None
     return domain.create_unit(command, parent, supervising, book.new_id())
@@ -116,7 +142,7 @@ def _parent(row: UnitRow, book: Book) -> Unit:
         return book.unit_of(None, row.parent, None)
     if row.parent:
         return book.unit_of(row.parent.upper(), None, None)
-    code = row.unit_code
+    code = row.code
     head, dash, _ = code.rpartition("-")
     above = [head] if dash else [code[:length] for length in (6, 4, 2) if length < len(code)]
     known = next((one for one in above if one in book.units), None)
@@ -141,6 +167,7 @@ def _supervising(row: UnitRow, book: Book) -> Unit:
 def _changed(row: UnitRow, unit: Unit, book: Book, plan: Plan) -> tuple[Unit, tuple[str, ...]]:
     if not book.reaches(unit):
         raise NotTaken("OUT_OF_SCOPE", f"{unit.name}不在您的管理范围内")
+    book.refuse_differing(unit, row.credit_code)
     _refuse_fixed(row, unit, book)
     told: dict[str, Any] = {}
     changed: list[str] = []
@@ -156,6 +183,9 @@ def _changed(row: UnitRow, unit: Unit, book: Book, plan: Plan) -> tuple[Unit, tu
     if row.work_body and same(row.work_body) != same(unit.work_body):
         told["work_body"] = row.work_body
         changed.append("工作机构")
+    if row.credit_code and unit.credit_code is None:
+        told["credit_code"] = row.credit_code
+        changed.append("统一社会信用代码")
     if not changed:
         return unit, ()
     patch = UnitPatch(code=unit.code, **told)

@@ -42,6 +42,10 @@ class Column:
 _UNIT_CODE = Column(
     key="unit_code", titles=("单位代码", "单位编码", "机构代码", "机构编码", "单位编号", "代码")
 )
+_CREDIT_CODE = Column(
+    key="credit_code",
+    titles=("统一社会信用代码", "社会信用代码", "信用代码", "统一信用代码", "机构信用代码"),
+)
 _UNIT_NAME = Column(
     key="unit_name",
     titles=("单位名称", "单位", "机构", "机构名称", "工作单位", "所在单位", "单位全称"),
@@ -59,8 +63,9 @@ REASON = Column(key="reason", titles=("原因", "退回原因"))
 
 COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
     SheetKind.UNITS: (
-        Column(key="unit_code", titles=_UNIT_CODE.titles, must=True),
+        _UNIT_CODE,
         Column(key="unit_name", titles=_UNIT_NAME.titles, must=True),
+        _CREDIT_CODE,
         Column(key="short_name", titles=("单位简称", "简称")),
         Column(key="kind", titles=("单位类别", "类别", "单位类型", "机构类型", "单位性质")),
         _PARENT,
@@ -74,6 +79,7 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
     SheetKind.POSTS: (
         _UNIT_CODE,
         _UNIT_NAME,
+        _CREDIT_CODE,
         _PARENT,
         Column(key="person", titles=("姓名", "人员姓名", "人员"), must=True),
         Column(key="post", titles=("岗位", "职责", "岗位职责", "角色", "岗位类别"), must=True),
@@ -96,6 +102,7 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
     SheetKind.EXPERTS: (
         _UNIT_CODE,
         _UNIT_NAME,
+        _CREDIT_CODE,
         _PARENT,
         Column(key="person", titles=("姓名", "专家姓名", "专家"), must=True),
         Column(
@@ -111,6 +118,7 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
     SheetKind.CHANNELS: (
         _UNIT_CODE,
         _UNIT_NAME,
+        _CREDIT_CODE,
         _PARENT,
         Column(key="kind", titles=("渠道类别", "渠道类型", "类别", "类型", "平台类型"), must=True),
         Column(key="platform", titles=("平台", "所在平台", "平台名称")),
@@ -126,6 +134,12 @@ COLUMNS: Mapping[SheetKind, tuple[Column, ...]] = {
         _NOTE,
     ),
 }
+KEYS: Mapping[SheetKind, tuple[str, ...]] = {
+    kind: ("unit_code", "credit_code", *(("unit_name",) if kind is not SheetKind.UNITS else ()))
+    for kind in SheetKind
+}
+"""Columns by which a sheet's units are known, of which a header needs one."""
+
 IGNORED = (_ORDER, REASON)
 """Columns that every sheet may have and no row takes anything from."""
 
