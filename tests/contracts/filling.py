@@ -152,6 +152,8 @@ async def _fill_deadlines(service: Served) -> None:
         payload = "OpenIncidentPayload { incident { id } }"
         opened = await act(service, "openIncident", payload, {"facts": facts})
         service.clock.advance(minutes=1)
+        seen = {"source": {"url": f"https://a.example/{number}"}, "title": "线索"}
+        await act(service, "reportLead", "ReportLeadPayload { replayed }", seen)
     incident = opened["incident"]["id"]
     release = {"incident": incident, "form": "STATEMENT", "conclusive": False, "title": "情况通报"}
     await act(service, "recordRelease", "RecordReleasePayload { replayed }", release)

@@ -206,6 +206,7 @@ async def test_a_write_goes_as_far_as_the_table_says(
 CASES: dict[str, str] = {
     "incident": "query M($id: ID!) { incident(id: $id) { id } }",
     "obligation": "query M($duty: ID!) { obligation(id: $duty) { id } }",
+    "lead": "query M($lead: ID!) { lead(id: $lead) { id } }",
     "node": "query M($id: ID!) { node(id: $id) { id } }",
     "previewAssessment": """query M($id: ID!, $facts: IncidentFactsInput!) {
         previewAssessment(incident: $id, facts: $facts) { asOf } }""",
@@ -240,7 +241,7 @@ CASES: dict[str, str] = {
             __typename ... on Refusal { code } } }""",
 }
 # lists show what lies in the territory and nothing else; tests of the board hold them to it
-LISTED = {"nodes", "obligations", "incidents", "boardTally", "changes"}
+LISTED = {"nodes", "obligations", "incidents", "leads", "boardTally", "changes"}
 LOCALITIES: dict[Relation, dict[str, Any]] = {
     Relation.INSIDE: {"localities": [UNIT]},
     Relation.BELOW: {"localities": [UNIT], "units": [f"{UNIT}-YJGLJ"], "severity": "GENERAL"},
@@ -258,8 +259,12 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
         opener = Caller(role=Role.OFFICER, unit="0", level=1)
         given = {"facts": {**FACTS, **where}}
         incident = (await act(deadlines, "openIncident", shape, given, opener))["incident"]
+        told = {"source": {"alertId": relation.value}, "title": "线索"}
+        told |= {"localityCode": where["localities"][0]}
+        seen = await act(deadlines, "reportLead", "ReportLeadPayload { lead { id } }", told, opener)
         found[relation] = {
             "id": incident["id"],
+            "lead": seen["lead"]["id"],
             "duty": incident["obligations"][0]["id"],
             "facts": {"severity": "MAJOR"},
         }

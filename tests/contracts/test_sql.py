@@ -33,6 +33,9 @@ BUILT = {
     "services/deadlines/store/obligations.py",
     "services/deadlines/store/incidents.py",
     "services/deadlines/store/occasions.py",
+    "services/deadlines/store/leads.py",
+    # a list is read forwards and backwards, and a queue by an index of its own
+    "services/deadlines/store/lead_pages.py",
 }
 _STAR = re.compile(r"(\b(?:select|returning)\s+\*|\w\.\*|,\s*\*)(?!\s+from \w+\()")
 """A star; but over a function whose columns are named beside it, it takes just these."""

@@ -30,7 +30,8 @@ def test_only_the_desk_writes_and_only_the_job_sweeps() -> None:
     for action in ROOTS:
         if action.startswith("Mutation."):
             job = action in ("Mutation.sweepObligations", "Mutation.syncRegistry")
-            assert POLICY.rules[action].roles == (frozenset((Role.JOB,)) if job else {*DESK})
+            told = {Role.VENDOR} if action == "Mutation.reportLead" else set()
+            assert POLICY.rules[action].roles == (frozenset((Role.JOB,)) if job else {*DESK, *told})
 
 
 def test_a_vendor_reaches_nothing_of_the_record() -> None:
@@ -40,6 +41,8 @@ def test_a_vendor_reaches_nothing_of_the_record() -> None:
         "Query.rulePack",
         "Query.rulePacks",
         "Query.codeLists",
+        "Query.reportedLeads",
+        "Mutation.reportLead",
     }
 
 

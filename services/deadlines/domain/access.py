@@ -31,11 +31,17 @@ POLICY = Policy(
         "Query.rulePack": may(*READERS, Role.VENDOR),
         "Query.localities": _reference,
         "Query.codeLists": may(*READERS, Role.VENDOR),
+        "Query.lead": _cases,
+        "Query.leads": _cases,
+        # everybody reads back what was reported under the own name, and nothing of others
+        "Query.reportedLeads": may(Role.VENDOR, *DESK),
         "Query.changes": _cases | may(Role.SYSTEM, within=Reach.TERRITORY),
         "Query.sweepStatus": may(*READERS, Role.JOB),
         "Query.mirrorStatus": may(*READERS, Role.JOB),
         # whoever hears of it first writes it down, wherever it happened
         "Mutation.openIncident": may(*DESK),
+        # a vendor tells, wherever it happened; what it is, the desk decides
+        "Mutation.reportLead": may(Role.VENDOR, *DESK),
         "Mutation.assessIncident": _desk,
         "Mutation.acknowledge": _desk,
         "Mutation.recordRelease": _desk,

@@ -211,15 +211,24 @@ def _list(field: str, each: Callable[[str, Asking], str]) -> Check:
     return check
 
 
+def division(field: str) -> Callable[[str], str]:
+    """Make a check of a division code in any of its writings; it raises Refusal BAD_LOCALITY."""
+
+    def check(value: str) -> str:
+        code = value.strip()
+        if len(code) == 12 and code.isdigit():
+            code = code[:9] if not code.startswith("000", 6) else code[:6]
+        if len(code) == 6:
+            code = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
+        if not code.isascii() or not _DIVISION.fullmatch(code):
+            raise refusals.bad_locality(value, field)
+        return code
+
+    return check
+
+
 def _locality(value: str, asking: Asking) -> str:
-    code = value.strip()
-    if len(code) == 12 and code.isdigit():
-        code = code[:9] if not code.startswith("000", 6) else code[:6]
-    if len(code) == 6:
-        code = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-    if not code.isascii() or not _DIVISION.fullmatch(code):
-        raise refusals.bad_locality(value, "facts.localities")
-    return code
+    return division("facts.localities")(value)
 
 
 def unit_code(field: str) -> Callable[[str], str]:

@@ -33,6 +33,12 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("statement", "DRAFTED"): "口径",
     ("gate", "DECIDED"): "审批",
     ("gate", "OVERRIDDEN"): "越过",
+    ("lead", "REPORTED"): "线索",
+    ("lead", "SIGHTED"): "又报",
+    ("lead", "PROMOTED"): "转入",
+    ("lead", "MERGED"): "并入",
+    ("lead", "SPLIT"): "拆分",
+    ("lead", "DISMISSED"): "排除",
 }
 
 OUTCOME_TITLES: Final[Mapping[str, str]] = {

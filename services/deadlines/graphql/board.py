@@ -41,6 +41,7 @@ HEARTBEAT_SECONDS = 10.0
 LARGEST_FEED = 1000
 NAMES = {
     "incident": "Incident",
+    "lead": "Lead",
     "obligation": "Obligation",
     "release": "Release",
     "party": "Party",

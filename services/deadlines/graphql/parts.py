@@ -13,6 +13,7 @@ from services.deadlines.domain import messages
 from services.deadlines.domain.board import ObligationOrder
 from services.deadlines.domain.gates import VERDICT_TITLES, GateBasis, GateState, Verdict
 from services.deadlines.domain.incidents import IncidentState, Party
+from services.deadlines.domain.leads import LeadOrder, LeadState, Timeliness
 from services.deadlines.domain.obligations import ObligationState
 from services.deadlines.domain.occasions import OCCASION_TITLES, OccasionKind, OccasionState
 from services.deadlines.domain.releases import Purpose
@@ -148,6 +149,32 @@ _enum(
     {
         ObligationOrder.DUE_AT: "by due time, then id; untimed ones last",
         ObligationOrder.STARTED_AT: "by when the clock began, then id",
+    },
+)
+_enum(
+    LeadState,
+    "What became of a lead.",
+    {
+        LeadState.NEW: "待处理",
+        LeadState.PROMOTED: "已转为事件",
+        LeadState.MERGED: "已并入另一线索或事件",
+        LeadState.DISMISSED: "已排除, with a reason",
+    },
+)
+_enum(
+    LeadOrder,
+    "The order of a list of leads.",
+    {
+        LeadOrder.NEWEST: "the last received first",
+        LeadOrder.WAITING: "the longest waiting first",
+    },
+)
+_enum(
+    Timeliness,
+    "How a unit's own report failed to be the first; measured, never overdue.",
+    {
+        Timeliness.MISSED: "漏报: reported from outside, and by no unit",
+        Timeliness.LATE: "迟报: reported after the first sight",
     },
 )
 

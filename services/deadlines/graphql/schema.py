@@ -15,6 +15,8 @@ from services.deadlines.graphql.incidents import (
     IncidentType,
     load_incidents,
 )
+from services.deadlines.graphql.lead_types import LeadType
+from services.deadlines.graphql.leads import LeadMutation, LeadQuery, load_leads
 from services.deadlines.graphql.mirror import MirrorMutation, MirrorQuery
 from services.deadlines.graphql.obligations import (
     ObligationMutation,
@@ -47,6 +49,8 @@ async def _load(info: Info, wanted: Mapping[str, list[UUID]]) -> dict[UUID, Any]
         found |= await load_obligations(info, obligations)
     if occasions := wanted.get("Occasion"):
         found |= await load_occasions(info, occasions)
+    if leads := wanted.get("Lead"):
+        found |= await load_leads(info, leads)
     for id_ in wanted.get("Release", ()):
         async with info.context.database.reading() as conn:
             found[id_] = await release_by_id(conn, id_, info.context.caller.scope_code)
@@ -58,7 +62,7 @@ async def _nodes(info: Info, ids: Sequence[str], field: Callable[[int], str]) ->
     wanted: dict[str, list[UUID]] = {}
     for place, value in enumerate(ids):
         type_name, id_ = parse_global_id(value, field(place))
-        if type_name not in ("Incident", "Obligation", "Occasion", "Release"):
+        if type_name not in ("Incident", "Lead", "Obligation", "Occasion", "Release"):
             raise Refusal("BAD_ID", "编号不属于本服务的对象。", field(place))
         wanted.setdefault(type_name, []).append(id_)
         keys.append(id_)
@@ -71,6 +75,7 @@ class Query(
     BoardQuery,
     ObligationQuery,
     IncidentQuery,
+    LeadQuery,
     PreviewQuery,
     PackQuery,
     SweepQuery,
@@ -101,6 +106,7 @@ class Query(
 @strawberry.type(description="What can be done.")
 class Mutation(
     IncidentMutation,
+    LeadMutation,
     ObligationMutation,
     ReleaseMutation,
     SweepMutation,
@@ -122,6 +128,6 @@ def make_schema() -> Schema:
         Query,
         Mutation,
         Subscription,
-        types=[IncidentType, ObligationType, OccasionType, ReleaseType],
+        types=[IncidentType, LeadType, ObligationType, OccasionType, ReleaseType],
         policy=POLICY,
     )
