@@ -14,7 +14,8 @@ CREATE TABLE public.assessment (
     actor text NOT NULL,
     reason text NOT NULL,
     facts jsonb NOT NULL,
-    factors jsonb NOT NULL
+    factors jsonb NOT NULL,
+    decided_by text
 );
 
 CREATE TABLE public.change (
@@ -130,6 +131,45 @@ CREATE TABLE public.issuer_keys (
     jwks jsonb NOT NULL,
     fetched_at timestamp with time zone NOT NULL,
     unreachable_since timestamp with time zone
+);
+
+CREATE TABLE public.lead (
+    id uuid NOT NULL,
+    state text NOT NULL,
+    title text NOT NULL,
+    summary text,
+    platform text,
+    url text,
+    locality text,
+    suggested_severity text,
+    occurred_at timestamp with time zone,
+    occurred_precision text,
+    heat double precision,
+    known_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    first_seen_at timestamp with time zone NOT NULL,
+    outside boolean NOT NULL,
+    reported_at timestamp with time zone,
+    sightings integer NOT NULL,
+    incident uuid,
+    merged_into uuid,
+    decided_at timestamp with time zone,
+    decided_by text,
+    reason text,
+    version integer NOT NULL,
+    CONSTRAINT lead_state_check CHECK ((state = ANY (ARRAY['NEW'::text, 'PROMOTED'::text, 'MERGED'::text, 'DISMISSED'::text])))
+);
+
+CREATE TABLE public.lead_mark (
+    mark text NOT NULL,
+    lead uuid NOT NULL
+);
+
+CREATE TABLE public.lead_scope (
+    lead uuid NOT NULL,
+    scope text NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    waiting boolean NOT NULL
 );
 
 CREATE TABLE public.mirror_availability (
@@ -427,6 +467,31 @@ CREATE TABLE public.statement (
     note text,
     author text NOT NULL,
     at timestamp with time zone NOT NULL
+CREATE TABLE public.sighting (
+    id uuid NOT NULL,
+    lead uuid NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    reporter text NOT NULL,
+    reporter_name text NOT NULL,
+    unit_code text NOT NULL,
+    outside boolean NOT NULL,
+    vendor text,
+    alert_id text,
+    platform text,
+    url text,
+    content_hash text,
+    first_seen_at timestamp with time zone,
+    captured_at timestamp with time zone,
+    seen_at timestamp with time zone NOT NULL,
+    locality text,
+    suggested_severity text,
+    occurred_at timestamp with time zone,
+    occurred_precision text,
+    heat double precision,
+    title text NOT NULL,
+    summary text,
+    warnings jsonb NOT NULL,
+    marks text[] NOT NULL
 );
 
 CREATE TABLE public.sweep_run (
@@ -471,6 +536,15 @@ ALTER TABLE ONLY public.incident_scope
 
 ALTER TABLE ONLY public.issuer_keys
     ADD CONSTRAINT issuer_keys_pkey PRIMARY KEY (url);
+
+ALTER TABLE ONLY public.lead_mark
+    ADD CONSTRAINT lead_mark_pkey PRIMARY KEY (mark, lead);
+
+ALTER TABLE ONLY public.lead
+    ADD CONSTRAINT lead_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.lead_scope
+    ADD CONSTRAINT lead_scope_pkey PRIMARY KEY (lead, scope);
 
 ALTER TABLE ONLY public.mirror_availability
     ADD CONSTRAINT mirror_availability_pkey PRIMARY KEY (id);
@@ -546,6 +620,8 @@ ALTER TABLE ONLY public.statement
 
 ALTER TABLE ONLY public.statement
     ADD CONSTRAINT statement_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sighting
+    ADD CONSTRAINT sighting_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.sweep_run
     ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (id);
@@ -561,6 +637,18 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
 CREATE INDEX incident_contacts_pending ON public.incident USING btree (id) WHERE (contacts_pending AND (state = 'OPEN'::text));
 
 CREATE INDEX incident_scope_incident ON public.incident_scope USING btree (incident);
+
+CREATE INDEX lead_event ON public.lead USING btree (locality, occurred_at) WHERE (occurred_at IS NOT NULL);
+
+CREATE INDEX lead_incident ON public.lead USING btree (incident) WHERE (incident IS NOT NULL);
+
+CREATE INDEX lead_mark_lead ON public.lead_mark USING btree (lead);
+
+CREATE INDEX lead_merged_into ON public.lead USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+
+CREATE INDEX lead_scope_known ON public.lead_scope USING btree (scope, known_at, lead);
+
+CREATE INDEX lead_scope_waiting ON public.lead_scope USING btree (scope, known_at, lead) WHERE waiting;
 
 CREATE INDEX mirror_availability_begins ON public.mirror_availability USING btree (begins);
 
@@ -640,6 +728,10 @@ CREATE INDEX release_incident ON public.release USING btree (incident, released_
 
 CREATE INDEX revocation_age ON public.revocation USING btree (at);
 
+CREATE INDEX sighting_lead ON public.sighting USING btree (lead, received_at, id);
+
+CREATE INDEX sighting_reporter ON public.sighting USING btree (reporter, received_at, id);
+
 CREATE INDEX sweep_run_as_of ON public.sweep_run USING btree (as_of DESC);
 
 CREATE INDEX sweep_run_at ON public.sweep_run USING btree (at DESC);
@@ -676,6 +768,18 @@ ALTER TABLE ONLY public.incident_recheck
 ALTER TABLE ONLY public.incident_scope
     ADD CONSTRAINT incident_scope_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
+ALTER TABLE ONLY public.lead
+    ADD CONSTRAINT lead_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.lead_mark
+    ADD CONSTRAINT lead_mark_lead_fkey FOREIGN KEY (lead) REFERENCES public.lead(id);
+
+ALTER TABLE ONLY public.lead
+    ADD CONSTRAINT lead_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES public.lead(id);
+
+ALTER TABLE ONLY public.lead_scope
+    ADD CONSTRAINT lead_scope_lead_fkey FOREIGN KEY (lead) REFERENCES public.lead(id);
+
 ALTER TABLE ONLY public.obligation_alert
     ADD CONSTRAINT obligation_alert_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
 
@@ -711,3 +815,5 @@ ALTER TABLE ONLY public.release
 
 ALTER TABLE ONLY public.statement
     ADD CONSTRAINT statement_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+ALTER TABLE ONLY public.sighting
+    ADD CONSTRAINT sighting_lead_fkey FOREIGN KEY (lead) REFERENCES public.lead(id);

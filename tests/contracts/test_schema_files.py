@@ -216,6 +216,8 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "registry.Query.standingDocuments",
         "deadlines.Query.obligations",
         "deadlines.Query.incidents",
+        "deadlines.Query.leads",
+        "deadlines.Query.reportedLeads",
     }
 
 

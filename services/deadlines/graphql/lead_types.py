@@ -166,6 +166,7 @@ def _own(name: str, graphql_type: Any, description: str) -> Any:
 @shows(ReportRow)
 @strawberry.type(name="LeadReport", description="One of the caller's own reports.")
 class LeadReportType:
+    id: strawberry.ID = global_id("LeadSighting", lambda row: row.sighting.id)
     received_at: datetime = _own("received_at", datetime, "The server's receipt.")
     alert_id: str | None = _own("report.alert_id", str | None, "The sender's own id.")
     url: str | None = _own("report.url", str | None, "The address told.")
