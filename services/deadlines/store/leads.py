@@ -130,7 +130,8 @@ async def join_lead(conn: Connection, lead: UUID, seen: Sighting, codes: Sequenc
             update lead
             set sightings = sightings + 1, version = version + 1, last_seen_at = $2,
                 first_seen_at = least(first_seen_at, $3), outside = outside or $4,
-                reported_at = coalesce(reported_at, case when $4 then null else $2::timestamptz end),
+                reported_at = case when $4 then reported_at
+                    else coalesce(reported_at, $2) end,
                 url = coalesce(url, $5), platform = coalesce(platform, $6),
                 locality = coalesce(locality, $7),
                 occurred_precision = case when occurred_at is null then $9
