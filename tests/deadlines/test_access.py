@@ -26,12 +26,20 @@ def test_the_table_names_every_root_field_and_nothing_else() -> None:
     assert {action for action in POLICY.rules if action != "Person.phone"} == ROOTS
 
 
-def test_only_the_desk_writes_and_only_the_job_sweeps() -> None:
+NOT_THE_DESKS_ALONE = {
+    "Mutation.sweepObligations": {Role.JOB},
+    "Mutation.syncRegistry": {Role.JOB},
+    "Mutation.reportLead": {*DESK, Role.VENDOR},
+    "Mutation.decideGate": {*DESK, Role.APPROVER, Role.LEADER},
+    "Mutation.overrideGate": {Role.DUTY_CHIEF, Role.LEADER},
+}
+
+
+def test_the_desk_writes_and_others_only_what_is_theirs() -> None:
     for action in ROOTS:
         if action.startswith("Mutation."):
-            job = action in ("Mutation.sweepObligations", "Mutation.syncRegistry")
-            told = {Role.VENDOR} if action == "Mutation.reportLead" else set()
-            assert POLICY.rules[action].roles == (frozenset((Role.JOB,)) if job else {*DESK, *told})
+            expected = NOT_THE_DESKS_ALONE.get(action, {*DESK})
+            assert POLICY.rules[action].roles == expected, action
 
 
 def test_a_vendor_reaches_nothing_of_the_record() -> None:
