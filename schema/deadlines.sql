@@ -40,6 +40,71 @@ ALTER TABLE public.change ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.consultation (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    title text NOT NULL,
+    convenors jsonb NOT NULL,
+    attendees jsonb NOT NULL,
+    opinion text NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    document text,
+    url text,
+    sha256 text,
+    warnings jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
+CREATE TABLE public.designation (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    unit jsonb NOT NULL,
+    office jsonb NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
+CREATE TABLE public.directive (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    superior text NOT NULL,
+    document text NOT NULL,
+    content text,
+    ordered_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    url text,
+    sha256 text,
+    obligations jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
+CREATE TABLE public.dispatch (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    kind text NOT NULL,
+    unit jsonb NOT NULL,
+    recipient text NOT NULL,
+    recipient_unit text,
+    person text,
+    means text,
+    sent_at timestamp with time zone NOT NULL,
+    document text,
+    url text,
+    sha256 text,
+    note text,
+    late_reason text,
+    received_at timestamp with time zone,
+    received_by text,
+    receipt text,
+    answer text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    version integer NOT NULL
+);
+
 CREATE TABLE public.due_version (
     obligation uuid NOT NULL,
     version integer NOT NULL,
@@ -68,6 +133,34 @@ CREATE TABLE public.gate_decision (
     warnings jsonb NOT NULL,
     obligation uuid,
     CONSTRAINT gate_decision_verdict_check CHECK ((verdict = ANY (ARRAY['APPROVED'::text, 'CONDITIONAL'::text, 'REFUSED'::text, 'OVERRIDDEN'::text])))
+);
+
+CREATE TABLE public.hotline_contact (
+    id uuid NOT NULL,
+    ticket uuid NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person text,
+    means text,
+    content text NOT NULL,
+    satisfied boolean,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
+CREATE TABLE public.hotline_ticket (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    place integer NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    summary text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    replied_at timestamp with time zone,
+    obligations jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    version integer NOT NULL
 );
 
 CREATE TABLE public.idempotency (
@@ -407,6 +500,37 @@ CREATE TABLE public.publication (
     CONSTRAINT publication_reach_check CHECK ((reach >= 0))
 );
 
+CREATE TABLE public.referral (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    request text NOT NULL,
+    sender jsonb NOT NULL,
+    receiver jsonb NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    document text,
+    report_title text,
+    report_url text,
+    report_sha256 text,
+    late_reason text,
+    state text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    opened uuid,
+    version integer NOT NULL
+);
+
+CREATE TABLE public.referral_step (
+    referral uuid NOT NULL,
+    place integer NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    unit jsonb NOT NULL,
+    person text,
+    note text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
 CREATE TABLE public.release (
     id uuid NOT NULL,
     incident uuid NOT NULL,
@@ -512,11 +636,32 @@ ALTER TABLE ONLY public.assessment
 ALTER TABLE ONLY public.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (seq);
 
+ALTER TABLE ONLY public.consultation
+    ADD CONSTRAINT consultation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.designation
+    ADD CONSTRAINT designation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.directive
+    ADD CONSTRAINT directive_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.dispatch
+    ADD CONSTRAINT dispatch_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.due_version
     ADD CONSTRAINT due_version_pkey PRIMARY KEY (obligation, version);
 
 ALTER TABLE ONLY public.gate_decision
     ADD CONSTRAINT gate_decision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.hotline_contact
+    ADD CONSTRAINT hotline_contact_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.hotline_ticket
+    ADD CONSTRAINT hotline_ticket_incident_number_key UNIQUE (incident, number);
+
+ALTER TABLE ONLY public.hotline_ticket
+    ADD CONSTRAINT hotline_ticket_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.idempotency
     ADD CONSTRAINT idempotency_pkey PRIMARY KEY (principal, key);
@@ -608,6 +753,12 @@ ALTER TABLE ONLY public.publication
 ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_release_place_key UNIQUE (release, place);
 
+ALTER TABLE ONLY public.referral
+    ADD CONSTRAINT referral_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.referral_step
+    ADD CONSTRAINT referral_step_pkey PRIMARY KEY (referral, place);
+
 ALTER TABLE ONLY public.release_gate
     ADD CONSTRAINT release_gate_pkey PRIMARY KEY (release, place);
 
@@ -633,7 +784,19 @@ CREATE INDEX change_order ON public.change USING btree (xid, seq);
 
 CREATE INDEX change_timeline ON public.change USING btree (id, seq);
 
+CREATE INDEX consultation_incident ON public.consultation USING btree (incident, held_at);
+
+CREATE INDEX designation_incident ON public.designation USING btree (incident, at);
+
+CREATE INDEX directive_incident ON public.directive USING btree (incident, ordered_at);
+
+CREATE INDEX dispatch_incident ON public.dispatch USING btree (incident, sent_at);
+
 CREATE INDEX gate_decision_incident ON public.gate_decision USING btree (incident, recorded_at);
+
+CREATE INDEX hotline_contact_ticket ON public.hotline_contact USING btree (ticket, at);
+
+CREATE INDEX hotline_ticket_unreplied ON public.hotline_ticket USING btree (incident, id) WHERE ((replied_at IS NULL) AND (kind = ANY (ARRAY['COMPLAINT'::text, 'REPORT'::text])));
 
 CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
 
@@ -725,6 +888,8 @@ CREATE UNIQUE INDEX occasion_once ON public.occasion USING btree (unit_code, rul
 
 CREATE INDEX occasion_scope_occasion ON public.occasion_scope USING btree (occasion);
 
+CREATE INDEX referral_incident ON public.referral USING btree (incident);
+
 CREATE INDEX release_gate_decision ON public.release_gate USING btree (decision);
 
 CREATE INDEX release_incident ON public.release USING btree (incident, released_at);
@@ -743,11 +908,15 @@ CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
+CREATE TRIGGER designation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.designation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
 CREATE TRIGGER due_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.due_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER gate_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gate_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER obligation_alert_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.obligation_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER referral_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.referral_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER release_gate_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_gate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
@@ -755,6 +924,18 @@ CREATE TRIGGER statement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publ
 
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.consultation
+    ADD CONSTRAINT consultation_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.designation
+    ADD CONSTRAINT designation_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.directive
+    ADD CONSTRAINT directive_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.dispatch
+    ADD CONSTRAINT dispatch_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
 ALTER TABLE ONLY public.due_version
     ADD CONSTRAINT due_version_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
@@ -764,6 +945,12 @@ ALTER TABLE ONLY public.gate_decision
 
 ALTER TABLE ONLY public.gate_decision
     ADD CONSTRAINT gate_decision_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.hotline_contact
+    ADD CONSTRAINT hotline_contact_ticket_fkey FOREIGN KEY (ticket) REFERENCES public.hotline_ticket(id);
+
+ALTER TABLE ONLY public.hotline_ticket
+    ADD CONSTRAINT hotline_ticket_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
 ALTER TABLE ONLY public.incident_recheck
     ADD CONSTRAINT incident_recheck_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
@@ -806,6 +993,15 @@ ALTER TABLE ONLY public.party
 
 ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_release_fkey FOREIGN KEY (release) REFERENCES public.release(id);
+
+ALTER TABLE ONLY public.referral
+    ADD CONSTRAINT referral_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.referral
+    ADD CONSTRAINT referral_opened_fkey FOREIGN KEY (opened) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.referral_step
+    ADD CONSTRAINT referral_step_referral_fkey FOREIGN KEY (referral) REFERENCES public.referral(id);
 
 ALTER TABLE ONLY public.release_gate
     ADD CONSTRAINT release_gate_decision_fkey FOREIGN KEY (decision) REFERENCES public.gate_decision(id);

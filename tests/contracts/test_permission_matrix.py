@@ -236,6 +236,24 @@ CASES: dict[str, str] = {
     "overrideGate": """mutation M($id: ID!, $key: String!) {
         overrideGate(input: {incident: $id, form: STATEMENT, reason: "紧急",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "recordTransfer": """mutation M($id: ID!, $key: String!) {
+        recordTransfer(input: {incident: $id, recipients: [{recipient: "公安机关"}],
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "recordUpwardReport": """mutation M($id: ID!, $key: String!) {
+        recordUpwardReport(input: {incident: $id, recipients: [{recipient: "上级政府"}],
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "verifyWithCyberspace": """mutation M($id: ID!, $key: String!) {
+        verifyWithCyberspace(input: {incident: $id, question: "属实否", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "recordReceipt": """mutation M($sent: ID!, $key: String!) {
+        recordReceipt(input: {dispatch: $sent, answer: "已阅", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "recordConsultation": """mutation M($id: ID!, $key: String!) {
+        recordConsultation(input: {incident: $id, convenors: ["1301-ZFB"], opinion: "先核实",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "designateLead": """mutation M($id: ID!, $key: String!) {
+        designateLead(input: {incident: $id, unit: "130123-JYJ", reason: "职责",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
     "closeIncident": """mutation M($id: ID!, $key: String!) {
         closeIncident(input: {incident: $id, idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
@@ -263,12 +281,21 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
         told |= {"localityCode": where["localities"][0]}
         seen = await act(deadlines, "reportLead", "ReportLeadPayload { lead { id } }", told, opener)
         found[relation] = {
+            **await _chained(deadlines, incident["id"], opener),
             "id": incident["id"],
             "lead": seen["lead"]["id"],
             "duty": incident["obligations"][0]["id"],
             "facts": {"severity": "MAJOR"},
         }
     yield found
+
+
+async def _chained(deadlines: Served, incident: str, opener: Caller) -> dict[str, Any]:
+    """Put something of every kind of the handling chain on an incident; return their ids."""
+    given = {"incident": incident, "recipients": [{"recipient": "上级政府"}]}
+    shape = "RecordUpwardReportPayload { dispatches { id } }"
+    report = await act(deadlines, "recordUpwardReport", shape, given, opener)
+    return {"sent": report["dispatches"][0]["id"]}
 
 
 def test_each_field_of_cases_that_ends_somewhere_is_tried() -> None:

@@ -52,6 +52,13 @@ POLICY = Policy(
         "Mutation.decideGate": may(*DESK, Role.APPROVER, Role.LEADER, within=Reach.TERRITORY),
         # to go past an approval is never the lone officer's to do
         "Mutation.overrideGate": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
+        "Mutation.recordTransfer": _desk,
+        "Mutation.recordUpwardReport": _desk,
+        "Mutation.verifyWithCyberspace": _desk,
+        "Mutation.recordReceipt": _desk,
+        "Mutation.recordConsultation": _desk,
+        # whose office it must be besides is the decision's own question: it differs by incident
+        "Mutation.designateLead": may(*DESK, Role.LEADER, Role.APPROVER, within=Reach.TERRITORY),
         # at three in the morning the officer is alone: both may, and the record names who did
         "Mutation.waiveObligation": _desk,
         "Mutation.closeIncident": _desk,

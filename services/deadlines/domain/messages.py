@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from services.deadlines.domain import chain_messages
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import FORM_TITLES, ReleaseForm
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
 KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
+    **chain_messages.KIND_TITLES,
     ("incident", "OPENED"): "登记",
     ("incident", "ASSESSED"): "研判",
     ("incident", "CONTACTS_COMPLETED"): "补全",
@@ -103,7 +105,8 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
         case "release", "RECORDED":
             return f"{body.get('form_title', '')}：{name}"
         case _:
-            return f"{name}（{reason}）" if reason else name
+            told = chain_messages.text(entity, kind, body)
+            return told or (f"{name}（{reason}）" if reason else name)
 
 
 def assessed(reason: str | None = None) -> str:

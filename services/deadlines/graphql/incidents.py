@@ -18,6 +18,7 @@ from services.deadlines.domain.incidents import (
 )
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.domain.releases import Release
+from services.deadlines.graphql.chain import IncidentChain
 from services.deadlines.graphql.facts import IncidentFactsInput, IncidentFactsType
 from services.deadlines.graphql.gates import (
     GateDecisionType,
@@ -59,7 +60,7 @@ from services.kit.graphql.schema import RefusalType
 
 @shows(Incident)
 @strawberry.type(name="Incident", description="An incident (舆情事件).")
-class IncidentType(Node):
+class IncidentType(IncidentChain, Node):
     id: strawberry.ID = global_id("Incident")
     number: str = strawberry.field(description="YYYY-NNNN.")
     title: str = strawberry.field(description="What it is called.")

@@ -11,6 +11,7 @@ from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, Selection
 
 from services.deadlines.domain import messages
 from services.deadlines.domain.board import ObligationOrder
+from services.deadlines.domain.dispatches import DispatchKind
 from services.deadlines.domain.gates import VERDICT_TITLES, GateBasis, GateState, Verdict
 from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.leads import LeadOrder, LeadState, Timeliness
@@ -142,6 +143,16 @@ _enum(
     OccasionState,
     "Whether an occasion is still worked on.",
     {OccasionState.OPEN: "办理中", OccasionState.CLOSED: "已了结"},
+)
+_enum(
+    DispatchKind,
+    "What is sent to a recipient and must come back.",
+    {
+        DispatchKind.TRANSFER: "线索移交",
+        DispatchKind.UPWARD_REPORT: "上级报告",
+        DispatchKind.INTERNAL_REPORT: "内部报告",
+        DispatchKind.VERIFY_WITH_CYBERSPACE: "网信核实",
+    },
 )
 _enum(
     ObligationOrder,

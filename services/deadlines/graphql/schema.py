@@ -8,6 +8,7 @@ import strawberry
 
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.board import BoardQuery, BoardSubscription
+from services.deadlines.graphql.chain import ChainMutation
 from services.deadlines.graphql.gates import GateMutation, GateQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
@@ -109,6 +110,7 @@ class Mutation(
     LeadMutation,
     ObligationMutation,
     ReleaseMutation,
+    ChainMutation,
     SweepMutation,
     MirrorMutation,
     GateMutation,

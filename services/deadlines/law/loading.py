@@ -192,6 +192,8 @@ def _duty(row: DutyTable, path: str, lists: _Lists, faults: list[Fault]) -> Duty
     if title is None:
         faults.append(Fault(f"{path}.title", "a kind of the pack's own needs a title"))
     _check_selector(row.owner, f"{path}.owner", faults)
+    for i, name in enumerate(row.convenors):
+        _check_selector(name, f"{path}.convenors.{i}", faults)
     return Duty(
         id=row.id,
         kind=row.kind,
@@ -206,6 +208,7 @@ def _duty(row: DutyTable, path: str, lists: _Lists, faults: list[Fault]) -> Duty
         each_subject=row.each_subject,
         to=row.to,
         each_recipient=row.each_recipient,
+        convenors=row.convenors,
         fulfilled_by=row.fulfilled_by,
         conclusive=row.conclusive,
         at_source=row.at_source,

@@ -38,7 +38,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One duty (应办事项) of a pack. No ``limit`` means statutory and untimed, never overdue."""
+    """One duty (应办事项) of a pack. No ``limit`` means statutory and untimed, never overdue.
+
+    ``convenors`` are the selectors of the units that the text has convene a consultation.
+    """
 
     id: str
     kind: str
@@ -53,6 +56,7 @@ class Duty:
     each_subject: bool
     to: tuple[str, ...]
     each_recipient: bool
+    convenors: tuple[str, ...]
     fulfilled_by: tuple[ReleaseForm, ...]
     conclusive: bool
     at_source: bool

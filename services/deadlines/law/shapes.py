@@ -58,6 +58,7 @@ class DutyTable(Table):
     each_subject: StrictBool = False
     to: tuple[Text, ...] = ()
     each_recipient: StrictBool = False
+    convenors: tuple[Code, ...] = ()
     fulfilled_by: tuple[ReleaseForm, ...] = ()
     conclusive: StrictBool = False
     at_source: StrictBool = False

@@ -264,6 +264,7 @@ PARTY_TITLES: Final = {
     "COORDINATOR": "组织协调",
     "CO_COORDINATOR": "会同协调",
     "SUPERIOR": "上级主管",
+    "LEAD": "牵头部门",
     "RECIPIENT": "接收单位",
 }
 

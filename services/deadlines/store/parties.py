@@ -16,7 +16,9 @@ from services.kit.database import Connection
 async def save_parties(
     conn: Connection, incident: UUID, parties: Sequence[PartyRef], at: datetime
 ) -> None:
-    """Make these the parties, others end at ``at``.
+    """Make these the parties that the rules call for, others end at ``at``.
+
+    A lead that an office designated and a receiver of a referral are no rule's, and stay.
 
     Those that stay keep their acknowledgement while the same person answers for them: another has
     been told of nothing yet.
@@ -34,6 +36,7 @@ async def save_parties(
             set ended_at = $8
             where incident = $1
             and ended_at is null
+            and role not in ('LEAD', 'RECIPIENT')
             and not exists (select from given where given.id = party.id)
         )
         insert into party (id, incident, place, role, unit_code, unit, person)
@@ -57,6 +60,44 @@ async def save_parties(
         [plain(party.person) if party.person else None for party in parties],
         at,
     )
+
+
+async def join_party(
+    conn: Connection, incident: UUID, party: PartyRef, at: datetime, *, alone: bool
+) -> UUID:
+    """Make a unit a party beside those that the rules call for, and return the party's id.
+
+    ``alone`` ends the others in that role: there is one lead.
+    """
+    id_ = party_id(incident, party.role, party.unit.code)
+    await conn.execute(
+        """
+        with ended as (
+            update party
+            set ended_at = $5
+            where $6
+            and incident = $2
+            and role = $3
+            and id <> $1
+            and ended_at is null
+        )
+        insert into party (id, incident, place, role, unit_code, unit, person)
+        select $1, $2, 100 + count(*), $3, $4, $7, $8
+        from party
+        where incident = $2
+        on conflict (id) do update
+        set unit = excluded.unit, person = excluded.person, ended_at = null
+        """,
+        id_,
+        incident,
+        party.role,
+        party.unit.code,
+        at,
+        alone,
+        plain(party.unit),
+        plain(party.person) if party.person else None,
+    )
+    return id_
 
 
 async def renew_parties(

@@ -33,6 +33,14 @@ async def timeline_of(conn: Connection, incident: UUID, first: int = LONGEST) ->
         select id
         from gate_decision
         where incident = $1
+        union all
+        select id
+        from dispatch
+        where incident = $1
+        union all
+        select id
+        from consultation
+        where incident = $1
         """,
         incident,
     )

@@ -1,0 +1,69 @@
+"""The Chinese sentences of transfers, reports, referrals, consultations, calls and orders."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+NOT_CALLED_FOR = "规则包没有列出这类应办事项，或已办结；已登记，未履行任何事项。"
+
+KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
+    ("dispatch", "SENT"): "送出",
+    ("dispatch", "RECEIVED"): "回执",
+    ("party", "DESIGNATED"): "牵头",
+    ("party", "RELIEVED"): "改派",
+    ("consultation", "RECORDED"): "会商",
+}
+
+_SENT: Final[Mapping[str, str]] = {
+    "TRANSFER": "线索移交",
+    "UPWARD_REPORT": "上报",
+    "INTERNAL_REPORT": "内部报告",
+    "VERIFY_WITH_CYBERSPACE": "核实",
+}
+
+NOT_A_PARTY = "该单位原不是本事件的参与单位，已加入为牵头部门，请核对单位代码。"
+
+
+def wrong_convenor(wanted: Sequence[str]) -> str:
+    """Say who should convene by the pack, where somebody else did."""
+    return f"按规则包的记录，会商应由{'、'.join(wanted)}召集，请核对召集单位。"
+
+
+def strange_recipients(strange: Sequence[str], named: Sequence[str]) -> str:
+    """Say that no clause names these recipients, and which it names."""
+    return f"条文未列“{'、'.join(strange)}”，所列为{'、'.join(named)}，请核对接收单位。"
+
+
+def text(entity: str, kind: str, body: Mapping[str, Any]) -> str | None:
+    """Tell a change of this chain in one sentence; None for a change of something else."""
+    sentence = _SENTENCES.get((entity, kind))
+    return sentence(body) if sentence else None
+
+
+def _sent(body: Mapping[str, Any]) -> str:
+    to = str(body.get("to", ""))
+    means = f"（{body['means']}）" if body.get("means") else ""
+    return f"{_SENT.get(str(body.get('dispatch')), '')}：{to}{means}，{body.get('state', '')}"
+
+
+def _received(body: Mapping[str, Any]) -> str:
+    number = f"，{body['receipt']}" if body.get("receipt") else ""
+    answer = f"：{body['answer']}" if body.get("answer") else ""
+    return f"{body.get('to', '')}{body.get('state', '')}{number}{answer}"
+
+
+def _designated(body: Mapping[str, Any]) -> str:
+    return f"{body.get('office', '')}确定{body.get('title', '')}牵头：{body.get('reason', '')}"
+
+
+def _consulted(body: Mapping[str, Any]) -> str:
+    convenors = "、".join(body.get("convenors") or ())
+    return f"{convenors}会商：{body.get('opinion', '')}"
+
+
+_SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
+    ("dispatch", "SENT"): _sent,
+    ("dispatch", "RECEIVED"): _received,
+    ("party", "DESIGNATED"): _designated,
+    ("party", "RELIEVED"): lambda body: f"{body.get('title', '')}不再牵头",
+    ("consultation", "RECORDED"): _consulted,
+}

@@ -1,0 +1,52 @@
+"""The refusals of transfers, reports, referrals, consultations, calls and orders."""
+
+from services.kit.refusal import Refusal
+
+
+def bad_checksum(field: str) -> Refusal:
+    """A checksum that is no SHA-256 in hex."""
+    return Refusal("BAD_CHECKSUM", "校验值须为64位十六进制的SHA-256，请核对。", field)
+
+
+def before_sending(field: str) -> Refusal:
+    """A receipt dated before what it is for was sent."""
+    return Refusal("BEFORE_SENDING", "收到时间早于送出时间，请核对两个时间。", field)
+
+
+def dispatch_not_found(field: str) -> Refusal:
+    """Something sent that is not there or that the caller may not see."""
+    return Refusal("NOT_FOUND", "没有这份送出件，或不在您的范围内。", field)
+
+
+def already_received(recipient: str, field: str) -> Refusal:
+    """A second receipt of the same thing."""
+    return Refusal("ALREADY_RECEIVED", f"“{recipient}”已登记回执，无需重复。", field)
+
+
+def nobody_told(field: str) -> Refusal:
+    """A transfer or report to nobody."""
+    return Refusal("MISSING", "请至少填写一个接收单位。", field)
+
+
+def told_twice(recipient: str, field: str) -> Refusal:
+    """One recipient twice in one act."""
+    return Refusal("TOLD_TWICE", f"“{recipient}”填写了两次，请删去一个。", field)
+
+
+def not_the_office(office: str, field: str) -> Refusal:
+    """A lead designated by somebody else than the government office of that level."""
+    return Refusal("NOT_THE_OFFICE", f"牵头部门由{office}确定，请联系{office}用其账号办理。", field)
+
+
+def no_office(place: str, field: str) -> Refusal:
+    """A lead that nobody can designate, because that level's office is not in the registry."""
+    return Refusal(
+        "OFFICE_NOT_REGISTERED",
+        f"登记簿中没有{place}的政府办公室，请先补登再确定牵头部门。",
+        field,
+    )
+
+
+def already_lead(unit: str, field: str) -> Refusal:
+    """A lead that is the lead already."""
+    return Refusal("ALREADY_LEAD", f"{unit}已是牵头部门，无需重复确定。", field)
