@@ -17,6 +17,8 @@ from asyncpg import Record
 
 from services.kit.database import Connection
 
+_LOAD_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -82,25 +84,14 @@ async def record(
 
 async def record_many(conn: Connection, changes: Sequence[NewChange]) -> None:
     """Append many changes in their order with one statement; for loaders."""
-    await conn.execute(
-        """
-        insert into change (at, scope, entity, id, version, kind, actor, body)
-        select at, string_to_array(scope, E'\\t'), entity, id, version, kind, actor, body
-        from unnest(
-            $1::timestamptz[], $2::text[], $3::text[], $4::uuid[],
-            $5::integer[], $6::text[], $7::text[], $8::jsonb[]
-        ) with ordinality
-            as given (at, scope, entity, id, version, kind, actor, body, place)
-        order by place
-        """,
-        [change.at for change in changes],
-        ["\t".join(change.scope) for change in changes],
-        [change.entity for change in changes],
-        [change.id for change in changes],
-        [change.version for change in changes],
-        [change.kind for change in changes],
-        [change.actor for change in changes],
-        [change.body for change in changes],
+    await conn.copy_records_to_table(
+        "change",
+        records=(
+            (one.at, one.scope, one.entity, one.id, one.version, one.kind, one.actor, one.body)
+            for one in changes
+        ),
+        columns=("at", "scope", "entity", "id", "version", "kind", "actor", "body"),
+        timeout=_LOAD_SECONDS,
     )
 
 

@@ -12,13 +12,13 @@ from services.registry.domain.channels import Channel, ChannelKind
 from services.registry.domain.demo_units import Words
 from services.registry.domain.experts import Expert
 from services.registry.domain.findings import LIVELIHOOD
+from services.registry.domain.made_up import made_up_appointment, made_up_names
 from services.registry.domain.persons import Person
 from services.registry.domain.units import Unit, UnitKind, UnitLevel
 
 _POSTS = (Post.HEAD, Post.DEPUTY, Post.SPOKESPERSON, Post.LIAISON)
 _INNER_POSTS = (Post.HEAD, Post.COLLECTOR)
 _INNER_KINDS = frozenset({UnitKind.DIVISION, UnitKind.AFFILIATE, UnitKind.LEADING_GROUP})
-_CHIEFS = {"县": "县长", "区": "区长", "市": "市长", "省": "省长", "镇": "镇长"}
 _OWN_CHANNELS = (
     (ChannelKind.GOVERNMENT_WEBSITE, "政府门户网站", "{name}门户网站"),
     (ChannelKind.WEIBO, "微博", "{short}发布"),
@@ -51,7 +51,7 @@ def demo_people(
 ) -> DemoPeople:
     """Give each unit its people and channels, then put a few out of order as ``odd`` says."""
     made = DemoPeople()
-    names = _names(words)
+    names = made_up_names(words)
     today = local_day(now)
     fields_of = {body["short"]: body.get("fields", ()) for body in words["department"]}
     fields_of |= {body["code"]: body.get("fields", ()) for body in words["extra"]}
@@ -63,14 +63,6 @@ def demo_people(
             made.experts.append(_expert(unit, next(names), tuple(known), new_id(), today))
     _put_out_of_order(words["odd"], made, new_id, now)
     return made
-
-
-def _names(words: Words) -> Iterator[str]:
-    families, given = words["people"]["families"], words["people"]["given"]
-    turn = 0
-    while True:
-        yield families[turn % len(families)] + given[(turn * 7 + turn // 36) % len(given)]
-        turn += 1
 
 
 def _appointed(
@@ -88,41 +80,9 @@ def _appointed(
             version=1,
         )
         made.persons.append((person, phone))
-        made.appointments.append(_appointment(unit, person, post, new_id(), today))
+        made.appointments.append(made_up_appointment(unit, person, post, new_id(), today))
         held[post] = person.id
     return held
-
-
-def _appointment(unit: Unit, person: Person, post: Post, id: UUID, today: date) -> Appointment:  # noqa: A002 - the row's own word
-    spokes = post is Post.SPOKESPERSON
-    return Appointment(
-        id=id,
-        unit=unit.code,
-        person_id=person.id,
-        person=person.name,
-        post=post,
-        title=_title(unit, post),
-        rank=None,
-        qualification="熟悉本系统业务(虚构)" if spokes else None,
-        starts_on=date(today.year - 1, 3, 1),
-        ends_on=None,
-        filed_on=date(today.year - 1, 3, 15) if spokes else None,
-        version=1,
-    )
-
-
-def _title(unit: Unit, post: Post) -> str:
-    chief = "主任"
-    if unit.is_territorial and unit.kind is UnitKind.GOVERNMENT:
-        chief = _CHIEFS.get(unit.short_name[-1], "主席")
-    elif unit.short_name[-1] in "局厅":
-        chief = f"{unit.short_name[-1]}长"
-    elif unit.short_name[-1] == "部":
-        chief = "部长"
-    elif unit.kind is UnitKind.DIVISION and not unit.short_name.endswith("办公室"):
-        chief = "科长"
-    titles = {Post.HEAD: chief, Post.DEPUTY: f"副{chief}", Post.SPOKESPERSON: "新闻发言人"}
-    return titles.get(post, "联络员" if post is Post.LIAISON else "舆情收集员")
 
 
 def _channels(

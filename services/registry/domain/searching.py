@@ -5,7 +5,7 @@ itself: a word of every police station of a town is rare among the departments o
 """
 
 from collections.abc import Iterable
-from itertools import pairwise
+from operator import add
 
 from services.registry.domain.units import LEVELS, Unit, UnitLevel
 
@@ -25,7 +25,7 @@ def name_terms(name: str) -> set[str]:
 
     Pairs make a search of two Chinese characters an index look-up; trigrams would not.
     """
-    return {*name, *map("".join, pairwise(name))}
+    return {*name, *map(add, name, name[1:])}
 
 
 def letter_terms(letters: str) -> set[str]:
@@ -33,10 +33,10 @@ def letter_terms(letters: str) -> set[str]:
 
     There are only 23 of them, so that pairs meet in many units where they do not stand together.
     """
-    triples = zip(letters, letters[1:], letters[2:], strict=False)
+    pairs = [*map(add, letters, letters[1:])]
     return {
-        *map("".join, triples),
-        *map("".join, pairwise(letters)),
+        *map(add, pairs, letters[2:]),
+        *pairs,
         *_SELDOM.intersection(letters),
     }
 

@@ -66,6 +66,7 @@ class Management(StrEnum):
 
 LEVELS = tuple(UnitLevel)
 GOVERNING_KINDS = frozenset({UnitKind.GOVERNMENT, UnitKind.COMMITTEE})
+_FIRST_RANK = {level: 2 * place for place, level in enumerate(LEVELS)}
 _LEVEL_OF_LENGTH = {1: UnitLevel.NATIONAL, 2: UnitLevel.PROVINCE, 4: UnitLevel.PREFECTURE}
 _LEVEL_OF_LENGTH |= {6: UnitLevel.COUNTY, 9: UnitLevel.TOWNSHIP}
 
@@ -124,7 +125,7 @@ class Unit:
     @property
     def rank(self) -> int:
         """The order of search results: by tier, and in it the territorial unit first."""
-        return 2 * LEVELS.index(self.level) + (0 if self.is_territorial else 1)
+        return _FIRST_RANK[self.level] + ("-" in self.code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from services.kit.database import Connection
 from services.registry.domain.appointments import Appointment, Employment, Post
 
 COUNTED = 1001
+_LOAD_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,7 +240,13 @@ async def copy_appointments(conn: Connection, many: Sequence[Appointment]) -> No
             "filed_on",
             "version",
         ),
+        timeout=_LOAD_SECONDS,
     )
+
+
+async def refresh_statistics(conn: Connection) -> None:
+    """Tell the planner about freshly loaded people and posts."""
+    await conn.execute("analyze person, appointment", timeout=_LOAD_SECONDS)
 
 
 def _bounds(chosen: AppointmentFilter) -> tuple[object, ...]:

@@ -8,6 +8,8 @@ from asyncpg import Record
 from services.kit.database import Connection
 from services.registry.domain.persons import Person
 
+_LOAD_SECONDS = 60.0
+
 
 async def persons_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Person]:
     """Return those of the persons that exist, by id."""
@@ -64,6 +66,7 @@ async def copy_persons(conn: Connection, persons: Sequence[Person]) -> None:
             for one in persons
         ],
         columns=("id", "unit", "name", "fictitious", "phone_hint", "version"),
+        timeout=_LOAD_SECONDS,
     )
 
 

@@ -236,6 +236,31 @@ async def territorial_units(conn: Connection) -> list[Unit]:
     return [unit_of(row) for row in rows]
 
 
+async def units_never_served(conn: Connection, above: str, below: str) -> list[Unit]:
+    """Return the units in a half-open range of codes that exist and never had anybody in a post."""
+    rows = await conn.fetch(
+        """
+        select id, code, name, short_name, initials, kind, level, division, parent, supervising,
+            management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
+            scope6, work_body, version
+        from unit
+        where code >= $1
+        and code < $2
+        and active_to is null
+        and not exists (
+            select
+            from appointment
+            where appointment.unit = unit.code
+        )
+        order by code
+        """,
+        above,
+        below,
+        timeout=_LOAD_SECONDS,
+    )
+    return [unit_of(row) for row in rows]
+
+
 async def existing_codes(conn: Connection) -> set[str]:
     """Return the codes of all units."""
     return {row["code"] for row in await conn.fetch("select code from unit")}
