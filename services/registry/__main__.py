@@ -26,6 +26,7 @@ from services.registry.usecases.divisions import (
     load_divisions,
     write_initials,
 )
+from services.registry.usecases.made_up import load_people
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, help="The registry: units, people, accounts."
@@ -88,6 +89,10 @@ def load(
     departments: Annotated[
         bool, typer.Option("--departments", help="Their offices and departments too, some 300,000.")
     ] = False,
+    made_up_people: Annotated[
+        bool,
+        typer.Option("--made-up-people", help="A fictitious head where nobody ever served."),
+    ] = False,
 ) -> None:
     """Load every administrative division that is missing."""
 
@@ -97,6 +102,8 @@ def load(
             told = f"{await load_divisions(database, now)} governments"
             if departments:
                 told += f", {await load_departments(database, now)} offices and departments"
+            if made_up_people:
+                told += f", {await load_people(database, now)} made-up people"
             return told
 
     say(f"{asyncio.run(work())} loaded")

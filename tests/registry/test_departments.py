@@ -18,7 +18,9 @@ from services.registry.usecases.divisions import (
     read_words,
     write_units,
 )
+from services.registry.usecases.made_up import load_people
 from tests.registry.world import NOW
+from tests.support.names import chinese_names
 
 
 def province(code: str = "46") -> list[Unit]:
@@ -80,12 +82,14 @@ def test_initials_put_together_are_those_of_the_whole_name(made: dict[str, Unit]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def island(registry_db: Database) -> Database:
-    """Lend the registry with 海南省, loaded twice."""
+    """Lend the registry with 海南省 and made-up people, each loaded twice."""
     async with registry_db.transaction() as conn:
         await write_units(conn, province(), NOW)
     first = await load_departments(registry_db, NOW)
     second = await load_departments(registry_db, NOW)
     assert (first > 1500, second) == (True, 0)
+    assert await load_people(registry_db, NOW, chinese_names()) > first
+    assert await load_people(registry_db, NOW, chinese_names()) == 0
     return registry_db
 
 
@@ -98,8 +102,41 @@ async def test_every_loaded_unit_has_its_entry_in_the_change_log(island: Databas
 
 async def test_the_log_tells_parents_before_children(island: Database) -> None:
     async with island.reading() as conn:
-        rows = await conn.fetch("select body from change order by xid, seq")
+        rows = await conn.fetch("select body from change where entity = 'unit' order by xid, seq")
     seen: set[str | None] = {None}
     for row in rows:
         assert {row["body"]["parent"], row["body"]["supervising"]} <= seen
         seen.add(row["body"]["code"])
+
+
+async def test_every_unit_has_one_head_who_is_marked_as_made_up(island: Database) -> None:
+    async with island.reading() as conn:
+        heads = await conn.fetch(
+            """
+            select unit.code
+            from unit
+            left join appointment on appointment.unit = unit.code and post = 'HEAD'
+            left join person on person.id = person_id and fictitious
+            group by unit.code
+            having count(person.id) <> 1
+            """
+        )
+        spoken = await conn.fetch("select unit from appointment where post = 'SPOKESPERSON'")
+    assert heads == []
+    assert {"46", "4601", "460105"} <= {row["unit"] for row in spoken}
+    assert all("-" not in row["unit"] and len(row["unit"]) < 9 for row in spoken)
+
+
+async def test_people_follow_their_units_in_the_log_and_posts_their_people(
+    island: Database,
+) -> None:
+    async with island.reading() as conn:
+        rows = await conn.fetch("select entity, id, body from change order by xid, seq")
+        people = await conn.fetch("select id from person union all select id from appointment")
+    told: set[object] = set()
+    for row in rows:
+        if row["entity"] != "unit":
+            assert row["body"]["unit"] in told
+            assert row["body"].get("person_id", row["body"]["unit"]) in told
+        told |= {str(row["id"]), row["body"].get("code")}
+    assert {str(row["id"]) for row in people} <= told

@@ -134,9 +134,7 @@ def _of_town(towns: Words, town: Unit, above: Unit | None, crossing: _Crossing) 
 
 def _initials(pattern: str, government: Unit, above: Unit | None) -> str:
     letters = {"place": government.initials, "above": (above or government).initials}
-    return "".join(
-        text + (letters[field] if field else "") for text, field in _parts(pattern)
-    )
+    return "".join(text + (letters[field] if field else "") for text, field in _parts(pattern))
 
 
 @cache

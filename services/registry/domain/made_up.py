@@ -42,9 +42,7 @@ def made_up_posts(
     """
     speaks = unit.is_territorial and unit.governs and unit.level not in _SMALL
     for post in _SPEAKING if speaks else _SPEAKING[:1]:
-        person = Person(
-            id=new_id(), unit=unit.code, name=next(names), fictitious=True, version=1
-        )
+        person = Person(id=new_id(), unit=unit.code, name=next(names), fictitious=True, version=1)
         made = made_up_appointment(unit, person, post, new_id(), today)
         yield Served(unit=unit, person=person, appointment=made)
 

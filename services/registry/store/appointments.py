@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 from uuid import UUID
 
 from asyncpg import Record
@@ -272,14 +273,15 @@ def _values(one: Appointment) -> tuple[object, ...]:
 
 
 def _appointment(row: Record) -> Appointment:
+    # few words for many rows, of which an import holds 100,000
     return Appointment(
         id=row["id"],
-        unit=row["unit"],
+        unit=intern(row["unit"]),
         person_id=row["person_id"],
         person=row["name"],
         post=Post(row["post"]),
-        title=row["title"],
-        rank=row["rank"],
+        title=intern(row["title"]),
+        rank=intern(row["rank"]) if row["rank"] else row["rank"],
         qualification=row["qualification"],
         employment=Employment(row["employment"]) if row["employment"] else None,
         starts_on=row["starts_on"],

@@ -130,6 +130,7 @@ async def open_filings(
         """,
         list(units),
         subject.value,
+        timeout=_LONG,
     )
     return {row["unit"]: _filing(row) for row in rows}
 
@@ -185,6 +186,36 @@ async def save_filings(conn: Connection, many: Sequence[Filing]) -> None:
         where filing.state = 'OPEN'
         """,
         [_values(filing) for filing in many],
+        timeout=_LONG,
+    )
+
+
+async def copy_filings(conn: Connection, many: Sequence[Filing]) -> None:
+    """Write many new filings at once, of units that have none open for the list."""
+    await conn.copy_records_to_table(
+        "filing",
+        records=map(_values, many),
+        columns=(
+            "id",
+            "unit",
+            "subject",
+            "state",
+            "opened_at",
+            "opened_by",
+            "recipient",
+            "recipient_kind",
+            "recipient_trace",
+            "changes",
+            "filed_on",
+            "receipt_number",
+            "file_sha256",
+            "file_name",
+            "snapshot",
+            "snapshot_digest",
+            "recorded_at",
+            "recorded_by",
+            "version",
+        ),
         timeout=_LONG,
     )
 

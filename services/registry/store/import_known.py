@@ -1,6 +1,7 @@
 """What the registry holds of the units and people that a file names, by a few statements."""
 
 from collections.abc import Sequence
+from sys import intern
 from uuid import UUID
 
 from services.kit.database import Connection
@@ -94,7 +95,11 @@ async def persons_of_units(conn: Connection, codes: Sequence[str]) -> dict[UUID,
         list(codes),
         timeout=LONG,
     )
-    return {row["id"]: frozenset(row["units"]) for row in rows}
+    alike: dict[tuple[str, ...], frozenset[str]] = {}  # most belong to one unit, beside others
+    return {
+        row["id"]: alike.setdefault(codes := tuple(map(intern, row["units"])), frozenset(codes))
+        for row in rows
+    }
 
 
 async def roster_ids(conn: Connection, entity: str, codes: Sequence[str]) -> list[UUID]:

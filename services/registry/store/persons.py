@@ -1,6 +1,7 @@
 """Persons as rows; their numbers stand elsewhere, see `services.registry.store.phones`."""
 
 from collections.abc import Sequence
+from sys import intern
 from uuid import UUID
 
 from asyncpg import Record
@@ -73,7 +74,7 @@ async def copy_persons(conn: Connection, persons: Sequence[Person]) -> None:
 def _person(row: Record) -> Person:
     return Person(
         id=row["id"],
-        unit=row["unit"],
+        unit=intern(row["unit"]),  # one text for all of a unit: an import holds 100,000 people
         name=row["name"],
         fictitious=row["fictitious"],
         phone_hint=row["phone_hint"],

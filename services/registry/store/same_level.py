@@ -6,6 +6,8 @@ from services.kit.database import Connection
 from services.registry.domain.units import Unit, UnitKind
 from services.registry.store.units import unit_of
 
+_LONG = 60.0  # an import asks for thousands of units
+
 
 async def units_around(
     conn: Connection, codes: Sequence[str], kinds: Sequence[UnitKind]
@@ -23,5 +25,6 @@ async def units_around(
         """,
         list(codes),
         [kind.value for kind in kinds],
+        timeout=_LONG,
     )
     return [unit_of(row) for row in rows]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from services.kit.changes import NewChange, record_many
 from services.kit.database import Connection
@@ -102,8 +103,8 @@ async def _file(
     open_ones = await store.open_filings(conn, list(changes), subject)
     kind, day = RECIPIENT_KINDS[subject], local_day(act.now)
     answers = await same_level_offices_of(conn, [(places[code], kind, day) for code in changes])
-    filings: list[Filing] = []
-    opened: list[Effect] = []
+    extended: list[Filing] = []
+    opened: list[Filing] = []
     for (code, told), answer in zip(changes.items(), answers, strict=True):
         recipient = Recipient(
             unit=answer.unit.code if answer.unit else None,
@@ -111,15 +112,15 @@ async def _file(
         )
         found = open_ones.get(code)
         if found is not None:
-            filings.append(domain.extend_filing(found, told, recipient))
+            extended.append(domain.extend_filing(found, told, recipient))
             continue
         actor = act.principal.subject
-        filing = domain.open_filing(code, subject, told, recipient, actor, new_id())
-        filings.append(filing)
-        opened.append(Effect(entity="filing", id=filing.id, version=filing.version, before=None))
-    await store.save_filings(conn, filings)
+        opened.append(domain.open_filing(code, subject, told, recipient, actor, new_id()))
+    await store.save_filings(conn, extended)
+    await store.copy_filings(conn, opened)
+    filings = chain(extended, opened)
     await record_many(conn, [filing_entry(act, one, places, open_ones) for one in filings])
-    return opened
+    return [Effect(entity="filing", id=one.id, version=one.version, before=None) for one in opened]
 
 
 def filing_entry(

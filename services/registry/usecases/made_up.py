@@ -23,9 +23,7 @@ from services.registry.usecases.divisions import (
 _BATCH = 10_000
 
 
-async def load_people(
-    database: Database, now: datetime, names: Iterator[str] | None = None
-) -> int:
+async def load_people(database: Database, now: datetime, names: Iterator[str] | None = None) -> int:
     """Write made-up people and their posts where there are none; return how many people.
 
     ``names`` never end; without them they are the demo's. Each province is a transaction of its
