@@ -242,7 +242,7 @@ async def units_never_served(conn: Connection, above: str, below: str) -> list[U
         """
         select id, code, name, short_name, initials, kind, level, division, parent, supervising,
             management, tags, active_from, active_to, scope1, scope2, scope3, scope4, scope5,
-            scope6, work_body, version
+            scope6, work_body, credit_code, version
         from unit
         where code >= $1
         and code < $2
