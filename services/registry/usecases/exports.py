@@ -34,7 +34,7 @@ from services.registry.store import (
     channels,
     experts,
     import_known,
-    imports,
+    import_report,
     search,
     units,
     uploads,
@@ -88,7 +88,7 @@ async def export_rejected(database: Database, act: Act, one: RosterImport, form:
     Raises UNKNOWN_FILE where the file's day is over: what stands in it is kept no longer.
     """
     async with database.reading() as conn:
-        reasons = await imports.reasons_of(conn, one.id)
+        reasons = await import_report.reasons_of(conn, one.id)
         data = b"".join([part async for part in uploads.parts_of(conn, one.upload)])
     if not data:
         raise runs.unknown_file()

@@ -23,6 +23,7 @@ from services.registry.store import (
     experts,
     filings,
     import_known,
+    import_report,
     import_writing,
     persons,
     units,
@@ -80,7 +81,7 @@ async def carry_out_undo(database: Database, act: Act, id: UUID, tell: Tell) -> 
         await import_known.wait_longer(conn)
         tell(ImportPhase.READING, 0, None)
         codes = await import_known.lock_units_of_import(conn, id)
-        effects = await store.effects_of(conn, id)
+        effects = await import_report.effects_of(conn, id)
         undoing = _Undoing(conn, act, id, effects)
         await undoing.load(codes)
         tell(ImportPhase.WRITING, 0, len(effects))

@@ -17,9 +17,8 @@ from services.registry.domain.imports.outcomes import Plan
 from services.registry.domain.imports.runs import Effect
 from services.registry.domain.persons import Person
 from services.registry.domain.units import Unit
-from services.registry.store import appointments, channels, experts, persons, units
+from services.registry.store import appointments, channels, experts, import_report, persons, units
 from services.registry.store import import_writing as store
-from services.registry.store import imports as import_store
 from services.registry.store.phones import save_phones
 from services.registry.usecases.acting import Act
 from services.registry.usecases.import_filings import ListEntry, file_lists, list_entries
@@ -45,7 +44,7 @@ class Writing:
         await self._rows()
         await self._log()
         opened = await file_lists(self.conn, self.act, self.places, self._lists())
-        await import_store.copy_effects(self.conn, self.id, opened, first=_count(self.plan))
+        await import_report.copy_effects(self.conn, self.id, opened, first=_count(self.plan))
 
     async def _rows(self) -> None:
         conn, plan = self.conn, self.plan

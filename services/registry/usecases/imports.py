@@ -25,7 +25,7 @@ from services.registry.domain.imports.runs import (
 )
 from services.registry.domain.imports.tables import RosterFile
 from services.registry.domain.units import Unit, code_range
-from services.registry.store import import_known, units, uploads
+from services.registry.store import import_known, import_report, units, uploads
 from services.registry.store import imports as store
 from services.registry.store.imports import ImportFilter
 from services.registry.usecases.acting import Act, own_unit, perform
@@ -146,10 +146,10 @@ async def _finish(
     total = len(plan.results)
     async with database.transaction() as conn:
         await units.allow_long_statements(conn)
-        await store.clear_report(conn, one.id)
-        await store.copy_rows(conn, one.id, plan.results)
+        await import_report.clear_report(conn, one.id)
+        await import_report.copy_rows(conn, one.id, plan.results)
         if not one.dry_run:
-            await store.copy_effects(conn, one.id, effects_of(plan))
+            await import_report.copy_effects(conn, one.id, effects_of(plan))
     async with database.transaction() as conn:
         await units.allow_long_statements(conn)
         if not one.dry_run:
@@ -253,11 +253,11 @@ async def list_rows(
     request: PageRequest,
 ) -> Listed[ImportRow]:
     """Return the rows of an import's report in the file's order."""
-    read = store.rows_before if request.backward else store.rows_after
+    read = import_report.rows_before if request.backward else import_report.rows_after
 
     async def count() -> int:
         async with database.reading() as conn:
-            return await store.count_rows(conn, id, outcome)
+            return await import_report.count_rows(conn, id, outcome)
 
     place = request.cursor[0] if request.cursor else None
     async with database.reading() as conn:
