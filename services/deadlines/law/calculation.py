@@ -94,7 +94,9 @@ def required(
     claims: dict[str, list[_Claim]] = {}
     notes: dict[str, None] = {}
     for rank, pack in enumerate(packs):
-        if trigger is Trigger.INCIDENT and not any(d.limit for d in pack.duties):
+        if trigger is Trigger.INCIDENT and not any(
+            d.limit and d.limit.of_incidents for d in pack.duties
+        ):
             notes[f"{pack.title}:本规则未规定时限"] = None
         if trigger is Trigger.INCIDENT and (note := _left_to_people(pack)):
             notes[note] = None

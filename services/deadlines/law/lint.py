@@ -8,14 +8,14 @@ from itertools import combinations
 from services.deadlines.law.pack import Check, Duty, Gate, ResponsibilityRule, RulePack, Rung
 from services.deadlines.law.words import ALL_OTHERS, DUTY_TITLES, ClockStart, Trigger
 
-# A clock that only the named triggers start. No fact tells when a report was made, nor a period's
-# beginning, so nothing could start those two.
+# A clock that only the named triggers start. No fact tells when a report was made, so nothing
+# could start that one.
 _STARTED_BY = {
     ClockStart.OCCURRED: {Trigger.INCIDENT},
     ClockStart.ASSESSED: {Trigger.INCIDENT},
     ClockStart.DIRECTED: {Trigger.INCIDENT},
     ClockStart.REPORTED: set[Trigger](),
-    ClockStart.PERIOD: set[Trigger](),
+    ClockStart.PERIOD: {Trigger.PERIOD},
     ClockStart.PREVIOUS_RELEASE: {Trigger.RELEASE, Trigger.CONFERENCE},
     ClockStart.ANNOUNCED: {Trigger.POLICY},
 }
@@ -87,13 +87,30 @@ def _lint_duty(
         if kind not in kinds:
             yield f"{path}.owed_after", f"no such kind: {kind}"
     if duty.limit is not None:
-        wanted = _STARTED_BY.get(duty.limit.start)
+        wanted = {Trigger.DATE} if duty.limit.on else _started_by(duty.limit.start)
         if wanted is not None and duty.trigger not in wanted:
             yield f"{path}.due.from", f"{duty.limit.start} cannot start on {duty.trigger}"
         if duty.owed_after:
             yield f"{path}.owed_after", "a timed duty is owed from its start"
+    yield from _lint_units(duty, path)
     if duty.each_recipient and not duty.to:
         yield f"{path}.to", "each_recipient needs recipients"
+
+
+def _started_by(start: ClockStart | None) -> set[Trigger] | None:
+    return _STARTED_BY.get(start) if start is not None else None
+
+
+def _lint_units(duty: Duty, path: str) -> Iterator[tuple[str, str]]:
+    by_unit = duty.trigger in (Trigger.PERIOD, Trigger.DATE, Trigger.ROSTER)
+    if by_unit != (duty.units is not None):
+        yield f"{path}.applies_to_units", "wanted on PERIOD, DATE and ROSTER, nowhere else"
+    if (duty.trigger is Trigger.ROSTER) != (duty.filing is not None):
+        yield f"{path}.filing", "wanted on ROSTER, nowhere else"
+    if (duty.trigger is Trigger.PERIOD) != (duty.quota is not None):
+        yield f"{path}.counts", "wanted on PERIOD, nowhere else"
+    if duty.trigger is Trigger.DATE and (duty.limit is None or duty.limit.on is None):
+        yield f"{path}.due.on", "a duty on DATE needs its day"
 
 
 def _cycles(duties: Mapping[int, Duty]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from services.deadlines.law.approvers import APPROVERS
 from services.deadlines.law.language import compile_when, when_faults
 from services.deadlines.law.lint import Draft, lint
 from services.deadlines.law.pack import (
+    Bound,
     Check,
     Coordinator,
     Duty,
@@ -20,6 +21,7 @@ from services.deadlines.law.pack import (
     Limit,
     Predicate,
     Question,
+    Quota,
     ResponsibilityRule,
     RulePack,
     Rung,
@@ -36,7 +38,7 @@ from services.deadlines.law.shapes import (
     RungTable,
     Table,
 )
-from services.deadlines.law.words import DUTY_TITLES
+from services.deadlines.law.words import DUTY_TITLES, ClockStart
 
 Row = TypeVar("Row", bound=Table)
 TABLES: Final = ("duty", "responsibility", "gate", "check", "ladder", "question")
@@ -215,20 +217,35 @@ def _duty(row: DutyTable, path: str, lists: _Lists, faults: list[Fault]) -> Duty
         owed_after=row.owed_after,
         otherwise=row.otherwise,
         note=row.note,
+        units=Bound(**row.applies_to_units.model_dump()) if row.applies_to_units else None,
+        quota=Quota(**row.counts.model_dump()) if row.counts else None,
+        filing=row.filing,
     )
 
 
 def _limit(due: DueTable, path: str, faults: list[Fault]) -> Limit:
-    if (due.within is None) == (due.fact is None):
-        faults.append(Fault(path, "exactly one of within and fact is wanted"))
+    given = (due.within, due.fact, due.before, due.every, due.on)
+    starts = due.within is not None or due.fact is not None
+    if sum(value is not None for value in given) != 1:
+        message = "exactly one of within, fact, before, every and on is wanted"
+        faults.append(Fault(path, message))
+    if starts and due.from_ is None:
+        faults.append(Fault(f"{path}.from", "a clock start is required"))
+    if due.from_ is not None and (due.before or due.every or due.on):
+        faults.append(Fault(f"{path}.from", "only within and fact have a clock start"))
     if not due.stated and due.assumption is None:
         faults.append(Fault(f"{path}.assumption", "an unstated clock start needs its assumption"))
+    own = ClockStart.PERIOD if due.every else ClockStart.ANNOUNCED if due.before else None
     return Limit(
         within=span(due.within) if due.within else None,
-        start=due.from_,
+        start=due.from_ or own,
         stated=due.stated,
         assumption=due.assumption,
         fact=due.fact,
+        before=due.before is not None,
+        every=due.every,
+        on=due.on,
+        internal=due.internal,
     )
 
 

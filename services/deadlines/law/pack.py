@@ -8,7 +8,9 @@ from services.deadlines.law.alerting import Colour, Told
 from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.words import (
+    ActKind,
     ClockStart,
+    Every,
     GateKind,
     Modality,
     Post,
@@ -24,16 +26,64 @@ Predicate = Callable[[Facts, Directory], bool | None]
 class Limit:
     """A limit that the text states (时限): ``within`` after the clock start, inclusive.
 
-    Exactly one of ``within`` and ``fact`` is set; ``fact`` names the fact that holds the due time
-    itself (an order that sets one). ``stated`` tells whether the text names the clock start; where
+    Exactly one of ``within``, ``fact``, ``before``, ``every`` and ``on`` tells when; ``fact`` names
+    the fact that holds the due time itself (an order that sets one). ``before``: earlier than the
+    moment that the event is planned for (exclusive). ``every``: by the end of each natural period.
+    ``on``: by the end of that day in China. ``internal``: a figure of the house, not of the text.
+    ``stated`` tells whether the text names the clock start; where
     it does not, ``assumption`` says what is assumed and why, and goes wherever the limit goes.
     """
 
     within: timedelta | None
-    start: ClockStart
+    start: ClockStart | None
     stated: bool
     assumption: str | None = None
     fact: str | None = None
+    before: bool = False
+    every: Every | None = None
+    on: date | None = None
+    internal: bool = False
+
+    @property
+    def of_incidents(self) -> bool:
+        """Whether it is a limit that an incident may start."""
+        return self.within is not None or self.fact is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """Which units a duty binds that no incident names (适用单位); empty = any.
+
+    A unit needs one of the kinds, one of the levels and all tags, and no holder of the post
+    ``lacking``. ``codes`` are suffixes of unit codes (a bureau's own office); it needs one of them.
+    """
+
+    kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    lacking: Post | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What counts toward a duty of a period, and how often it is owed (应办次数).
+
+    ``host_kind`` and ``host_level``: who must hold it, None = anybody. ``attended_by``: one of
+    these posts must be there, held in the unit on that day. Options where the text is silent:
+    whether one held for an emergency counts (``emergency``), whether a joint one counts for each
+    unit (``joint``), and whether a unit that comes under the duty midway owes the period that runs
+    (``midway``).
+    """
+
+    acts: tuple[ActKind, ...]
+    count: int = 1
+    host_kind: str | None = None
+    host_level: str | None = None
+    attended_by: tuple[Post, ...] = ()
+    emergency: bool = True
+    joint: bool = True
+    midway: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +113,9 @@ class Duty:
     owed_after: tuple[str, ...]
     otherwise: tuple[str, ...]
     note: str | None
+    units: Bound | None = None
+    quota: Quota | None = None
+    filing: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StringCon
 
 from services.deadlines.law.alerting import Colour, Told
 from services.deadlines.law.words import (
+    ActKind,
     ClockStart,
+    Every,
     GateKind,
     Modality,
     Post,
@@ -37,9 +39,36 @@ class DueTable(Table):
 
     within: Span | None = None
     fact: Literal["directed_due_at"] | None = None
-    from_: ClockStart = Field(alias="from")
+    before: Literal["PUBLICATION"] | None = None
+    every: Every | None = None
+    on: Day | None = None
+    from_: ClockStart | None = Field(default=None, alias="from")
     stated: StrictBool
     assumption: Text | None = None
+    internal: StrictBool = False
+
+
+class UnitsTable(Table):
+    """``applies_to_units`` of a duty."""
+
+    kinds: tuple[Code, ...] = ()
+    levels: tuple[Code, ...] = ()
+    tags: tuple[Text, ...] = ()
+    codes: tuple[Code, ...] = ()
+    lacking: Post | None = None
+
+
+class QuotaTable(Table):
+    """``counts`` of a duty."""
+
+    acts: Annotated[tuple[ActKind, ...], Field(min_length=1)]
+    count: Annotated[int, Strict(), Field(ge=1, le=99)] = 1
+    host_kind: Code | None = None
+    host_level: Code | None = None
+    attended_by: tuple[Post, ...] = ()
+    emergency: StrictBool = True
+    joint: StrictBool = True
+    midway: StrictBool = False
 
 
 class DutyTable(Table):
@@ -65,6 +94,9 @@ class DutyTable(Table):
     owed_after: tuple[str, ...] = ()
     otherwise: tuple[Code, ...] = ()
     note: Text | None = None
+    applies_to_units: UnitsTable | None = None
+    counts: QuotaTable | None = None
+    filing: Literal["SPOKESPERSONS", "EXPERT_POOL", "CHANNELS"] | None = None
 
 
 class CoordinatorTable(Table):

@@ -85,6 +85,9 @@ class Trigger(StrEnum):
     BREACH = "BREACH"
     HOTLINE = "HOTLINE"
     MONITORING = "MONITORING"
+    PERIOD = "PERIOD"
+    DATE = "DATE"
+    ROSTER = "ROSTER"
 
 
 TRIGGER_TITLES: Final = {
@@ -95,10 +98,57 @@ TRIGGER_TITLES: Final = {
     Trigger.BREACH: "违反规定",
     Trigger.HOTLINE: "热线来电",
     Trigger.MONITORING: "监测研判",
+    Trigger.PERIOD: "每个周期",
+    Trigger.DATE: "规定日期",
+    Trigger.ROSTER: "名单变动",
 }
 
 # What this product opens by itself; a duty on any other event is listed and left to people.
-OPENED_TRIGGERS: Final = frozenset((Trigger.INCIDENT, Trigger.CONFERENCE, Trigger.RELEASE))
+OPENED_TRIGGERS: Final = frozenset(
+    (
+        Trigger.INCIDENT,
+        Trigger.CONFERENCE,
+        Trigger.RELEASE,
+        Trigger.PERIOD,
+        Trigger.DATE,
+    )
+)
+
+
+class Every(StrEnum):
+    """The natural period in which a duty recurs (周期)."""
+
+    QUARTER = "QUARTER"
+    HALF_YEAR = "HALF_YEAR"
+    YEAR = "YEAR"
+
+
+class ActKind(StrEnum):
+    """What may count toward a duty of a period (计入事项)."""
+
+    CONFERENCE = "CONFERENCE"
+    ONLINE_INTERVIEW = "ONLINE_INTERVIEW"
+    BULLETIN = "BULLETIN"
+    INSPECTION = "INSPECTION"
+    ASSESSMENT = "ASSESSMENT"
+    WORK_REPORT = "WORK_REPORT"
+    SET_UP = "SET_UP"
+    DOCUMENT = "DOCUMENT"
+
+
+ACT_TITLES: Final = {
+    ActKind.CONFERENCE: "新闻发布会",
+    ActKind.ONLINE_INTERVIEW: "在线访谈",
+    ActKind.BULLETIN: "通报",
+    ActKind.INSPECTION: "督查检查",
+    ActKind.ASSESSMENT: "考核",
+    ActKind.WORK_REPORT: "工作报告",
+    ActKind.SET_UP: "设立",
+    ActKind.DOCUMENT: "制度文件",
+}
+
+# What can still be done after its period has ended, late, if it says which period it is for.
+MAY_BE_LATE: Final = frozenset(ActKind) - {ActKind.CONFERENCE, ActKind.ONLINE_INTERVIEW}
 
 
 class ReleaseForm(StrEnum):
@@ -253,6 +303,16 @@ DUTY_TITLES: Final = {
     "ACCOUNTABILITY": "约谈追责",
     "DEPARTMENT_CONFERENCE": "例行发布会",
     "WORK_REPORT": "工作报告",
+    "SPOKESPERSON_ATTENDANCE": "发言人出席",
+    "HEAD_ATTENDANCE": "主要负责人出席",
+    "ONLINE_INTERVIEW_HEAD": "负责人访谈",
+    "ONLINE_INTERVIEW_DEPARTMENT": "部门在线访谈",
+    "BULLETIN": "定期通报",
+    "ANNUAL_ASSESSMENT": "年度考核",
+    "INSPECTION": "督查检查",
+    "STANDING_DOCUMENT": "制度备案文本",
+    "SET_UP": "限期设立",
+    "FILING": "名单备案",
 }
 
 # In ``owed_after``: owed once nothing else of the incident is owed and open.
