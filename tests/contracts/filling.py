@@ -10,6 +10,7 @@ from tests.registry.world import save_world
 
 _KEYS = itertools.count(1)
 _ADMIN = Caller(role=Role.ROSTER_ADMIN)
+CALLED = "2026-11-21T02:50:00+08:00"
 FACTS = {
     "occurredAt": "2026-11-21T02:40:00+08:00",
     "knownAt": "2026-11-21T03:02:00+08:00",
@@ -157,5 +158,9 @@ async def _fill_deadlines(service: Served) -> None:
     incident = opened["incident"]["id"]
     release = {"incident": incident, "form": "STATEMENT", "conclusive": False, "title": "情况通报"}
     await act(service, "recordRelease", "RecordReleasePayload { replayed }", release)
+    for number in range(5):
+        call = {"number": f"{number}", "kind": "COMPLAINT", "summary": "停水", "receivedAt": CALLED}
+        shape = "LinkHotlineTicketPayload { replayed }"
+        await act(service, "linkHotlineTicket", shape, {"incident": incident, **call})
     again = {"incident": incident, "facts": {"severity": "MAJOR"}, "reason": "核实伤亡"}
     await act(service, "assessIncident", "AssessIncidentPayload { replayed }", again)

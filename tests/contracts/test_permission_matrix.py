@@ -203,6 +203,7 @@ async def test_a_write_goes_as_far_as_the_table_says(
                 assert code == ("OUT_OF_SCOPE" if may else "FORBIDDEN"), (role, relation)
 
 
+CALLED = "2026-11-21T02:50:00+08:00"
 CASES: dict[str, str] = {
     "incident": "query M($id: ID!) { incident(id: $id) { id } }",
     "obligation": "query M($duty: ID!) { obligation(id: $duty) { id } }",
@@ -254,12 +255,22 @@ CASES: dict[str, str] = {
     "designateLead": """mutation M($id: ID!, $key: String!) {
         designateLead(input: {incident: $id, unit: "130123-JYJ", reason: "职责",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "linkHotlineTicket": """mutation M($id: ID!, $key: String!) {
+        linkHotlineTicket(input: {incident: $id, number: $key, kind: QUESTION, summary: "问",
+            receivedAt: "2026-11-21T02:50:00+08:00", idempotencyKey: $key
+        }) { __typename ... on Refusal { code } } }""",
+    "recordHotlineReply": """mutation M($ticket: ID!, $key: String!) {
+        recordHotlineReply(input: {ticket: $ticket, content: "已查", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "recordFollowUpVisit": """mutation M($ticket: ID!, $key: String!) {
+        recordFollowUpVisit(input: {ticket: $ticket, result: "满意", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
     "closeIncident": """mutation M($id: ID!, $key: String!) {
         closeIncident(input: {incident: $id, idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
 }
 # lists show what lies in the territory and nothing else; tests of the board hold them to it
-LISTED = {"nodes", "obligations", "incidents", "leads", "boardTally", "changes"}
+LISTED = {"unrepliedTickets", "nodes", "obligations", "incidents", "leads", "boardTally", "changes"}
 LOCALITIES: dict[Relation, dict[str, Any]] = {
     Relation.INSIDE: {"localities": [UNIT]},
     Relation.BELOW: {"localities": [UNIT], "units": [f"{UNIT}-YJGLJ"], "severity": "GENERAL"},
@@ -295,7 +306,12 @@ async def _chained(deadlines: Served, incident: str, opener: Caller) -> dict[str
     given = {"incident": incident, "recipients": [{"recipient": "上级政府"}]}
     shape = "RecordUpwardReportPayload { dispatches { id } }"
     report = await act(deadlines, "recordUpwardReport", shape, given, opener)
-    return {"sent": report["dispatches"][0]["id"]}
+    call = {"number": "1", "kind": "QUESTION", "summary": "问", "receivedAt": CALLED}
+    shape = "LinkHotlineTicketPayload { ticket { id } }"
+    ticket = await act(
+        deadlines, "linkHotlineTicket", shape, {"incident": incident, **call}, opener
+    )
+    return {"sent": report["dispatches"][0]["id"], "ticket": ticket["ticket"]["id"]}
 
 
 def test_each_field_of_cases_that_ends_somewhere_is_tried() -> None:

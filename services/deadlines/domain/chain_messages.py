@@ -11,6 +11,9 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("party", "DESIGNATED"): "牵头",
     ("party", "RELIEVED"): "改派",
     ("consultation", "RECORDED"): "会商",
+    ("ticket", "LINKED"): "来电",
+    ("ticket", "REPLIED"): "回复",
+    ("ticket", "FOLLOWED_UP"): "回访",
 }
 
 _SENT: Final[Mapping[str, str]] = {
@@ -26,6 +29,11 @@ NOT_A_PARTY = "该单位原不是本事件的参与单位，已加入为牵头�
 def wrong_convenor(wanted: Sequence[str]) -> str:
     """Say who should convene by the pack, where somebody else did."""
     return f"按规则包的记录，会商应由{'、'.join(wanted)}召集，请核对召集单位。"
+
+
+def called(kind: str, number: str) -> str:
+    """Say that a call opened an obligation."""
+    return f"热线{kind}工单{number}"
 
 
 def strange_recipients(strange: Sequence[str], named: Sequence[str]) -> str:
@@ -55,6 +63,10 @@ def _designated(body: Mapping[str, Any]) -> str:
     return f"{body.get('office', '')}确定{body.get('title', '')}牵头：{body.get('reason', '')}"
 
 
+def _about(body: Mapping[str, Any]) -> str:
+    return f"{body.get('title', '')}：{body.get('content', '')}"
+
+
 def _consulted(body: Mapping[str, Any]) -> str:
     convenors = "、".join(body.get("convenors") or ())
     return f"{convenors}会商：{body.get('opinion', '')}"
@@ -66,4 +78,7 @@ _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] 
     ("party", "DESIGNATED"): _designated,
     ("party", "RELIEVED"): lambda body: f"{body.get('title', '')}不再牵头",
     ("consultation", "RECORDED"): _consulted,
+    ("ticket", "LINKED"): lambda body: f"{body.get('call')}工单{_about(body)}",
+    ("ticket", "REPLIED"): lambda body: f"工单{_about(body)}",
+    ("ticket", "FOLLOWED_UP"): lambda body: f"工单{_about(body)}",
 }

@@ -50,3 +50,28 @@ def no_office(place: str, field: str) -> Refusal:
 def already_lead(unit: str, field: str) -> Refusal:
     """A lead that is the lead already."""
     return Refusal("ALREADY_LEAD", f"{unit}已是牵头部门，无需重复确定。", field)
+
+
+def ticket_linked(number: str, field: str) -> Refusal:
+    """A call that is linked to the incident already."""
+    return Refusal("TICKET_LINKED", f"工单{number[:30]}已关联本事件，无需重复。", field)
+
+
+def ticket_not_found(field: str) -> Refusal:
+    """A call that is not there or that the caller may not see."""
+    return Refusal("NOT_FOUND", "没有这个工单，或不在您的范围内。", field)
+
+
+def not_replied(number: str, field: str) -> Refusal:
+    """A follow-up to a call that nobody has answered."""
+    return Refusal("NOT_REPLIED", f"工单{number[:30]}尚未回复，请先登记回复再回访。", field)
+
+
+def before_call(field: str) -> Refusal:
+    """A reply dated before the call."""
+    return Refusal("BEFORE_CALL", "回复时间早于来电时间，请核对两个时间。", field)
+
+
+def before_reply(field: str) -> Refusal:
+    """A follow-up dated before the reply."""
+    return Refusal("BEFORE_CALL", "回访时间早于回复时间，请核对两个时间。", field)

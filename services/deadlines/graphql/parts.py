@@ -13,6 +13,7 @@ from services.deadlines.domain import messages
 from services.deadlines.domain.board import ObligationOrder
 from services.deadlines.domain.dispatches import DispatchKind
 from services.deadlines.domain.gates import VERDICT_TITLES, GateBasis, GateState, Verdict
+from services.deadlines.domain.hotline import TICKET_TITLES, ContactKind, TicketKind
 from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.leads import LeadOrder, LeadState, Timeliness
 from services.deadlines.domain.obligations import ObligationState
@@ -143,6 +144,12 @@ _enum(
     OccasionState,
     "Whether an occasion is still worked on.",
     {OccasionState.OPEN: "办理中", OccasionState.CLOSED: "已了结"},
+)
+_enum(TicketKind, "What a caller of the hotline wants.", TICKET_TITLES)
+_enum(
+    ContactKind,
+    "What a caller of the hotline was told.",
+    {ContactKind.REPLY: "回复", ContactKind.FOLLOW_UP: "回访"},
 )
 _enum(
     DispatchKind,

@@ -8,7 +8,7 @@ import strawberry
 
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.board import BoardQuery, BoardSubscription
-from services.deadlines.graphql.chain import ChainMutation
+from services.deadlines.graphql.chain import ChainMutation, ChainQuery
 from services.deadlines.graphql.gates import GateMutation, GateQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
@@ -73,6 +73,7 @@ async def _nodes(info: Info, ids: Sequence[str], field: Callable[[int], str]) ->
 
 @strawberry.type(description="What can be asked.")
 class Query(
+    ChainQuery,
     BoardQuery,
     ObligationQuery,
     IncidentQuery,

@@ -111,6 +111,7 @@ OPENED_TRIGGERS: Final = frozenset(
         Trigger.RELEASE,
         Trigger.PERIOD,
         Trigger.DATE,
+        Trigger.HOTLINE,
     )
 )
 

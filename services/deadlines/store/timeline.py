@@ -41,6 +41,10 @@ async def timeline_of(conn: Connection, incident: UUID, first: int = LONGEST) ->
         select id
         from consultation
         where incident = $1
+        union all
+        select id
+        from hotline_ticket
+        where incident = $1
         """,
         incident,
     )
