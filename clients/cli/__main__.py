@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 roster = typer.Typer(help="名录的导入、导出与撤销。", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(roster, name="roster")
+tokens = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(tokens, name="token")
 
 
 @app.command()
@@ -118,16 +120,69 @@ def password() -> None:
         change_password(config, session.token(config).text, _say)
 
 
-@app.command()
+@tokens.callback()
 def token(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="连同期限、姓名和单位")] = False,
 ) -> None:
-    """打印短期令牌（用密钥换取，或取自本机的登录），供 curl 等工具使用。"""
+    """打印短期令牌（用密钥换取，或取自本机的登录），供 curl 等工具使用；脚本用下列接口令牌。"""
     from clients.cli import session
 
+    if context.invoked_subcommand:
+        return
     with _told():
         found = session.token(_config())
     typer.echo(session.as_json(found) if as_json else found.text)
+
+
+@tokens.command("create")
+def token_create(
+    name: Annotated[str, typer.Argument(help="用途，如“监测平台上报”")],
+    allow: Annotated[
+        list[str],
+        typer.Option("--allow", help="允许的一项操作（接口字段名，如 reportLead），可写多次"),
+    ],
+    days: Annotated[int, typer.Option("--days", min=1, max=365, help="有效天数")] = 90,
+) -> None:
+    """为脚本生成接口令牌：以自己的名义、只做所列操作，到期作废。令牌只在标准输出显示这一次。
+
+    存入只有脚本可读的文件，以 HUIYING_SECRET_FILE 指明。退出码：0 完成，1 被拒绝，75 暂时连不上。
+    """
+    from clients.cli.tokens import create, day
+
+    with _told():
+        made = create(_config(), name, allow, days)
+    one = made["apiToken"]
+    typer.echo(made["secret"])
+    _say(
+        f"令牌只显示这一次，有效至 {day(one['expiresAt'])}。撤销：huiying token revoke {one['id']}"
+    )
+
+
+@tokens.command("list")
+def token_list() -> None:
+    """列出自己的接口令牌，新的在前：编号、状态、期限、最近使用、用途、操作。
+
+    退出码：0 完成，1 被拒绝，75 暂时连不上。
+    """
+    from clients.cli.tokens import listed
+
+    with _told():
+        lines = listed(_config())
+    for line in lines or ["没有接口令牌。"]:
+        typer.echo(line)
+
+
+@tokens.command("revoke")
+def token_revoke(
+    token_id: Annotated[str, typer.Argument(help="令牌编号，见 huiying token list")],
+) -> None:
+    """撤销一个接口令牌，两个服务在五秒内不再接受。退出码：0 已撤销，1 被拒绝，75 暂时连不上。"""
+    from clients.cli.tokens import revoke
+
+    with _told():
+        name = revoke(_config(), token_id)
+    typer.echo(f"已撤销接口令牌“{name}”。")
 
 
 @app.command()

@@ -60,7 +60,7 @@ def request(
 
 def execute(
     base_url: str, document: str, variables: Mapping[str, Any], token: str | None = None
-) -> dict[str, Any]:
+) -> Any:
     """Return the value of the document's only root field.
 
     Raises Refused for a coded error or a Refusal, Unreachable for anything that is no answer.
@@ -79,7 +79,7 @@ def execute(
         )
     if not data:
         raise Unreachable(f"{base_url}：HTTP {answer.status}")
-    value: dict[str, Any] = next(iter(data.values()))
-    if value.get("__typename") == "Refusal":
+    value = next(iter(data.values()))
+    if isinstance(value, dict) and value.get("__typename") == "Refusal":
         raise Refused(value["code"], value["message"], value.get("field"))
     return value

@@ -57,7 +57,7 @@ def token(config: Config) -> Token:
         return _of_session(config)
     file = _cache_file(config, secret)
     kept = _kept(file)
-    if kept and kept.expires_at - _RESERVE > _wall_clock():
+    if kept and kept.expires_at - _RESERVE > wall_clock():
         return kept
     try:
         fresh = sign_in(config, secret)
@@ -69,13 +69,13 @@ def token(config: Config) -> Token:
     return fresh
 
 
-def signed_call(config: Config, url: str) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
+def signed_call(config: Config, url: str) -> Callable[[str, Mapping[str, Any]], Any]:
     """Return ``execute`` at ``url`` with our token; one that is no longer accepted is renewed once.
 
     Raises what `token` raises.
     """
 
-    def call(document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    def call(document: str, variables: Mapping[str, Any]) -> Any:
         try:
             return execute(url, document, variables, token(config).text)
         except Refused as refused:
@@ -106,7 +106,7 @@ def _of_session(config: Config, *, afresh: bool = False) -> Token:
         kept = saved.read(file)
         if kept is None:
             raise NoSecret
-        if afresh or kept.expires_at - _SESSION_RESERVE <= _wall_clock():
+        if afresh or kept.expires_at - _SESSION_RESERVE <= wall_clock():
             kept = _refreshed(config, file, kept)
     return Token(text=kept.access_token, expires_at=kept.expires_at, who=kept.who, unit=kept.unit)
 
@@ -169,5 +169,6 @@ def _keep(file: Path, fresh: Token) -> None:
         return  # without a cache each run signs in anew
 
 
-def _wall_clock() -> float:
+def wall_clock() -> float:
+    """Return the machine's seconds since 1970."""
     return time.time()  # noqa: TID251 - when to renew a token is no question of law

@@ -51,6 +51,7 @@ OF_THE_REGISTRY |= {
     f"clients.cli.login.{name}"
     for name in ("SIGN_IN", "SIGN_IN_OIDC", "REFRESH", "SIGN_OUT", "CHANGE_PASSWORD", "OPTIONS")
 }
+OF_THE_REGISTRY |= {f"clients.cli.tokens.{name}" for name in ("CREATE", "REVOKE", "LIST")}
 MODELS = (models, models_incident, models_preview, models_speaks)
 
 

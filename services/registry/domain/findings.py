@@ -47,6 +47,7 @@ class FindingKind(StrEnum):
     UNFILED_CHANGES = "UNFILED_CHANGES"
     UNTRAINED = "UNTRAINED"
     VERTICAL_WITHOUT_SUPERVISOR = "VERTICAL_WITHOUT_SUPERVISOR"
+    ACCOUNT_OF_RETIRED_UNIT = "ACCOUNT_OF_RETIRED_UNIT"
 
 
 _ORGANS = (
@@ -260,6 +261,7 @@ _TEXTS = {
     FindingKind.UNFILED_CHANGES: "{who}有变动，尚未取得备案回执。",
     FindingKind.UNTRAINED: "{who}没有培训记录。",
     FindingKind.VERTICAL_WITHOUT_SUPERVISOR: "实行垂直管理，但没有存续的上级主管单位。",
+    FindingKind.ACCOUNT_OF_RETIRED_UNIT: "单位已于 {day} 撤销，账号“{who}”仍可登录。",
 }
 _ADVICE = {
     FindingKind.NO_HEAD: "登记主要负责人的任职。",
@@ -282,6 +284,7 @@ _ADVICE = {
     FindingKind.UNFILED_CHANGES: "报送名单，取得回执后登记备案。",
     FindingKind.UNTRAINED: "安排培训并登记。",
     FindingKind.VERTICAL_WITHOUT_SUPERVISOR: "在单位资料里改填存续的上级主管单位。",
+    FindingKind.ACCOUNT_OF_RETIRED_UNIT: "撤销此账号；此人仍需使用的，在承继单位另开账号。",
 }
 _CLAUSES = {
     FindingKind.NO_HEAD: "石政办发〔2019〕5号 五",

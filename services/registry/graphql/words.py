@@ -177,6 +177,7 @@ _describe(
         "UNFILED_CHANGES": "变动未备案",
         "UNTRAINED": "没有培训记录",
         "VERTICAL_WITHOUT_SUPERVISOR": "垂直管理而无上级主管单位",
+        "ACCOUNT_OF_RETIRED_UNIT": "已撤销单位的账号",
     },
 )
 _describe(

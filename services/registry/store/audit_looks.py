@@ -31,6 +31,7 @@ async def look(conn: Connection, today: date, now: datetime) -> list[Found]:
     found += await _still_on_the_filed_list(conn, today)
     found += await _leave(conn, today, now)
     found += await _untrained(conn, today)
+    found += await _accounts(conn, today)
     return found + await _unfiled(conn)
 
 
@@ -337,6 +338,31 @@ async def _untrained(conn: Connection, today: date) -> list[Found]:
     )
     kind = FindingKind.UNTRAINED
     return [Found(kind=kind, unit=row["unit"], subject=row["id"], who=row["name"]) for row in rows]
+
+
+async def _accounts(conn: Connection, today: date) -> list[Found]:
+    """Look for accounts of units that have ended; they reach what they did, and nothing since."""
+    rows = await conn.fetch(
+        """
+        select account.id, account.unit_code, account.login, active_to
+        from account
+        join kept_unit on code = unit_code
+        where revoked_at is null
+        and active_to < $1
+        """,
+        today,
+    )
+    return [
+        Found(
+            kind=FindingKind.ACCOUNT_OF_RETIRED_UNIT,
+            unit=row["unit_code"],
+            subject=row["id"],
+            who=row["login"],
+            day=row["active_to"],
+            since=row["active_to"] + timedelta(days=1),
+        )
+        for row in rows
+    ]
 
 
 async def _unfiled(conn: Connection) -> list[Found]:

@@ -158,6 +158,47 @@ async def last_filings(
     return {row["unit"]: _filing(row) for row in rows}
 
 
+async def lists_turned(conn: Connection, today: date) -> list[tuple[str, FilingSubject]]:
+    """Return the lists of active units from which somebody or something went since their last copy.
+
+    What is to come stands on a list already. Lists that have no copy, or whose filing is open, are
+    left out.
+    """
+    rows = await conn.fetch(
+        """
+        with turned (unit, subject, day) as (
+            select unit, 'SPOKESPERSONS', ends_on + 1
+            from appointment
+            where post = 'SPOKESPERSON'
+            union all
+            select unit, 'EXPERT_POOL', removed_on
+            from expert
+            union all
+            select unit, 'CHANNELS', closed_on
+            from channel
+            where kind in ('WEIBO', 'WECHAT')
+        ),
+        copies as (
+            select unit, subject, max(recorded_at) as recorded_at
+            from filing
+            group by unit, subject
+            having bool_and(state = 'FILED')
+        )
+        select distinct copies.unit, copies.subject
+        from copies
+        join turned on turned.unit = copies.unit and turned.subject = copies.subject
+        join unit on unit.code = copies.unit
+        where turned.day > (copies.recorded_at at time zone 'Asia/Shanghai')::date
+        and turned.day <= $1
+        and (active_to is null or $1 <= active_to)
+        order by copies.unit, copies.subject
+        """,
+        today,
+        timeout=_LONG,
+    )
+    return [(row["unit"], FilingSubject(row["subject"])) for row in rows]
+
+
 async def save_filing(conn: Connection, filing: Filing) -> None:
     """Write a filing, new or still open until now."""
     await save_filings(conn, [filing])

@@ -136,6 +136,18 @@ async def open_if_behind(
     return await lists_changed(conn, act, unit, subject, _changes(diff))
 
 
+async def open_turned(conn: Connection, act: Act) -> int:
+    """Open the filings of lists that a day put behind their copies; return how many.
+
+    Nobody changes a list on the day on which a term begins or ends, so the audit sees to it.
+    """
+    opened = 0
+    for code, subject in await store.lists_turned(conn, local_day(act.now)):
+        unit = await lock_unit(conn, code)
+        opened += unit is not None and await open_if_behind(conn, act, unit, subject) is not None
+    return opened
+
+
 async def filed_diff(
     database: Database, unit: Unit, subject: FilingSubject, day: date
 ) -> FiledDiff:

@@ -18,6 +18,7 @@ from services.registry.store.audit_looks import count_kept_units, look
 from services.registry.store.audits import RosterAudit, insert_audit, last_audit
 from services.registry.store.search import plan_for_values
 from services.registry.usecases.acting import Act, perform
+from services.registry.usecases.filings import open_turned
 from services.registry.usecases.moving import apply_due_moves
 from services.registry.usecases.rosters import Listed
 from services.registry.usecases.units import apply_due_names
@@ -26,8 +27,8 @@ from services.registry.usecases.units import apply_due_names
 async def audit_rosters(database: Database, act: Act) -> Once[RosterAudit]:
     """Compare what is wrong now with what was, and write the difference; safe to run at any time.
 
-    Units that are to bear another name from today on bear it first, and mergers whose day has
-    come hand over what goes over.
+    Units that are to bear another name from today on bear it first, mergers whose day has come
+    hand over what goes over, and lists that a day put behind their filed copies are to be filed.
 
     Two runs at once wait for each other, and the second finds nothing new.
     """
@@ -38,6 +39,7 @@ async def audit_rosters(database: Database, act: Act) -> Once[RosterAudit]:
         today = local_day(act.now)
         await apply_due_names(conn, act.now)
         await apply_due_moves(conn, act)
+        await open_turned(conn, act)
         found = await look(conn, today, act.now)
         plan = plan_audit(found, await store.standing_findings(conn), act.now, new_id)
         await store.save_audit(conn, plan)
