@@ -18,6 +18,15 @@ CREATE TABLE public.assessment (
     decided_by text
 );
 
+CREATE TABLE public.canary (
+    one boolean DEFAULT true NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    swept_at timestamp with time zone,
+    parcel uuid,
+    delivered_at timestamp with time zone,
+    CONSTRAINT canary_one_check CHECK (one)
+);
+
 CREATE TABLE public.change (
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
     seq bigint NOT NULL,
@@ -366,6 +375,80 @@ CREATE TABLE public.mirror_unit_name (
     short_name text NOT NULL
 );
 
+CREATE TABLE public.notice (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    recipient text NOT NULL,
+    unit text NOT NULL,
+    unit_name text NOT NULL,
+    told text NOT NULL,
+    person text,
+    post_title text NOT NULL,
+    rank smallint NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    drill boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    subject text NOT NULL,
+    text text NOT NULL,
+    items integer NOT NULL,
+    unrouted boolean NOT NULL,
+    step integer NOT NULL,
+    climbed_from uuid,
+    climb_at timestamp with time zone,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    acknowledged_means text,
+    scope1 text,
+    scope2 text,
+    scope3 text,
+    scope4 text,
+    scope5 text,
+    scope6 text,
+    CONSTRAINT notice_kind_check CHECK ((kind = ANY (ARRAY['REMINDER'::text, 'DIGEST'::text, 'CLIMB'::text])))
+);
+
+CREATE TABLE public.notice_hold (
+    id uuid NOT NULL,
+    scope text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    reason text NOT NULL,
+    actor text NOT NULL
+);
+
+CREATE TABLE public.notice_item (
+    obligation uuid NOT NULL,
+    due_version integer NOT NULL,
+    rung text NOT NULL,
+    recipient text NOT NULL,
+    rung_title text NOT NULL,
+    title text NOT NULL,
+    rank smallint NOT NULL,
+    rung_at timestamp with time zone NOT NULL,
+    start_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL,
+    drill boolean NOT NULL,
+    climb interval,
+    told jsonb NOT NULL,
+    notice uuid
+);
+
+CREATE TABLE public.notice_route (
+    id uuid NOT NULL,
+    unit text NOT NULL,
+    kind text NOT NULL,
+    target text NOT NULL,
+    secret text,
+    active boolean NOT NULL,
+    accepts_drills boolean NOT NULL,
+    version integer NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    CONSTRAINT notice_route_kind_check CHECK ((kind = ANY (ARRAY['WEBHOOK'::text, 'EMAIL'::text, 'WECOM'::text, 'DINGTALK'::text, 'FEISHU'::text])))
+);
+
 CREATE TABLE public.obligation (
     id uuid NOT NULL,
     incident uuid,
@@ -468,6 +551,33 @@ CREATE TABLE public.occasion (
 CREATE TABLE public.occasion_scope (
     scope text NOT NULL,
     occasion uuid NOT NULL
+);
+
+CREATE TABLE public.outbox (
+    id uuid NOT NULL,
+    lane text NOT NULL,
+    subject uuid NOT NULL,
+    rank smallint NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    fence bigint DEFAULT 0 NOT NULL,
+    delivered_at timestamp with time zone,
+    error text
+);
+
+CREATE SEQUENCE public.outbox_fence
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.outbox_lane (
+    lane text NOT NULL,
+    failures integer NOT NULL,
+    rests_until timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.party (
@@ -627,11 +737,17 @@ CREATE TABLE public.sweep_run (
     selected integer NOT NULL,
     alerts integer NOT NULL,
     backlog integer NOT NULL,
-    next_wake_at timestamp with time zone
+    next_wake_at timestamp with time zone,
+    notices integer DEFAULT 0 NOT NULL,
+    catch_up_from timestamp with time zone,
+    catch_up_to timestamp with time zone
 );
 
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_pkey PRIMARY KEY (incident, version);
+
+ALTER TABLE ONLY public.canary
+    ADD CONSTRAINT canary_pkey PRIMARY KEY (one);
 
 ALTER TABLE ONLY public.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (seq);
@@ -720,6 +836,21 @@ ALTER TABLE ONLY public.mirror_unit_name
 ALTER TABLE ONLY public.mirror_unit
     ADD CONSTRAINT mirror_unit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.notice_hold
+    ADD CONSTRAINT notice_hold_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.notice_item
+    ADD CONSTRAINT notice_item_pkey PRIMARY KEY (obligation, due_version, rung, recipient);
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.notice_route
+    ADD CONSTRAINT notice_route_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.notice_route
+    ADD CONSTRAINT notice_route_unit_kind_target_key UNIQUE (unit, kind, target);
+
 ALTER TABLE ONLY public.obligation_alert
     ADD CONSTRAINT obligation_alert_pkey PRIMARY KEY (obligation, due_version, rung);
 
@@ -740,6 +871,12 @@ ALTER TABLE ONLY public.occasion
 
 ALTER TABLE ONLY public.occasion_scope
     ADD CONSTRAINT occasion_scope_pkey PRIMARY KEY (scope, occasion);
+
+ALTER TABLE ONLY public.outbox_lane
+    ADD CONSTRAINT outbox_lane_pkey PRIMARY KEY (lane);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_incident_role_unit_code_key UNIQUE (incident, role, unit_code);
@@ -844,6 +981,28 @@ CREATE INDEX mirror_unit_place_code ON public.mirror_unit USING btree (code COLL
 
 CREATE INDEX mirror_unit_place_initials ON public.mirror_unit USING btree (initials COLLATE "C", code) WHERE (kind = ANY (ARRAY['GOVERNMENT'::text, 'COMMITTEE'::text]));
 
+CREATE INDEX notice_climb ON public.notice USING btree (climb_at) WHERE (climb_at IS NOT NULL);
+
+CREATE INDEX notice_hold_open ON public.notice_hold USING btree (until) WHERE (ended_at IS NULL);
+
+CREATE INDEX notice_item_notice ON public.notice_item USING btree (notice, rank, rung_at) WHERE (notice IS NOT NULL);
+
+CREATE INDEX notice_item_waiting ON public.notice_item USING btree (recipient, drill) WHERE (notice IS NULL);
+
+CREATE INDEX notice_open1 ON public.notice USING btree (scope1, rank, due_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX notice_open2 ON public.notice USING btree (scope2, rank, due_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX notice_open3 ON public.notice USING btree (scope3, rank, due_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX notice_open4 ON public.notice USING btree (scope4, rank, due_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX notice_open5 ON public.notice USING btree (scope5, rank, due_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX notice_open6 ON public.notice USING btree (scope6, rank, due_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX notice_unrouted ON public.notice USING btree (unit, at) WHERE (unrouted AND (acknowledged_at IS NULL));
+
 CREATE INDEX obligation_board1 ON public.obligation USING btree (scope1, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
 
 CREATE INDEX obligation_board2 ON public.obligation USING btree (scope2, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
@@ -888,6 +1047,14 @@ CREATE UNIQUE INDEX occasion_once ON public.occasion USING btree (unit_code, rul
 
 CREATE INDEX occasion_scope_occasion ON public.occasion_scope USING btree (occasion);
 
+CREATE INDEX outbox_delivered ON public.outbox USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
+
+CREATE INDEX outbox_next ON public.outbox USING btree (next_at) WHERE (delivered_at IS NULL);
+
+CREATE INDEX outbox_subject ON public.outbox USING btree (subject);
+
+CREATE INDEX outbox_waiting ON public.outbox USING btree (rank, due_at, id) WHERE (delivered_at IS NULL);
+
 CREATE INDEX referral_incident ON public.referral USING btree (incident);
 
 CREATE INDEX release_gate_decision ON public.release_gate USING btree (decision);
@@ -903,6 +1070,8 @@ CREATE INDEX sighting_reporter ON public.sighting USING btree (reporter, receive
 CREATE INDEX sweep_run_as_of ON public.sweep_run USING btree (as_of DESC);
 
 CREATE INDEX sweep_run_at ON public.sweep_run USING btree (at DESC);
+
+CREATE INDEX sweep_run_catch_up ON public.sweep_run USING btree (at) WHERE (catch_up_from IS NOT NULL);
 
 CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assessment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
@@ -969,6 +1138,12 @@ ALTER TABLE ONLY public.lead
 
 ALTER TABLE ONLY public.lead_scope
     ADD CONSTRAINT lead_scope_lead_fkey FOREIGN KEY (lead) REFERENCES public.lead(id);
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_climbed_from_fkey FOREIGN KEY (climbed_from) REFERENCES public.notice(id);
+
+ALTER TABLE ONLY public.notice_item
+    ADD CONSTRAINT notice_item_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
 
 ALTER TABLE ONLY public.obligation_alert
     ADD CONSTRAINT obligation_alert_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);

@@ -346,6 +346,33 @@ CREATE VIEW public.kept_unit AS
            FROM public.account
           WHERE ((account.role = 'ROSTER_ADMIN'::text) AND (account.revoked_at IS NULL)))));
 
+CREATE TABLE public.outbox (
+    id uuid NOT NULL,
+    lane text NOT NULL,
+    subject uuid NOT NULL,
+    rank smallint NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    fence bigint DEFAULT 0 NOT NULL,
+    delivered_at timestamp with time zone,
+    error text
+);
+
+CREATE SEQUENCE public.outbox_fence
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.outbox_lane (
+    lane text NOT NULL,
+    failures integer NOT NULL,
+    rests_until timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.person (
     id uuid NOT NULL,
     unit text NOT NULL COLLATE pg_catalog."C",
@@ -598,6 +625,12 @@ ALTER TABLE ONLY public.import_row
 ALTER TABLE ONLY public.issuer_keys
     ADD CONSTRAINT issuer_keys_pkey PRIMARY KEY (url);
 
+ALTER TABLE ONLY public.outbox_lane
+    ADD CONSTRAINT outbox_lane_pkey PRIMARY KEY (lane);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.person_phone
     ADD CONSTRAINT person_phone_pkey PRIMARY KEY (person_id);
 
@@ -706,6 +739,14 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
 CREATE INDEX identity_account ON public.identity USING btree (account_id);
 
 CREATE INDEX import_row_outcome ON public.import_row USING btree (import, outcome, place);
+
+CREATE INDEX outbox_delivered ON public.outbox USING btree (delivered_at) WHERE (delivered_at IS NOT NULL);
+
+CREATE INDEX outbox_next ON public.outbox USING btree (next_at) WHERE (delivered_at IS NULL);
+
+CREATE INDEX outbox_subject ON public.outbox USING btree (subject);
+
+CREATE INDEX outbox_waiting ON public.outbox USING btree (rank, due_at, id) WHERE (delivered_at IS NULL);
 
 CREATE INDEX person_unit ON public.person USING btree (unit, id);
 

@@ -9,7 +9,9 @@ SWEEP = """
 mutation Sweep($input: SweepObligationsInput!) {
   sweepObligations(input: $input) {
     __typename
-    ... on SweepObligationsPayload { asOf selected alerts backlog nextWakeAt }
+    ... on SweepObligationsPayload {
+      asOf selected alerts notices backlog nextWakeAt catchUp { begins ends }
+    }
     ... on Refusal { code message field }
   }
 }
@@ -20,6 +22,16 @@ mutation Sync($input: SyncRegistryInput!) {
   syncRegistry(input: $input) {
     __typename
     ... on SyncRegistryPayload { applied cursor hasMore reachable }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
+DELIVER = """
+mutation Deliver($input: DeliverNotificationsInput!) {
+  deliverNotifications(input: $input) {
+    __typename
+    ... on DeliverNotificationsPayload { delivered failed waiting stuck }
     ... on Refusal { code message field }
   }
 }
@@ -57,6 +69,12 @@ JOBS: Mapping[str, Job] = {
         title="巡查到期事项并记录提醒",
         limit=1000,
         unfinished=lambda answer: answer["backlog"] > 0 and answer["selected"] > 0,
+    ),
+    "deliverNotifications": Job(
+        document=DELIVER,
+        title="发送待送的告知",
+        limit=100,
+        unfinished=lambda answer: answer["waiting"] > 0 and answer["delivered"] > 0,
     ),
     "syncRegistry": Job(
         document=SYNC,

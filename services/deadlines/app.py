@@ -6,18 +6,20 @@ from importlib.resources import files
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from services.deadlines.domain.access import POLICY
+from services.deadlines.graphql.health import Gauges, health
 from services.deadlines.graphql.schema import make_schema
 from services.deadlines.graphql.service import Deadlines
 from services.deadlines.law.loading import parse_pack
 from services.deadlines.law.selection import PackSet
 from services.deadlines.packs import pack_texts
+from services.deadlines.store.carriers import Carriers, MailServer
 from services.deadlines.store.registry import RegistryLink
+from services.deadlines.usecases.delivery import pulse
 from services.deadlines.usecases.previews import Law
-from services.deadlines.usecases.sweep import sweep_status
 from services.kit.auth import KeySource, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
@@ -26,12 +28,23 @@ from services.kit.poller import ChangePoller
 from services.kit.revocation_watch import RevocationWatch
 from services.kit.revocations import Revocations
 from services.kit.settings import Settings
+from services.kit.telemetry import Telemetry
 from services.kit.web import JWKS_PATH, Problem, build_web
 
 
 def shipped_law() -> Law:
     """Read the packs that ship with this program; raises PackFaults."""
     return Law(PackSet.of(parse_pack(text, name) for name, text in pack_texts().items()))
+
+
+def carriers_of(settings: Settings) -> Carriers:
+    """Make what carries notices outside; raises ValueError for a mail server's bad address."""
+    smtp = settings.smtp_url
+    return Carriers(
+        hosts=frozenset(host.strip().lower() for host in settings.webhook_hosts),
+        mail=MailServer.of(smtp.get_secret_value(), settings.mail_from) if smtp else None,
+        seconds=settings.delivery_seconds,
+    )
 
 
 def build_app(
@@ -53,6 +66,9 @@ def build_app(
     link = RegistryLink(
         url=settings.registry_url, secret=secret.get_secret_value() if secret else None
     )
+    carriers = carriers_of(settings)
+    telemetry = Telemetry("deadlines")
+    gauges = Gauges(telemetry)
     revoked = Revocations()
     watch = RevocationWatch(
         revoked, clock, lambda after: link.revocations(after, clock.now()), memory=database
@@ -73,11 +89,13 @@ def build_app(
             await watch.stop()
             await poller.stop()
             await link.close()
+            await carriers.close()
 
     async def sweep_health(request: Request) -> Response:
-        status = await sweep_status(database, clock.now())
-        answer = {"status": "swept" if status.healthy else "silent", "backlog": status.backlog}
-        return JSONResponse(answer, status_code=200 if status.healthy else 503)
+        return health(await pulse(database, clock.now()))
+
+    async def measure() -> None:
+        gauges.show(await pulse(database, clock.now()))
 
     async def ready() -> Sequence[Problem]:
         if not poller.reads:
@@ -91,11 +109,15 @@ def build_app(
         clock=clock,
         verifier=TokenVerifier(keys or published, settings.issuer, revoked),
         policy=POLICY,
-        service=Deadlines(law=law or shipped_law(), poller=poller, registry=link),
+        service=Deadlines(
+            law=law or shipped_law(), poller=poller, registry=link, carriers=carriers
+        ),
         ready=ready,
         routes=[Route("/health/sweep", sweep_health)],
         migrations=files("services.deadlines") / "migrations",
         lifespan=lifespan,
+        telemetry=telemetry,
+        measure=measure,
         allowed_origins=settings.allowed_origins,
         trusted_proxies=settings.trusted_proxies,
     )

@@ -41,6 +41,18 @@ class Settings(BaseSettings):
     """Exact origins that a browser may open a websocket from; programs send no origin and pass."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of our own balancers, whose X-Forwarded-For tells who asks."""
+    webhook_hosts: tuple[str, ...] = (
+        "qyapi.weixin.qq.com",
+        "oapi.dingtalk.com",
+        "open.feishu.cn",
+    )
+    """Hosts that reminders may be posted to, over https; "http://host:port" where it must be so."""
+    smtp_url: SecretStr | None = None
+    """The mail server: smtp://user:password@host:port, smtps:// for TLS from the first byte."""
+    mail_from: str = "huiying@localhost"
+    """The sender that reminders by mail bear."""
+    delivery_seconds: float = Field(default=3.0, gt=0, le=3.5)
+    """How long a receiver of reminders may take to answer."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     pool_size: int = Field(default=10, ge=1, le=200)

@@ -96,6 +96,10 @@ class Telemetry:
         self._requests.labels(path, str(status)).inc()
         self._seconds.labels(path).observe(seconds)
 
+    def gauge(self, name: str, what: str) -> Gauge:
+        """Make a gauge of the service's own."""
+        return Gauge(name, what, registry=self.registry)
+
     def page(self) -> tuple[bytes, dict[str, Any]]:
         """Return the metrics in the Prometheus text format and the headers that name it."""
         return generate_latest(self.registry), {"content-type": CONTENT_TYPE_LATEST}

@@ -6,6 +6,7 @@ comes in ``connection_init`` and is given to the endpoint's ``identify``.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass
@@ -24,7 +25,7 @@ from services.kit.addresses import networks
 from services.kit.answers import refused
 from services.kit.auth import Policy, Principal, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
-from services.kit.database import Connection, Database
+from services.kit.database import Connection, Database, DatabaseUnavailable
 from services.kit.edge import Edge
 from services.kit.gate import Gate, identifier
 from services.kit.graphql.context import Context
@@ -66,6 +67,7 @@ def build_web(
     allowed_origins: Sequence[str] = (),
     trusted_proxies: Sequence[str] = (),
     patience: Mapping[str, float] | None = None,
+    measure: Callable[[], Awaitable[None]] | None = None,
 ) -> Starlette:
     """Put an application together; ``lifespan`` starts and stops what the service runs beside it.
 
@@ -73,7 +75,8 @@ def build_web(
     always asked, and with ``migrations`` asked for the tables of this very program.
     ``allowed_origins`` are the exact origins a browser's websocket may come from,
     ``trusted_proxies`` the addresses or networks whose X-Forwarded-For is believed. ``patience``
-    gives paths that begin so more seconds than other requests have.
+    gives paths that begin so more seconds than other requests have. ``measure`` brings the
+    service's own gauges up to date before the metrics are shown; where it fails they stay.
     """
     telemetry = telemetry or Telemetry(name)
     identify = identifier(verifier, clock)
@@ -99,7 +102,7 @@ def build_web(
         Route("/graphql", Gate(endpoint, identify)),
         Route("/health/live", _live),
         Route("/health/ready", _readiness(database, migrations, ready)),
-        Route("/metrics", _metrics(telemetry)),
+        Route("/metrics", _metrics(telemetry, measure)),
         *routes,
     ]
     paths = {route.path for route in all_routes}
@@ -170,8 +173,14 @@ async def _unapplied(conn: Connection, migrations: Traversable | None) -> list[P
     return [Problem(code="MIGRATIONS_PENDING", message=names)] if waiting else []
 
 
-def _metrics(telemetry: Telemetry) -> Callable[[Request], Awaitable[Response]]:
+def _metrics(
+    telemetry: Telemetry, measure: Callable[[], Awaitable[None]] | None
+) -> Callable[[Request], Awaitable[Response]]:
     async def metrics(request: Request) -> Response:
+        if measure is not None:
+            with contextlib.suppress(DatabaseUnavailable, TimeoutError):
+                async with asyncio.timeout(READY_SECONDS):
+                    await measure()
         body, headers = telemetry.page()
         return Response(body, headers=headers)
 

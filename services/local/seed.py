@@ -41,7 +41,12 @@ ACCOUNTS = (
         name="定时任务",
         role=Role.JOB,
         unit="0",
-        operations=("sweepObligations", "syncRegistry", "auditRosters"),
+        operations=(
+            "sweepObligations",
+            "deliverNotifications",
+            "syncRegistry",
+            "auditRosters",
+        ),
     ),
     LocalAccount(
         login="mirror",

@@ -16,7 +16,12 @@ from services.local.progress import Steps
 from services.local.seed import ensure_accounts, has_divisions, load_register, prepare_secrets
 
 STEPS = 6
-_SCHEDULE = {"syncRegistry": 60.0, "sweepObligations": 60.0, "auditRosters": 3600.0}
+_SCHEDULE = {
+    "syncRegistry": 60.0,
+    "sweepObligations": 60.0,
+    "deliverNotifications": 30.0,
+    "auditRosters": 3600.0,
+}
 """Seconds between two runs of each job."""
 _AFTER_THE_BOARD = 5.0
 """Seconds before a job's first run: whoever starts the system wants to see the board first."""

@@ -164,3 +164,5 @@ async def _fill_deadlines(service: Served) -> None:
         await act(service, "linkHotlineTicket", shape, {"incident": incident, **call})
     again = {"incident": incident, "facts": {"severity": "MAJOR"}, "reason": "核实伤亡"}
     await act(service, "assessIncident", "AssessIncidentPayload { replayed }", again)
+    job = Caller(role=Role.JOB, unit="0", level=1)
+    await act(service, "sweepObligations", "SweepObligationsPayload { notices }", {}, job)

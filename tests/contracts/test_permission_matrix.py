@@ -181,6 +181,8 @@ def refusal(reply: Reply, field: str) -> str | None:
     if reply.codes:
         return reply.codes[0]
     answer = reply.data[field]
+    if isinstance(answer, list):
+        return None
     code: str | None = answer.get("code") if answer else "NOT_FOUND"
     return code
 
@@ -268,9 +270,26 @@ CASES: dict[str, str] = {
     "closeIncident": """mutation M($id: ID!, $key: String!) {
         closeIncident(input: {incident: $id, idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
+    "noticesAbout": "query M($duty: ID!) { noticesAbout(obligation: $duty) { id } }",
+    "noticeRoutes": "query M($unit: String!) { noticeRoutes(unit: $unit) { id } }",
+    "acknowledgeNotice": """mutation M($notice: ID!, $key: String!) {
+        acknowledgeNotice(input: {notice: $notice, means: "电话", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "setNoticeRoute": """mutation M($unit: String!, $key: String!) {
+        setNoticeRoute(input: {unit: $unit, kind: FEISHU, target: "https://open.feishu.cn/x",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
 }
 # lists show what lies in the territory and nothing else; tests of the board hold them to it
-LISTED = {"unrepliedTickets", "nodes", "obligations", "incidents", "leads", "boardTally", "changes"}
+LISTED = {
+    "unrepliedTickets",
+    "nodes",
+    "obligations",
+    "incidents",
+    "leads",
+    "notices",
+    "boardTally",
+    "changes",
+}
 LOCALITIES: dict[Relation, dict[str, Any]] = {
     Relation.INSIDE: {"localities": [UNIT]},
     Relation.BELOW: {"localities": [UNIT], "units": [f"{UNIT}-YJGLJ"], "severity": "GENERAL"},
@@ -297,8 +316,21 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "lead": seen["lead"]["id"],
             "duty": incident["obligations"][0]["id"],
             "facts": {"severity": "MAJOR"},
+            "unit": (where.get("units") or where["localities"])[0],
+            "notice": await _noticed(deadlines, incident["obligations"][0]["id"]),
         }
     yield found
+
+
+async def _noticed(deadlines: Served, duty: str) -> str:
+    """Let a sweep tell of the duty, and return the notice to the unit that owes it."""
+    job = Caller(role=Role.JOB, unit="0", level=1)
+    await act(deadlines, "sweepObligations", "SweepObligationsPayload { notices }", {}, job)
+    query = "query ($duty: ID!) { noticesAbout(obligation: $duty) { id told } }"
+    nation = Caller(unit="0", level=1)
+    about = (await deadlines.send(query, {"duty": duty}, nation)).data["noticesAbout"]
+    found: str = next(n["id"] for n in about if n["told"] == "RESPONSIBLE_PERSON")
+    return found
 
 
 async def _chained(deadlines: Served, incident: str, opener: Caller) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import asyncpg
 import pytest
 
-from services.deadlines.store import board
+from services.deadlines.store import board, notice_reading
 from services.kit.database import Database
 from tests.contracts.statements import ROOT, Statement, statements, unquoted, variants
 
@@ -18,17 +18,21 @@ ELSEWHERE = tuple(
     for layer in ("graphql/**/*.py", "usecases/**/*.py", "domain/**/*.py", "law/**/*.py", "*.py")
 )
 _BOARD = "services/deadlines/store/board.py"
+_NOTICES = "services/deadlines/store/notice_reading.py"
 _PAGES = [levels for way in (board._FORWARD, board._BACKWARD) for levels in way.values()]
 CHOSEN: dict[tuple[str, str], tuple[str, ...]] = {
     # each is one of a table's statements, chosen by order, direction and the reader's level
     (_BOARD, "board_page"): tuple(text for levels in _PAGES for text in levels),
     (_BOARD, "board_tally"): tuple(board.tally_statement(level) for level in range(1, 7)),
+    (_NOTICES, "notices_page"): notice_reading._FORWARD + notice_reading._BACKWARD,
+    (_NOTICES, "notices_count"): notice_reading._COUNT,
     # the text of a migration: every file is run by each test that has a database
     ("services/kit/migrations.py", "_apply"): (),
 }
 BUILT = {
     # six territorial levels are six columns, and a column cannot be a parameter
     "services/deadlines/store/board.py",
+    _NOTICES,
     # the wide rows name their columns once for all who read them
     "services/deadlines/store/obligations.py",
     "services/deadlines/store/incidents.py",

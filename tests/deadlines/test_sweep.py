@@ -213,15 +213,6 @@ async def test_only_the_job_sweeps(night: Desk) -> None:
     assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 
 
-async def test_the_health_address_tells_of_a_stopped_sweep(night: Desk) -> None:
-    await sweep(night)
-    async with night.session.get(f"{night.url}/health/sweep") as response:
-        assert response.status == 200
-    night.clock.advance(minutes=4)
-    async with night.session.get(f"{night.url}/health/sweep") as response:
-        assert (response.status, (await response.json())["status"]) == (503, "silent")
-
-
 async def test_a_wake_of_a_duty_that_is_closed_leaves_the_queue(night: Desk) -> None:
     await night.open()
     async with night.database.transaction() as conn:

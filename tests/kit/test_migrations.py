@@ -16,6 +16,7 @@ OWN = [
     "kit/0002_idempotency.sql",
     "kit/0003_issuer_keys.sql",
     "kit/0004_revocation.sql",
+    "kit/0005_outbox.sql",
 ]
 Write = Callable[[str, str], None]
 

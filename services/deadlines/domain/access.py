@@ -68,6 +68,16 @@ POLICY = Policy(
         "Mutation.closeIncident": _desk,
         "Mutation.sweepObligations": _job,
         "Mutation.syncRegistry": _job,
+        "Mutation.deliverNotifications": _job,
+        "Query.notices": _cases,
+        "Query.noticesAbout": _cases,
+        # a leader takes note of what he himself is told; the desk, of what it told him
+        "Mutation.acknowledgeNotice": _desk | may(Role.LEADER, within=Reach.TERRITORY),
+        "Query.noticeRoutes": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY),
+        "Mutation.setNoticeRoute": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY),
+        # of the caller's own territory, and never the lone officer's to do
+        "Mutation.holdNotices": may(Role.DUTY_CHIEF),
+        "Mutation.releaseNotices": may(Role.DUTY_CHIEF),
         "Subscription.board": _cases,
         # as in the registry: a leader reads the numbers of the own unit alone
         PHONE: _desk | may(Role.LEADER, within=Reach.OWN_UNIT),

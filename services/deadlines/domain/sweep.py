@@ -8,11 +8,15 @@ from uuid import UUID
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.obligations import TOLERANCE
+from services.deadlines.law.alerting import Answerable
 from services.deadlines.law.ladders import moment, next_wake, reached
 from services.deadlines.law.pack import Rung
 
 SILENCE = timedelta(minutes=3)
 """After so long without a run the sweep counts as stopped; it is called every minute."""
+
+LONGEST_CATCH_UP = timedelta(minutes=10)
+"""So long may a standstill be worked off before what is gathered is told all the same."""
 
 KEYS_KEPT = timedelta(hours=48)
 """An act may be repeated under its key for so long; offline desks send theirs within a day."""
@@ -36,6 +40,8 @@ class Waking:
     occasion: UUID | None
     number: str
     title: str
+    drill: bool
+    about: Answerable
     start_at: datetime
     due_at: datetime | None
     due_version: int
@@ -65,14 +71,24 @@ class Woken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """The standstill that a sweep works off: from the last run before it to the first one after."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SweepAnswer:
     """The answer of one sweep; zeros are said too."""
 
     selected: int
     alerts: int
+    notices: int = 0
     backlog: int
     next_wake_at: datetime | None
     as_of: datetime
+    catch_up: CatchUp | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +101,22 @@ class SweepStatus:
     backlog: int
     next_wake_at: datetime | None
     late_by_seconds: int | None
+
+
+def catch_up(last: Any, now: datetime) -> CatchUp | None:
+    """Tell whether this run works off a standstill, by the last run's row; None: it does not.
+
+    Whatever a standstill left undone is told in one digest a person. It stays the same standstill
+    until a run leaves no backlog, ten minutes at most: a digest that waits longer helps nobody.
+    """
+    if last is None or last["at"] > now:
+        return None
+    if now - last["at"] > SILENCE:
+        return CatchUp(begins=last["at"], ends=now)
+    unfinished = last["catch_up_from"] is not None and last["backlog"] > 0
+    if unfinished and now - last["catch_up_to"] <= LONGEST_CATCH_UP:
+        return CatchUp(begins=last["catch_up_from"], ends=last["catch_up_to"])
+    return None
 
 
 def wake(waking: Waking, ladder: Sequence[Rung], at: datetime) -> Woken:

@@ -9,6 +9,7 @@ import strawberry
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.board import BoardQuery, BoardSubscription
 from services.deadlines.graphql.chain import ChainMutation, ChainQuery
+from services.deadlines.graphql.delivery import DeliveryMutation
 from services.deadlines.graphql.gates import GateMutation, GateQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
@@ -19,6 +20,12 @@ from services.deadlines.graphql.incidents import (
 from services.deadlines.graphql.lead_types import LeadType
 from services.deadlines.graphql.leads import LeadMutation, LeadQuery, load_leads
 from services.deadlines.graphql.mirror import MirrorMutation, MirrorQuery
+from services.deadlines.graphql.notices import (
+    NoticeMutation,
+    NoticeQuery,
+    NoticeType,
+    load_notices,
+)
 from services.deadlines.graphql.obligations import (
     ObligationMutation,
     ObligationQuery,
@@ -52,6 +59,8 @@ async def _load(info: Info, wanted: Mapping[str, list[UUID]]) -> dict[UUID, Any]
         found |= await load_occasions(info, occasions)
     if leads := wanted.get("Lead"):
         found |= await load_leads(info, leads)
+    if notices := wanted.get("Notice"):
+        found |= await load_notices(info, notices)
     for id_ in wanted.get("Release", ()):
         async with info.context.database.reading() as conn:
             found[id_] = await release_by_id(conn, id_, info.context.caller.scope_code)
@@ -63,7 +72,7 @@ async def _nodes(info: Info, ids: Sequence[str], field: Callable[[int], str]) ->
     wanted: dict[str, list[UUID]] = {}
     for place, value in enumerate(ids):
         type_name, id_ = parse_global_id(value, field(place))
-        if type_name not in ("Incident", "Lead", "Obligation", "Occasion", "Release"):
+        if type_name not in ("Incident", "Lead", "Notice", "Obligation", "Occasion", "Release"):
             raise Refusal("BAD_ID", "编号不属于本服务的对象。", field(place))
         wanted.setdefault(type_name, []).append(id_)
         keys.append(id_)
@@ -83,6 +92,7 @@ class Query(
     SweepQuery,
     MirrorQuery,
     GateQuery,
+    NoticeQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -116,6 +126,8 @@ class Mutation(
     MirrorMutation,
     GateMutation,
     StatementMutation,
+    NoticeMutation,
+    DeliveryMutation,
 ):
     pass
 
@@ -131,6 +143,6 @@ def make_schema() -> Schema:
         Query,
         Mutation,
         Subscription,
-        types=[IncidentType, LeadType, ObligationType, OccasionType, ReleaseType],
+        types=[IncidentType, LeadType, NoticeType, ObligationType, OccasionType, ReleaseType],
         policy=POLICY,
     )

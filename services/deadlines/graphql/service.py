@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import strawberry
 
+from services.deadlines.store.carriers import Carriers
 from services.deadlines.store.registry import RegistryLink
 from services.deadlines.usecases.previews import Law
 from services.kit.graphql.context import Context
@@ -13,11 +14,12 @@ from services.kit.poller import ChangePoller
 
 @dataclass(slots=True, kw_only=True)
 class Deadlines:
-    """The loaded law, the one reader of the change log, the way to the registry."""
+    """The loaded law, the one reader of the change log, the ways to the registry and outside."""
 
     law: Law
     poller: ChangePoller
     registry: RegistryLink
+    carriers: Carriers
 
 
 Info: TypeAlias = "strawberry.Info[Context[Deadlines], None]"

@@ -1,27 +1,57 @@
 """The sweep: its mutation for the job, its state for the desk."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
-from services.deadlines.domain.sweep import SweepAnswer, SweepStatus
+from services.deadlines.domain.pulse import Pulse
+from services.deadlines.domain.sweep import CatchUp, SweepAnswer
+from services.deadlines.graphql.delivery import DeliveryStatusType
+from services.deadlines.graphql.notices import NoticeHoldType
 from services.deadlines.graphql.service import Info
 from services.deadlines.usecases import sweep as usecase
-from services.kit.graphql.rows import shows
+from services.deadlines.usecases.delivery import pulse
+from services.kit.graphql.rows import compiled_field, shows
 from services.kit.graphql.schema import RefusalType
 
 
-@shows(SweepStatus)
-@strawberry.type(name="SweepStatus", description="Whether reminders run.")
+@shows(CatchUp)
+@strawberry.type(
+    name="CatchUp",
+    description="A standstill that was worked off: everything at its true time, one digest a"
+    " person.",
+)
+class CatchUpType:
+    begins: datetime = strawberry.field(description="The last run before it.")
+    ends: datetime = strawberry.field(description="The first run after it.")
+
+
+def _of_sweep(name: str, kind: Any, description: str) -> Any:
+    return compiled_field(lambda row: getattr(row.sweep, name), kind, description=description)
+
+
+@shows(Pulse)
+@strawberry.type(name="SweepStatus", description="Whether reminders run, and reach anybody.")
 class SweepStatusType:
-    last_run_at: datetime | None = strawberry.field(description="When the last sweep ran.")
-    last_as_of: datetime | None = strawberry.field(description="For which moment it ran.")
-    healthy: bool = strawberry.field(description="Whether it ran within three minutes.")
-    backlog: int = strawberry.field(description="Reminders due and not swept, to ten thousand.")
-    next_wake_at: datetime | None = strawberry.field(description="When the next reminder is due.")
-    late_by_seconds: int | None = strawberry.field(
-        description="How late the earliest reminder is; null: none is late."
+    last_run_at: datetime | None = _of_sweep(
+        "last_run_at", datetime | None, "When the last sweep ran."
+    )
+    last_as_of: datetime | None = _of_sweep(
+        "last_as_of", datetime | None, "For which moment it ran."
+    )
+    healthy: bool = _of_sweep("healthy", bool, "Whether it ran within three minutes.")
+    backlog: int = _of_sweep("backlog", int, "Reminders due and not swept, to ten thousand.")
+    next_wake_at: datetime | None = _of_sweep(
+        "next_wake_at", datetime | None, "When the next reminder is due."
+    )
+    late_by_seconds: int | None = _of_sweep(
+        "late_by_seconds", int | None, "How late the earliest reminder is; null: none is late."
+    )
+    delivery: DeliveryStatusType = strawberry.field(description="How notices leave the house.")
+    holds: list[NoticeHoldType] = strawberry.field(description="The planned silences in force.")
+    catch_up: CatchUpType | None = strawberry.field(
+        description="The last standstill that was worked off; null: none."
     )
 
 
@@ -38,6 +68,10 @@ class SweepObligationsInput:
 class SweepObligationsPayload:
     selected: int = strawberry.field(description="Obligations whose reminder had come.")
     alerts: int = strawberry.field(description="Reminders recorded.")
+    notices: int = strawberry.field(description="Notices made of them, climbs and digests too.")
+    catch_up: CatchUpType | None = strawberry.field(
+        description="The standstill that this run works off; null: none."
+    )
     backlog: int = strawberry.field(description="What is due and left for the next sweep.")
     next_wake_at: datetime | None = strawberry.field(description="When the next reminder is due.")
     as_of: datetime = strawberry.field(description="For which moment it ran.")
@@ -50,8 +84,8 @@ SweepResult = Annotated[SweepObligationsPayload | RefusalType, strawberry.union(
 @strawberry.type
 class SweepQuery:
     @strawberry.field(graphql_type=SweepStatusType, description="Whether reminders run.")
-    async def sweep_status(self, info: Info) -> SweepStatus:
-        return await usecase.sweep_status(info.context.database, info.context.clock.now())
+    async def sweep_status(self, info: Info) -> Pulse:
+        return await pulse(info.context.database, info.context.clock.now())
 
 
 @strawberry.type
@@ -78,6 +112,8 @@ class SweepMutation:
         return SweepObligationsPayload(
             selected=answer.selected,
             alerts=answer.alerts,
+            notices=answer.notices,
+            catch_up=answer.catch_up,  # type: ignore[arg-type] # the type shows this row
             backlog=answer.backlog,
             next_wake_at=answer.next_wake_at,
             as_of=answer.as_of,

@@ -5,10 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from asyncpg import Record
 
 from services.deadlines.domain import refusals
-from services.deadlines.domain.sweep import Alert, SweepAnswer, Waking
+from services.deadlines.domain.sweep import Alert, CatchUp, SweepAnswer, Waking
+from services.deadlines.law.alerting import Answerable
+from services.deadlines.law.results import PartyRef, PersonRef, UnitRef
 from services.kit.database import Connection
 
 COUNTED = 10_000
@@ -80,17 +83,32 @@ async def due_wakes(conn: Connection, as_of: datetime, limit: int) -> list[Wakin
 
 
 async def _wakings(conn: Connection, obligations: Sequence[UUID]) -> list[Waking]:
+    return list((await wakings_of(conn, obligations)).values())
+
+
+async def wakings_of(conn: Connection, obligations: Sequence[UUID]) -> dict[UUID, Waking]:
+    """Read what reminders need of these obligations, those open and owed, in the given order."""
     rows = await conn.fetch(
         """
         select o.id as obligation, o.incident, o.occasion,
             coalesce(i.number, c.number) as number, o.title, o.start_at, o.due_at, o.due_version,
-            o.version, coalesce(i.packs, c.packs) as packs,
+            o.version, coalesce(i.packs, c.packs) as packs, coalesce(i.drill, false) as drill,
+            o.owner, o.person, coalesce(i.desk, c.unit_code) as desk,
+            coalesce(d.name, c.unit ->> 'name', i.desk) as desk_name,
             array(
                 select a.rung
                 from obligation_alert a
                 where a.obligation = o.id
                 and a.due_version = o.due_version
             ) as recorded,
+            array(
+                select jsonb_build_object('role', p.role, 'unit', p.unit, 'person', p.person)
+                from party p
+                where p.incident = o.incident
+                and p.role in ('COORDINATOR', 'CO_COORDINATOR')
+                and p.ended_at is null
+                order by p.place
+            ) as coordinators,
             array(
                 select s.scope
                 from incident_scope s
@@ -104,13 +122,39 @@ async def _wakings(conn: Connection, obligations: Sequence[UUID]) -> list[Waking
         join obligation o on o.id = due.obligation
         left join incident i on i.id = o.incident
         left join occasion c on c.id = o.occasion
+        left join mirror_unit d on d.code = coalesce(i.desk, c.unit_code)
         where o.state = 'OPEN'
         and o.owed
         order by due.place
         """,
         list(obligations),
     )
-    return [Waking(**dict(row)) for row in rows]
+    return {row["obligation"]: _waking(row) for row in rows}
+
+
+def _waking(row: Record) -> Waking:
+    about = Answerable(
+        desk=UnitRef(code=row["desk"], name=row["desk_name"]),
+        owner=msgspec.convert(row["owner"], UnitRef),
+        person=msgspec.convert(row["person"], PersonRef | None),
+        coordinators=tuple(msgspec.convert(row["coordinators"], list[PartyRef])),
+    )
+    return Waking(
+        obligation=row["obligation"],
+        incident=row["incident"],
+        occasion=row["occasion"],
+        number=row["number"],
+        title=row["title"],
+        drill=row["drill"],
+        about=about,
+        start_at=row["start_at"],
+        due_at=row["due_at"],
+        due_version=row["due_version"],
+        version=row["version"],
+        packs=row["packs"],
+        recorded=row["recorded"],
+        seen_by=row["seen_by"],
+    )
 
 
 async def save_alerts(conn: Connection, alerts: Sequence[Alert], at: datetime) -> list[Alert]:
@@ -163,14 +207,26 @@ async def last_as_of(conn: Connection, latest: datetime) -> datetime | None:
 
 
 async def last_run(conn: Connection, now: datetime) -> Record | None:
-    """Read the newest heartbeat up to ``now``, if there is none the next one: at, as_of."""
+    """Read the newest heartbeat up to ``now``, if there is none the next one."""
     return await conn.fetchrow(
         """
-        select at, as_of
+        select at, as_of, backlog, catch_up_from, catch_up_to
         from (
-            (select at, as_of from sweep_run where at <= $1 order by at desc limit 1)
+            (
+                select at, as_of, backlog, catch_up_from, catch_up_to
+                from sweep_run
+                where at <= $1
+                order by at desc
+                limit 1
+            )
             union all
-            (select at, as_of from sweep_run where at > $1 order by at limit 1)
+            (
+                select at, as_of, backlog, catch_up_from, catch_up_to
+                from sweep_run
+                where at > $1
+                order by at
+                limit 1
+            )
         ) as near
         order by at
         limit 1
@@ -179,12 +235,29 @@ async def last_run(conn: Connection, now: datetime) -> Record | None:
     )
 
 
+async def last_catch_up(conn: Connection) -> CatchUp | None:
+    """Tell the standstill that was worked off last, as far as heartbeats are kept."""
+    row = await conn.fetchrow(
+        """
+        select catch_up_from, catch_up_to
+        from sweep_run
+        where catch_up_from is not null
+        order by at desc
+        limit 1
+        """
+    )
+    return CatchUp(begins=row["catch_up_from"], ends=row["catch_up_to"]) if row else None
+
+
 async def save_run(conn: Connection, run: UUID, answer: SweepAnswer, at: datetime) -> None:
     """Write the heartbeat."""
     await conn.execute(
         """
-        insert into sweep_run (id, as_of, at, selected, alerts, backlog, next_wake_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        insert into sweep_run (
+            id, as_of, at, selected, alerts, backlog, next_wake_at, notices, catch_up_from,
+            catch_up_to
+        )
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         """,
         run,
         answer.as_of,
@@ -193,6 +266,9 @@ async def save_run(conn: Connection, run: UUID, answer: SweepAnswer, at: datetim
         answer.alerts,
         answer.backlog,
         answer.next_wake_at,
+        answer.notices,
+        answer.catch_up.begins if answer.catch_up else None,
+        answer.catch_up.ends if answer.catch_up else None,
     )
 
 

@@ -19,6 +19,7 @@ from services.deadlines.domain.obligations import (
 from services.deadlines.law.fulfilment import outcome
 from services.deadlines.store import obligations as store
 from services.deadlines.store import parties
+from services.deadlines.store.notice_reading import acknowledge_as_desk
 from services.deadlines.store.occasions import lock_occasion
 from services.deadlines.usecases.incidents import LONGEST_NOTE, open_file
 from services.deadlines.usecases.previews import Law
@@ -124,6 +125,7 @@ async def _acknowledge_obligation(
     if row.acknowledged_at is not None:
         raise refusals.already_acknowledged("input.obligation")
     await store.save_acknowledgement(conn, id_, at=now, by=person)
+    await acknowledge_as_desk(conn, id_, caller.unit, at=now, by=caller.name)
     record = _record(matter, caller, now)
     record.add(
         "obligation",

@@ -13,11 +13,15 @@ from services.deadlines.domain.sweep import (
     SweepAnswer,
     SweepStatus,
     Waking,
+    catch_up,
     moment_of,
     status,
     wake,
 )
 from services.deadlines.store import sweep as store
+from services.deadlines.store.canary import send_canary
+from services.deadlines.store.notices import open_holds
+from services.deadlines.usecases.notices import climb_on, compose, tell
 from services.deadlines.usecases.previews import Law
 from services.deadlines.usecases.recording import ladder_for
 from services.kit.auth import Principal
@@ -71,23 +75,32 @@ async def sweep_obligations(
 async def _sweep(
     conn: Connection, law: Law, caller: Principal, as_of: datetime, limit: int, now: datetime
 ) -> SweepAnswer:
-    wakings = await store.due_wakes(conn, as_of, limit)
-    woken = {
-        waking.obligation: wake(waking, ladder_for(law, waking.packs), as_of) for waking in wakings
-    }
+    late = catch_up(await store.last_run(conn, now), now)
+    holds = await open_holds(conn, now)
+    found = await store.due_wakes(conn, as_of, limit)
+    wakings = {waking.obligation: waking for waking in found}
+    woken = {id_: wake(each, ladder_for(law, each.packs), as_of) for id_, each in wakings.items()}
     alerts = [alert for each in woken.values() for alert in each.alerts]
     new = await store.save_alerts(conn, alerts, now) if alerts else []
     if woken:
         await store.save_wakes(conn, {id_: each.wake_at for id_, each in woken.items()})
-    by_id = {waking.obligation: waking for waking in wakings}
-    await record_many(conn, [_change(alert, by_id[alert.obligation], caller, now) for alert in new])
+    await record_many(
+        conn, [_change(alert, wakings[alert.obligation], caller, now) for alert in new]
+    )
+    told = await tell(conn, law, wakings, new, waits=late is not None, holds=holds, now=now)
+    told += await climb_on(conn, law, caller, as_of, holds, now)
     backlog, first_wake = await store.waiting(conn, as_of)
+    if late is None or not backlog:
+        told += await compose(conn, holds, now)
+    await send_canary(conn, as_of)
     return SweepAnswer(
-        selected=len(wakings),
+        selected=len(found),
         alerts=len(new),
+        notices=told,
         backlog=backlog,
         next_wake_at=first_wake,
         as_of=as_of,
+        catch_up=late,
     )
 
 

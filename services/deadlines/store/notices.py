@@ -1,0 +1,374 @@
+"""Notices, their items and what waits to be told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from asyncpg import Record
+
+from services.deadlines.domain.notices import (
+    LISTED,
+    Climbing,
+    Hold,
+    Item,
+    Notice,
+    NoticeKind,
+    Waiting,
+    recipient_of,
+    told_as,
+)
+from services.deadlines.domain.sweep import Waking
+from services.deadlines.law.directory import Directory, Holder
+from services.deadlines.law.words import Post
+from services.kit.database import Connection
+
+COMPOSING: Final = 7203_17
+"""The advisory lock of whoever puts digests together."""
+
+
+async def save_items(
+    conn: Connection, told: Sequence[tuple[UUID | None, Item]], at: datetime
+) -> None:
+    """Write items with their notice, None where they wait; what somebody was told stays as it is.
+
+    An item is written with its rung and by whoever recorded that, so a conflict is a climb's:
+    its recipient knows of the rung already.
+    """
+    await conn.execute(
+        """
+        insert into notice_item (
+            obligation, due_version, rung, recipient, rung_title, title, rank, rung_at, start_at,
+            due_at, recorded_at, drill, climb, told, notice
+        )
+        select obligation, due_version, rung, recipient, rung_title, title, rank, rung_at,
+            start_at, due_at, $15, drill, climb, told, notice
+        from unnest(
+            $1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[],
+            $7::smallint[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[],
+            $11::boolean[], $12::interval[], $13::jsonb[], $14::uuid[]
+        ) as given (
+            obligation, due_version, rung, recipient, rung_title, title, rank, rung_at, start_at,
+            due_at, drill, climb, told, notice
+        )
+        on conflict do nothing
+        """,
+        [item.obligation for _, item in told],
+        [item.due_version for _, item in told],
+        [item.rung for _, item in told],
+        [item.recipient.key for _, item in told],
+        [item.rung_title for _, item in told],
+        [item.title for _, item in told],
+        [item.rank for _, item in told],
+        [item.rung_at for _, item in told],
+        [item.start_at for _, item in told],
+        [item.due_at for _, item in told],
+        [item.drill for _, item in told],
+        [item.climb for _, item in told],
+        [told_as(item.recipient) for _, item in told],
+        [notice for notice, _ in told],
+        at,
+    )
+
+
+async def save_notices(conn: Connection, notices: Sequence[Notice], unrouted: set[UUID]) -> None:
+    """Write notices; ``unrouted`` are those that nothing carries out of the house (无处可送)."""
+    scopes = [notice.scope for notice in notices]
+    await conn.execute(
+        """
+        insert into notice (
+            id, kind, recipient, unit, unit_name, told, person, post_title, rank, due_at, drill,
+            at, subject, text, items, unrouted, step, climbed_from, climb_at,
+            scope1, scope2, scope3, scope4, scope5, scope6
+        )
+        select id, kind, recipient, unit, unit_name, told, person, post_title, rank, due_at, drill,
+            at, subject, text, items, unrouted, step, climbed_from, climb_at,
+            scope1, scope2, scope3, scope4, scope5, scope6
+        from unnest(
+            $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+            $8::text[], $9::smallint[], $10::timestamptz[], $11::boolean[], $12::timestamptz[],
+            $13::text[], $14::text[], $15::integer[], $16::boolean[], $17::integer[], $18::uuid[],
+            $19::timestamptz[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[],
+            $25::text[]
+        ) as given (
+            id, kind, recipient, unit, unit_name, told, person, post_title, rank, due_at, drill,
+            at, subject, text, items, unrouted, step, climbed_from, climb_at,
+            scope1, scope2, scope3, scope4, scope5, scope6
+        )
+        """,
+        [each.id for each in notices],
+        [each.kind.value for each in notices],
+        [each.recipient.key for each in notices],
+        [each.recipient.unit for each in notices],
+        [each.recipient.unit_name for each in notices],
+        [each.recipient.told.value for each in notices],
+        [each.recipient.person for each in notices],
+        [each.recipient.title for each in notices],
+        [each.rank for each in notices],
+        [each.due_at for each in notices],
+        [each.drill for each in notices],
+        [each.at for each in notices],
+        [each.subject for each in notices],
+        [each.text for each in notices],
+        [each.items for each in notices],
+        [each.id in unrouted for each in notices],
+        [each.step for each in notices],
+        [each.climbed_from for each in notices],
+        [each.climb_at for each in notices],
+        *([scope.at(level) for scope in scopes] for level in range(1, 7)),
+    )
+
+
+async def try_composing(conn: Connection) -> bool:
+    """Become the one who puts digests together until this transaction ends; False: another is."""
+    mine: bool = await conn.fetchval("select pg_try_advisory_xact_lock($1)", COMPOSING)
+    return mine
+
+
+async def waiting_items(conn: Connection, held: Sequence[str], recipients: int) -> list[Waiting]:
+    """Gather what waits for at most so many recipients, the gravest first, held ones left out.
+
+    ``held`` are the territories under a planned silence. Drills are gathered apart.
+    """
+    rows = await conn.fetch(
+        """
+        select g.items, g.first_at, g.last_at, t.obligation, t.due_version, t.rung, t.rung_title,
+            t.title, t.rank, t.rung_at, t.start_at, t.due_at, t.drill, t.climb, t.told
+        from (
+            select recipient, drill, min(rank) as rank, count(*) as items,
+                min(rung_at) as first_at, max(rung_at) as last_at
+            from notice_item
+            where notice is null
+            and not (told -> 'scopes' ?| $1::text[])
+            group by recipient, drill
+            order by min(rank), min(rung_at)
+            limit $2
+        ) as g
+        cross join lateral (
+            select i.obligation, i.due_version, i.rung, i.rung_title, i.title, i.rank, i.rung_at,
+                i.start_at, i.due_at, i.drill, i.climb, i.told
+            from notice_item i
+            where i.notice is null
+            and i.recipient = g.recipient
+            and i.drill = g.drill
+            order by i.rank, coalesce(i.due_at, i.rung_at), i.obligation
+            limit $3
+        ) as t
+        order by g.rank, g.first_at, g.recipient, g.drill, t.rank,
+            coalesce(t.due_at, t.rung_at), t.obligation
+        """,
+        list(held),
+        recipients,
+        LISTED,
+    )
+    groups: dict[tuple[str, bool], list[Record]] = {}
+    for row in rows:
+        groups.setdefault((recipient_of(row["told"]).key, row["drill"]), []).append(row)
+    return [_waiting(group) for group in groups.values()]
+
+
+def _waiting(rows: list[Record]) -> Waiting:
+    first = rows[0]
+    return Waiting(
+        recipient=recipient_of(first["told"]),
+        drill=first["drill"],
+        items=first["items"],
+        first_at=first["first_at"],
+        last_at=first["last_at"],
+        gravest=tuple(_item(row) for row in rows),
+    )
+
+
+def _item(row: Record) -> Item:
+    return Item(
+        obligation=row["obligation"],
+        due_version=row["due_version"],
+        rung=row["rung"],
+        rung_title=row["rung_title"],
+        title=row["title"],
+        rank=row["rank"],
+        rung_at=row["rung_at"],
+        start_at=row["start_at"],
+        due_at=row["due_at"],
+        drill=row["drill"],
+        climb=row["climb"],
+        recipient=recipient_of(row["told"]),
+    )
+
+
+async def give_items(conn: Connection, digests: Sequence[Notice]) -> None:
+    """Put what waited for the recipients of these digests into them."""
+    await conn.execute(
+        """
+        update notice_item i
+        set notice = given.notice
+        from unnest($1::text[], $2::boolean[], $3::uuid[]) as given (recipient, drill, notice)
+        where i.notice is null
+        and i.recipient = given.recipient
+        and i.drill = given.drill
+        """,
+        [digest.recipient.key for digest in digests],
+        [digest.drill for digest in digests],
+        [digest.id for digest in digests],
+    )
+
+
+async def due_climbs(conn: Connection, at: datetime, limit: int) -> list[Record]:
+    """Lock at most ``limit`` notices that climb (inclusive), each with its gravest open reminder.
+
+    The columns of that reminder are null where every duty it told of is done.
+    """
+    return await conn.fetch(
+        """
+        select n.id as notice, n.kind, n.step, n.items, n.drill, top.obligation, top.rung,
+            top.rung_at,
+            array(
+                select k.recipient
+                from notice_item k
+                where k.obligation = top.obligation
+                and k.due_version = top.due_version
+                and k.rung = top.rung
+            ) as told
+        from (
+            select id
+            from notice
+            where climb_at <= $1
+            order by rank, climb_at, id
+            limit $2
+            for update skip locked
+        ) as due
+        join notice n on n.id = due.id
+        left join lateral (
+            select i.obligation, i.due_version, i.rung, i.rung_at
+            from notice_item i
+            join obligation o on o.id = i.obligation
+                and o.due_version = i.due_version
+                and o.state = 'OPEN'
+                and o.owed
+            where i.notice = n.id
+            order by i.rank, i.rung_at
+            limit 1
+        ) as top on true
+        order by n.rank, n.climb_at, n.id
+        """,
+        at,
+        limit,
+    )
+
+
+def climbing(row: Record, waking: Waking | None) -> Climbing:
+    """Make what `due_climbs` found, with the duty as the sweep reads it (None: it is done)."""
+    return Climbing(
+        notice=row["notice"],
+        kind=NoticeKind(row["kind"]),
+        step=row["step"],
+        rung=row["rung"],
+        rung_at=row["rung_at"],
+        items=row["items"],
+        drill=row["drill"],
+        told=frozenset(row["told"]),
+        waking=waking,
+    )
+
+
+async def set_climbs(conn: Connection, notices: Sequence[UUID], at: datetime | None) -> None:
+    """Set when these notices climb; None: never again."""
+    await conn.execute(
+        """
+        update notice
+        set climb_at = $2
+        where id = any($1::uuid[])
+        """,
+        list(notices),
+        at,
+    )
+
+
+async def heads_of(conn: Connection, units: Sequence[str], at: datetime) -> Directory:
+    """Read who heads these units at ``at``, and whether they are there."""
+    rows = await conn.fetch(
+        """
+        select p.unit, coalesce(n.name, p.person) as person, p.title, p.begins, p.ends,
+            a.begins as away_from, a.ends as away_to
+        from mirror_post p
+        left join mirror_person n on n.id = p.person_id
+        left join lateral (
+            select v.begins, v.ends, v.present
+            from mirror_availability v
+            where v.person_id = p.person_id
+            and v.begins <= $2
+            and (v.ends is null or v.ends > $2)
+            order by v.id desc
+            limit 1
+        ) a on not a.present
+        where p.unit = any($1::text[])
+        and p.post = 'HEAD'
+        and (p.begins is null or p.begins <= $2)
+        and (p.ends is null or p.ends > $2)
+        """,
+        list(units),
+        at,
+    )
+    return Directory(
+        holders=tuple(
+            Holder(
+                unit=row["unit"],
+                post=Post.HEAD,
+                person=row["person"],
+                title=row["title"],
+                begins=row["begins"],
+                ends=row["ends"],
+                absences=((row["away_from"], row["away_to"]),) if row["away_from"] else (),
+            )
+            for row in rows
+        )
+    )
+
+
+async def open_holds(conn: Connection, now: datetime) -> list[Hold]:
+    """List the planned silences that are in force at ``now``."""
+    rows = await conn.fetch(
+        """
+        select id, scope, begins_at, until, reason, actor
+        from notice_hold
+        where ended_at is null
+        and begins_at <= $1
+        and until > $1
+        order by until, id
+        """,
+        now,
+    )
+    return [Hold(**dict(row)) for row in rows]
+
+
+async def save_hold(conn: Connection, hold: Hold) -> None:
+    """Write a planned silence."""
+    await conn.execute(
+        """
+        insert into notice_hold (id, scope, begins_at, until, reason, actor)
+        values ($1, $2, $3, $4, $5, $6)
+        """,
+        hold.id,
+        hold.scope,
+        hold.begins_at,
+        hold.until,
+        hold.reason,
+        hold.actor,
+    )
+
+
+async def end_holds(conn: Connection, scope: str, at: datetime) -> list[UUID]:
+    """End the planned silences of a territory; returns which."""
+    rows = await conn.fetch(
+        """
+        update notice_hold
+        set ended_at = $2
+        where scope = $1
+        and ended_at is null
+        and until > $2
+        returning id
+        """,
+        scope,
+        at,
+    )
+    return [row["id"] for row in rows]
