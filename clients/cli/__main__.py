@@ -4,18 +4,14 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from clients.cli import saved
-from clients.cli.config import BadConfig, Config, read_config
-
-DONE, DECLINED, SOME_REJECTED = 0, 1, 3
-TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
+from clients.cli.ending import DECLINED, DONE, SOME_REJECTED, configured, fail, say, told
+from clients.cli.pack_commands import packs
 
 app = typer.Typer(
     name="huiying",
@@ -29,6 +25,7 @@ roster = typer.Typer(help="名录的导入、导出与撤销。", no_args_is_hel
 app.add_typer(roster, name="roster")
 tokens = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(tokens, name="token")
+app.add_typer(packs, name="pack")
 
 
 @app.command()
@@ -63,8 +60,8 @@ def job(
         for known, entry in JOBS.items():
             typer.echo(f"{known}  {entry.title}", err=bool(name))
         raise typer.Exit(DECLINED if name else DONE)
-    with _told():
-        config = _config()
+    with told():
+        config = configured()
         chosen = JOBS[name]
         url = config.registry_url if chosen.service == "registry" else config.deadlines_url
         answers = run(chosen, signed_call(config, url))
@@ -90,12 +87,12 @@ def login(
         if given
     ]
     if len(chosen) > 1:
-        _fail("只能选一种登录方式。", DECLINED)
-    with _told():
-        config = _config()
-        kept = sign_in(config, chosen[0] if chosen else None, _say)
+        fail("只能选一种登录方式。", DECLINED)
+    with told():
+        config = configured()
+        kept = sign_in(config, chosen[0] if chosen else None, say)
         if config.secret_file:
-            _say(f"已设密钥文件 {config.secret_file}，命令仍优先使用密钥。")
+            say(f"已设密钥文件 {config.secret_file}，命令仍优先使用密钥。")
     typer.echo(f"已登录：{kept.who}（{kept.login}）")
 
 
@@ -104,8 +101,8 @@ def logout() -> None:
     """注销本机的登录，令牌在两个服务上几秒内失效。"""
     from clients.cli.login import sign_out
 
-    with _told():
-        ended = sign_out(_config())
+    with told():
+        ended = sign_out(configured())
     typer.echo("已注销。" if ended else "本机没有登录。")
 
 
@@ -115,9 +112,9 @@ def password() -> None:
     from clients.cli import session
     from clients.cli.login import change_password
 
-    with _told():
-        config = _config()
-        change_password(config, session.token(config).text, _say)
+    with told():
+        config = configured()
+        change_password(config, session.token(config).text, say)
 
 
 @tokens.callback()
@@ -130,8 +127,8 @@ def token(
 
     if context.invoked_subcommand:
         return
-    with _told():
-        found = session.token(_config())
+    with told():
+        found = session.token(configured())
     typer.echo(session.as_json(found) if as_json else found.text)
 
 
@@ -150,13 +147,11 @@ def token_create(
     """
     from clients.cli.tokens import create, day
 
-    with _told():
-        made = create(_config(), name, allow, days)
+    with told():
+        made = create(configured(), name, allow, days)
     one = made["apiToken"]
     typer.echo(made["secret"])
-    _say(
-        f"令牌只显示这一次，有效至 {day(one['expiresAt'])}。撤销：huiying token revoke {one['id']}"
-    )
+    say(f"令牌只显示这一次，有效至 {day(one['expiresAt'])}。撤销：huiying token revoke {one['id']}")
 
 
 @tokens.command("list")
@@ -167,8 +162,8 @@ def token_list() -> None:
     """
     from clients.cli.tokens import listed
 
-    with _told():
-        lines = listed(_config())
+    with told():
+        lines = listed(configured())
     for line in lines or ["没有接口令牌。"]:
         typer.echo(line)
 
@@ -180,8 +175,8 @@ def token_revoke(
     """撤销一个接口令牌，两个服务在五秒内不再接受。退出码：0 已撤销，1 被拒绝，75 暂时连不上。"""
     from clients.cli.tokens import revoke
 
-    with _told():
-        name = revoke(_config(), token_id)
+    with told():
+        name = revoke(configured(), token_id)
     typer.echo(f"已撤销接口令牌“{name}”。")
 
 
@@ -191,7 +186,7 @@ def doctor() -> None:
     from clients.cli.doctor import Verdict, examine
 
     worst = DONE
-    for finding in examine(_config()):
+    for finding in examine(configured()):
         typer.echo(f"{finding.verdict}  {finding.text}")
         if finding.verdict is Verdict.BAD:
             worst = DECLINED
@@ -216,11 +211,11 @@ def roster_import(
     """
     from clients.cli.roster import report, run_import, save_rejected
 
-    with _told():
-        config = _config()
+    with told():
+        config = configured()
         ended = run_import(config, file, dry_run=dry_run, unit=unit)
         if ended.failed:
-            _fail(f"{ended.told['problemCode']}：{ended.told['problem']}", DECLINED)
+            fail(f"{ended.told['problemCode']}：{ended.told['problem']}", DECLINED)
         for line in report(ended):
             typer.echo(line)
         if rejected is not None and ended.rejected:
@@ -249,8 +244,8 @@ def roster_export(
     """
     from clients.cli.roster import run_export
 
-    with _told():
-        run_export(_config(), output, unit=unit, kind=kind)
+    with told():
+        run_export(configured(), output, unit=unit, kind=kind)
     if str(output) != "-":
         typer.echo(f"已导出到 {output}")
 
@@ -265,10 +260,10 @@ def roster_undo(
     """
     from clients.cli.roster import run_undo
 
-    with _told():
-        ended = run_undo(_config(), import_id)
+    with told():
+        ended = run_undo(configured(), import_id)
         if ended.told["state"] != "UNDONE":
-            _fail(f"{ended.told['problemCode']}：{ended.told['problem']}", DECLINED)
+            fail(f"{ended.told['problemCode']}：{ended.told['problem']}", DECLINED)
     typer.echo("已整体撤销该次导入。")
 
 
@@ -277,8 +272,8 @@ def roster_imports() -> None:
     """列出最近 20 次导入，新的在前。退出码：0 完成，1 被拒绝，75 暂时连不上。"""
     from clients.cli.roster import run_list
 
-    with _told():
-        lines = run_list(_config())
+    with told():
+        lines = run_list(configured())
     for line in lines or ["还没有导入过名录。"]:
         typer.echo(line)
 
@@ -288,55 +283,14 @@ def main() -> None:
     app()
 
 
-def _config() -> Config:
-    with _told():
-        return read_config(os.environ)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn what can go wrong on the way into one sentence and an exit code."""
-    from clients.cli.exchange import Refused, Unreachable
-    from clients.cli.saved import Unsafe
-    from clients.cli.session import NoSecret
-
-    try:
-        yield
-    except BadConfig as error:
-        _fail(str(error), DECLINED)
-    except NoSecret:
-        message = (
-            "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE 或配置文件的 secret_file。"
-        )
-        _fail(message, DECLINED)
-    except Unsafe as error:
-        _fail(f"{error} 他人可读，登录可能已泄露：请运行 huiying logout 后重新登录。", DECLINED)
-    except Refused as refused:
-        _fail(f"{refused.code}：{refused.message}", DECLINED)
-    except Unreachable as error:
-        _fail(f"连不上 {error}", TRY_AGAIN)
-    except OSError as error:
-        _fail(f"文件 {error.filename or ''} 无法读写：{error.strerror}。", DECLINED)
-
-
 def _desk_environment() -> dict[str, str]:
     """Hand the desk the secret's file, or the command that keeps the session."""
-    config = _config()
+    config = configured()
     handed = config.environment()
     if config.secret_file is None and saved.session_file(config).exists():
         command = [sys.executable, "-m", "clients.cli", "token", "--json"]
         handed["HUIYING_TOKEN_COMMAND"] = shlex.join(command)
     return handed
-
-
-def _say(message: str) -> None:
-    """Tell a person something that is not the command's answer."""
-    typer.echo(message, err=True)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(code)
 
 
 def _become(module: str, *arguments: str) -> None:

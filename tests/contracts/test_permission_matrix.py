@@ -289,6 +289,7 @@ LISTED = {
     "notices",
     "boardTally",
     "changes",
+    "replay",
 }
 LOCALITIES: dict[Relation, dict[str, Any]] = {
     Relation.INSIDE: {"localities": [UNIT]},

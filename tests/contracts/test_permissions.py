@@ -175,6 +175,10 @@ async def arguments(served: Served) -> dict[str, Any]:
         **{f"id of {kind}": id_ for kind, id_ in of.items()},
         "id of RosterImport!": to_global_id("RosterImport", rows[0]["id"]),
         "search": "正定",
+        "pack": {"id": "shijiazhuang-2019"},
+        "from": "2026-11-01T00:00:00Z",
+        "to": "2026-12-01T00:00:00Z",
+        "form": "STATEMENT",
     }
 
 

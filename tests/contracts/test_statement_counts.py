@@ -20,6 +20,8 @@ SHORT, LONG = 5, 50
 DEEPEST = 5
 BEYOND_A_PAGE = {"first", "last", "after", "before"}
 PER_INCIDENT = {
+    # a trial calculates each incident among the units of its own day
+    ("deadlines", "replay"),
     # what hangs on an incident (parties, releases, its obligations) is read incident by incident;
     # the desk asks for it one incident at a time, and tests/deadlines/test_costs.py counts the rest
     ("deadlines", "obligations"),

@@ -1,5 +1,7 @@
 """Every refusal of this service in one place: code, sentence, field."""
 
+from collections.abc import Sequence
+
 from services.kit.refusal import Refusal
 
 
@@ -92,9 +94,21 @@ def missing(field: str, what: str) -> Refusal:
     return Refusal("MISSING", f"请填写{what}。", field)
 
 
-def unknown_pack(name: str) -> Refusal:
-    """A what-if preview with a pack that is not loaded."""
-    return Refusal("UNKNOWN_PACK", f"没有规则包“{name[:40]}”，请从规则包列表中选择。", "packs")
+def unknown_pack(name: str, field: str = "packs") -> Refusal:
+    """A pack that is not loaded."""
+    return Refusal("UNKNOWN_PACK", f"没有规则包“{name[:40]}”，请从规则包列表中选择。", field)
+
+
+def faulty_pack(field: str, faults: Sequence[tuple[str, str]]) -> Refusal:
+    """The text of a pack that cannot be used; the first faults are named."""
+    told = "；".join(f"{path or '全文'}：{message}" for path, message in faults[:3])
+    more = f"等{len(faults)}处" if len(faults) > 3 else ""
+    return Refusal("FAULTY_PACK", f"规则包有错：{told[:400]}{more}。", field)
+
+
+def bad_span(field: str) -> Refusal:
+    """A span whose end does not come after its beginning."""
+    return Refusal("BAD_SPAN", "结束时间须晚于开始时间。", field)
 
 
 def no_packs() -> Refusal:

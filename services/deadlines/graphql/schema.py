@@ -33,6 +33,7 @@ from services.deadlines.graphql.obligations import (
     load_obligations,
 )
 from services.deadlines.graphql.occasions import OccasionType, load_occasions
+from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
@@ -89,6 +90,7 @@ class Query(
     LeadQuery,
     PreviewQuery,
     PackQuery,
+    PackReadingQuery,
     SweepQuery,
     MirrorQuery,
     GateQuery,

@@ -72,13 +72,15 @@ def parse_pack(text: str, source: str) -> RulePack:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PackFaults(source, [Fault("", str(error))]) from None
+    except RecursionError:
+        raise PackFaults(source, [Fault("", "nested too deeply")]) from None
     faults = [Fault(name, "no such table") for name in data if name not in ("pack", *TABLES)]
     head = _shape(PackTable, data.get("pack"), "pack", faults)
     draft, questions = _draft(data, head, faults)
     faults += [Fault(path, message) for path, message in lint(draft)]
     if head is None or faults:
         raise PackFaults(source, faults)
-    return _pack(head, draft, questions)
+    return _pack(head, draft, questions, data)
 
 
 def span(text: str) -> timedelta:
@@ -161,7 +163,9 @@ def _named(rows: object) -> frozenset[str]:
     return frozenset(str(row.get(key)) for row in tables for key in ("id", "kind"))
 
 
-def _pack(head: PackTable, draft: Draft, questions: tuple[Question, ...]) -> RulePack:
+def _pack(
+    head: PackTable, draft: Draft, questions: tuple[Question, ...], tables: Mapping[str, Any]
+) -> RulePack:
     return RulePack(
         id=head.id,
         version=head.version,
@@ -183,6 +187,7 @@ def _pack(head: PackTable, draft: Draft, questions: tuple[Question, ...]) -> Rul
         code_lists={name: dict(codes) for name, codes in head.lists.items()},
         notes=head.notes,
         questions=questions,
+        tables=tables,
     )
 
 

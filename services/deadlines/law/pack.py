@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from services.deadlines.law.alerting import Colour, Told
 from services.deadlines.law.directory import Directory
@@ -213,7 +214,8 @@ class RulePack:
 
     ``divisions`` are code prefixes of the territory that the text binds ("" = the whole country),
     ``units`` the unit codes (with all below them) of a text that binds one body. A text whose
-    place is not named binds nobody until somebody adopts it: both are then empty.
+    place is not named binds nobody until somebody adopts it: both are then empty. ``tables`` are
+    the file's own, as they were read, for showing one text beside another.
     """
 
     id: str
@@ -236,3 +238,4 @@ class RulePack:
     code_lists: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...]
     questions: tuple[Question, ...]
+    tables: Mapping[str, Any]

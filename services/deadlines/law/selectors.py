@@ -189,3 +189,20 @@ SELECTORS: Final[Mapping[str, Selector]] = {
     "BUREAU": _bureau,
     "BUREAU_OFFICE": _bureau_office,
 }
+
+SELECTOR_TITLES: Final[Mapping[str, str]] = {
+    "FIRST_RESPONDENT": "第一回应主体",
+    "LOCAL_GOVERNMENT": "所在地政府",
+    "UPPER_GOVERNMENT": "上级政府",
+    "INVOLVED_UNITS": "涉事单位",
+    "INVOLVED_DEPARTMENTS": "涉事责任部门",
+    "SUPERVISING_UNIT": "上级主管单位",
+    "SUPERVISING_DEPARTMENTS": "上级主管部门",
+    "UPPER_SECTOR": "上级政府主管部门",
+    "LOCAL_OFFICE": "政府办公室",
+    "LOCAL_PUBLICITY": "宣传部门",
+    "LOCAL_NEWS_OFFICE": "新闻办公室",
+    "LOCAL_CYBERSPACE": "网信办",
+    "BUREAU": "本局",
+    "BUREAU_OFFICE": "局办公室",
+}

@@ -155,15 +155,16 @@ async def work(
     extract = await directory_for(conn, need, now, own_moment(facts))
     if check:
         check_known(facts, extract.directory, fresh=extract.fresh, before=before)
-    packs = _packs(law, facts, extract, only, pinned)
+    packs = chosen_packs(law, facts, extract, only, pinned)
     calculation = required(facts, packs, extract.directory, now)
     stated = titled(facts, law.words, extract)
     return Worked(stated=stated, packs=packs, extract=extract, calculation=calculation)
 
 
-def _packs(
+def chosen_packs(
     law: Law, facts: Facts, extract: Extract, only: Sequence[str] | None, pinned: Sequence[str]
 ) -> tuple[RulePack, ...]:
+    """Choose the packs of a calculation; see `work`."""
     if only is not None:
         if not only:
             raise refusals.no_packs()
