@@ -12,6 +12,7 @@ from services.kit.auth import Role
 from services.kit.database import Database
 from services.kit.graphql.ids import to_global_id
 from tests.registry.api import Api
+from tests.registry.imports.clerk import Clerk
 from tests.registry.world import make_principal
 
 ADMIN = make_principal(Role.ROSTER_ADMIN, unit="13", scope_level=2, scope_code="13")
@@ -280,11 +281,43 @@ class Acts:
         given = {"id": self.one("document"), "withdrawnOn": self.day(-50, 0)}
         await self.act("withdrawDocument", "StandingDocumentPayload document", **given)
 
+    async def do_import(self) -> None:
+        """Import two rows of one kind; outside 1301 and in ended units they are rejected."""
+        header, row = self.chance.choice(LISTS)
+        told = [row.format(unit=self.unit(), word=self.word("某")) for _ in range(2)]
+        ended = await Clerk(self.api).start("\n".join((header, *told)).encode())
+        if ended.get("state") == "DONE" and ended["newRows"]:
+            self.done["importRoster"] += 1
+            self.made.setdefault("import", []).append(ended["id"])
+
+    async def do_undo_import(self) -> None:
+        clerk, import_id = Clerk(self.api), self.one("import")
+        if (await clerk.undo(import_id))["__typename"] == "RosterImportPayload":
+            self.done["undoImport"] += (await clerk.ended(import_id))["state"] == "UNDONE"
+
+    async def do_create_account(self) -> None:
+        who = {"login": self.word("who").lower(), "name": "某", "role": "OFFICER"}
+        await self.act("createAccount", "CreateAccountPayload account", **who, unit=self.unit())
+
+    async def do_revoke_account(self) -> None:
+        await self.act("revoke", "RevokePayload account", accountId=self.one("account"))
+
     async def do_audit(self) -> None:
         await self.act("auditRosters", "AuditRostersPayload")
 
 
+LISTS = (
+    ("单位代码,姓名,岗位,职务,手机,任职日期", "{unit},{word},联络员,科长,13900000001,2026-03-01"),
+    ("单位代码,姓名,岗位,职务,任职日期", "{unit},{word},新闻发言人,副局长,2026-03-01"),
+    ("单位代码,姓名,领域,专家单位", "{unit},{word},环保、应急,某大学"),
+    ("单位代码,渠道类别,平台,渠道名称,开通日期", "{unit},微博,微博,{word},2024-01-01"),
+)
 FIRST = (
+    "import",
+    "undo_import",
+    "import",
+    "create_account",
+    "revoke_account",
     "create_unit",
     "create_unit",
     "create_unit",

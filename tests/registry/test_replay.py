@@ -51,7 +51,7 @@ async def test_a_consumer_that_replays_from_the_start_has_every_row_and_column(
 ) -> None:
     acts = Acts(api=api, database=empty, chance=random.Random(seed))
     await acts.each()
-    await acts.some(120)
+    await acts.some(90)
     assert differences(await replayed(api), await tables(empty)) == []
 
 
@@ -62,7 +62,7 @@ async def test_every_kind_of_act_is_among_the_random_ones(api: Api, empty: Datab
         await acts.each()
         await acts.some(40)
         done += acts.done
-    assert len(done) == 23, done
+    assert len(done) == 27, done
     told = {change["entity"] for change in (await page(api, None, 1000))["changes"]}
     assert told >= TABLES.keys()
 
