@@ -76,7 +76,8 @@ async def _fill_registry(service: Served) -> None:
 
 async def tried(service: Served, unit: str, caller: Caller) -> tuple[str, str]:
     """Try to import a roster of the unit; return the ids of the file and of the dry run."""
-    roster = f"单位代码,姓名,岗位,任职日期\n{unit},丁,联络员,2026-01-01\n".encode()
+    rows = "".join(f"{unit},丁{number},联络员,2026-01-01\n" for number in range(7))
+    roster = f"单位代码,姓名,岗位,任职日期\n{rows}".encode()
     headers = {"authorization": f"Bearer {service.token(caller)}"}
     address = f"{service.url}/files"
     async with service.session.post(address, data=roster, headers=headers) as response:

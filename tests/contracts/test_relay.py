@@ -1,12 +1,15 @@
 """Every connection of both services is walked over HTTP, both ways, and with cursors it refuses."""
 
+import asyncio
 import base64
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
 import pytest
-from graphql import get_named_type
+import pytest_asyncio
+from graphql import GraphQLObjectType, get_named_type
 
 from tests.contracts.services import NAMES, Served, schema_of
 
@@ -19,14 +22,28 @@ ARGUMENTS["obligations"] += [
     "filter: {state: [OPEN, FULFILLED, LAPSED]}",
     'filter: {search: "发布"}',
 ]
+NESTED = {
+    # lists of a row: the way to one, and what tells its rows apart
+    "RosterImport.rows": ("rosterImports(first: 1) { edges { node { %s } } }", "line"),
+}
+ARGUMENTS["RosterImport.rows"] = ["", "outcome: NEW"]
 PAGE = ("first", "after", "last", "before")
 SIZE = 3
+
+
+def lists(service: str) -> Iterator[str]:
+    """Name each list of a service: a root field, or a type's field as ``Type.field``."""
+    schema = schema_of(service)
+    for kind in schema.type_map.values():
+        for name, field in kind.fields.items() if isinstance(kind, GraphQLObjectType) else ():
+            if get_named_type(field.type).name.endswith("Connection"):
+                yield name if kind is schema.query_type else f"{kind.name}.{name}"
+
+
 WALKS = [
     (service, name, arguments)
     for service in NAMES
-    if (root := schema_of(service).query_type)
-    for name, field in root.fields.items()
-    if get_named_type(field.type).name.endswith("Connection")
+    for name in lists(service)
     for arguments in ARGUMENTS.get(name, [""])
 ]
 
@@ -39,20 +56,42 @@ def walks(*, plain: bool = False) -> pytest.MarkDecorator:
     )
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
+async def reported(registry: Served) -> None:
+    """Wait until the imports of the filling have their reports."""
+    async with asyncio.timeout(60):
+        query = "{ rosterImports { edges { node { state } } } }"
+        while "RUNNING" in (await registry.send(query)).text:
+            await asyncio.sleep(0.1)
+
+
 async def page(served: Served, name: str, arguments: str, **given: Any) -> dict[str, Any]:
     reply = await ask(served, name, arguments, **given)
-    found: dict[str, Any] = reply.data[name]
-    return found
+    found: Any = reply.data
+    if name in NESTED:
+        ((found,),) = (one.values() for one in _nodes(found))
+    else:
+        found = found[name]
+    page: dict[str, Any] = found
+    return page
+
+
+def _nodes(data: dict[str, Any]) -> list[dict[str, Any]]:
+    (outer,) = data.values()
+    return [edge["node"] for edge in outer["edges"]]
 
 
 async def ask(served: Served, name: str, arguments: str, **given: Any) -> Any:
-    query = f"""query ($first: Int, $after: String, $last: Int, $before: String) {{
-      {name}({arguments} first: $first, after: $after, last: $last, before: $before) {{
-        edges {{ cursor node {{ id }} }}
-        pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}
-        totalCount totalCountCapped
-      }} }}"""
-    return await served.send(query, given)
+    way, key = NESTED.get(name, ("%s", "id"))
+    field = f"""{name.rpartition(".")[2]}(
+      {arguments} first: $first, after: $after, last: $last, before: $before
+    ) {{
+      edges {{ cursor node {{ id: {key} }} }}
+      pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}
+      totalCount totalCountCapped
+    }}"""
+    variables = "$first: Int, $after: String, $last: Int, $before: String"
+    return await served.send(f"query ({variables}) {{ {way % field} }}", given)
 
 
 async def forward(served: Served, name: str, arguments: str) -> list[dict[str, Any]]:

@@ -39,6 +39,7 @@ Tell = Callable[[ImportPhase, int, int | None], None]
 
 _TRIES = 3
 _SWEPT = 50
+_LAST_PLACE = 2**31 - 1
 
 
 async def start_import(database: Database, act: Act, command: ImportRoster) -> Once[UUID]:
@@ -261,7 +262,8 @@ async def list_rows(
 
     place = request.cursor[0] if request.cursor else None
     async with database.reading() as conn:
-        after = place if isinstance(place, int) else None
+        # a cursor may hold any number
+        after = max(-1, min(place, _LAST_PLACE)) if isinstance(place, int) else None
         rows = await read(conn, id, outcome, after, request.limit)
     return Listed(page=request.cut(rows), count=count)
 
