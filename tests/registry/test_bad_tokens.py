@@ -12,7 +12,7 @@ from services.kit.database import Database
 from services.kit.revocations import revoke_credential
 from services.kit.signing import new_signing_key
 from tests.registry.api import Api
-from tests.registry.entrance import login_of
+from tests.registry.entrance import login_of, new_person
 from tests.support.provider import encoded
 
 CREATE = """mutation { createUnit(input: {
@@ -80,3 +80,18 @@ async def taken_back(api: Api, world: Database, module_clock: ManualClock) -> Ap
         while await login_of(api, api.token(sid="taken-back")) != "TOKEN_REVOKED":
             await asyncio.sleep(0.1)
     return api
+
+
+async def test_a_token_of_a_revoked_account_is_refused_and_writes_nothing(
+    api: Api, world: Database
+) -> None:
+    person = await new_person(api, role="ROSTER_ADMIN")
+    token = person["session"]["accessToken"]
+    await api.act("revoke", "RevokePayload { replayed }", accountId=person["id"])
+    async with asyncio.timeout(5):
+        while await login_of(api, token) != "TOKEN_REVOKED":
+            await asyncio.sleep(0.1)
+    answer = await api.send(CREATE, token=token)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["TOKEN_REVOKED"]
+    async with world.reading() as conn:
+        assert not await conn.fetchval("select exists (select from unit where code = '1301-HUAI')")

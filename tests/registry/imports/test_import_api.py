@@ -73,6 +73,15 @@ async def test_good_rows_are_taken_though_others_are_bad(clerk: Clerk) -> None:
     assert outcomes(report) == [(2, "NEW", None), (3, "REJECTED", "BAD_CELL")]
 
 
+async def test_what_a_formula_computed_is_never_taken(clerk: Clerk, registry_db: Database) -> None:
+    before = await counts(registry_db)
+    report = await clerk.start(sample("bad/有公式.xlsx"))
+    formulas = [row for row in outcomes(report) if row[2] == "FORMULA"]
+    assert formulas
+    assert (await counts(registry_db))["person"] == before["person"] + report["newRows"]
+    assert report["newRows"] + len(formulas) == len(outcomes(report))
+
+
 async def test_two_units_of_one_code_are_both_rejected(clerk: Clerk) -> None:
     report = await clerk.start(sample("bad/同一代码两个单位.csv"))
     assert outcomes(report) == [
