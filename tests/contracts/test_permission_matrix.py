@@ -257,6 +257,12 @@ CASES: dict[str, str] = {
     "designateLead": """mutation M($id: ID!, $key: String!) {
         designateLead(input: {incident: $id, unit: "130123-JYJ", reason: "职责",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "refer": """mutation M($id: ID!, $key: String!) {
+        refer(input: {incident: $id, unit: "130123-JYJ", request: "请核实", idempotencyKey: $key
+        }) { __typename ... on Refusal { code } } }""",
+    "answerReferral": """mutation M($referral: ID!, $key: String!) {
+        answerReferral(input: {referral: $referral, step: SIGN, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
     "linkHotlineTicket": """mutation M($id: ID!, $key: String!) {
         linkHotlineTicket(input: {incident: $id, number: $key, kind: QUESTION, summary: "问",
             receivedAt: "2026-11-21T02:50:00+08:00", idempotencyKey: $key
@@ -344,7 +350,13 @@ async def _chained(deadlines: Served, incident: str, opener: Caller) -> dict[str
     ticket = await act(
         deadlines, "linkHotlineTicket", shape, {"incident": incident, **call}, opener
     )
-    return {"sent": report["dispatches"][0]["id"], "ticket": ticket["ticket"]["id"]}
+    away = {"incident": incident, "unit": "1404-NYJ", "sender": "1301", "request": "核实"}
+    referred = await act(deadlines, "refer", "ReferPayload { referral { id } }", away, opener)
+    return {
+        "sent": report["dispatches"][0]["id"],
+        "ticket": ticket["ticket"]["id"],
+        "referral": referred["referral"]["id"],
+    }
 
 
 def test_each_field_of_cases_that_ends_somewhere_is_tried() -> None:

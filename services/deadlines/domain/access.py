@@ -61,6 +61,8 @@ POLICY = Policy(
         "Mutation.verifyWithCyberspace": _desk,
         "Mutation.recordReceipt": _desk,
         "Mutation.recordConsultation": _desk,
+        "Mutation.refer": _desk,
+        "Mutation.answerReferral": _desk,
         "Query.unrepliedTickets": _cases,
         "Mutation.linkHotlineTicket": _desk,
         "Mutation.recordHotlineReply": _desk,

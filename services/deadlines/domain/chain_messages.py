@@ -12,6 +12,11 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("party", "RELIEVED"): "改派",
     ("consultation", "RECORDED"): "会商",
     ("ticket", "LINKED"): "来电",
+    ("referral", "REFER"): "转办",
+    ("referral", "SIGN"): "签收",
+    ("referral", "RETURN"): "退回",
+    ("referral", "FEEDBACK"): "反馈",
+    ("referral", "COMPLETE"): "办结",
     ("ticket", "REPLIED"): "回复",
     ("ticket", "FOLLOWED_UP"): "回访",
 }
@@ -34,6 +39,11 @@ def wrong_convenor(wanted: Sequence[str]) -> str:
 def called(kind: str, number: str) -> str:
     """Say that a call opened an obligation."""
     return f"热线{kind}工单{number}"
+
+
+def monitored(title: str) -> str:
+    """Say that a monitoring report opened an obligation."""
+    return f"监测分析报告《{title}》"
 
 
 def strange_recipients(strange: Sequence[str], named: Sequence[str]) -> str:
@@ -63,6 +73,10 @@ def _designated(body: Mapping[str, Any]) -> str:
     return f"{body.get('office', '')}确定{body.get('title', '')}牵头：{body.get('reason', '')}"
 
 
+def _step(body: Mapping[str, Any]) -> str:
+    return f"{body.get('title', '')}：{body.get('reason') or ''}"
+
+
 def _about(body: Mapping[str, Any]) -> str:
     return f"{body.get('title', '')}：{body.get('content', '')}"
 
@@ -78,6 +92,11 @@ _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] 
     ("party", "DESIGNATED"): _designated,
     ("party", "RELIEVED"): lambda body: f"{body.get('title', '')}不再牵头",
     ("consultation", "RECORDED"): _consulted,
+    ("referral", "REFER"): lambda body: f"{body.get('sender')}转{_step(body)}",
+    ("referral", "SIGN"): lambda body: f"{body.get('title')}签收",
+    ("referral", "RETURN"): lambda body: f"{_step(body)}（退回）",
+    ("referral", "FEEDBACK"): lambda body: _step(body),
+    ("referral", "COMPLETE"): lambda body: f"{body.get('sender')}办结转{body.get('title')}事项",
     ("ticket", "LINKED"): lambda body: f"{body.get('call')}工单{_about(body)}",
     ("ticket", "REPLIED"): lambda body: f"工单{_about(body)}",
     ("ticket", "FOLLOWED_UP"): lambda body: f"工单{_about(body)}",

@@ -75,3 +75,19 @@ def before_call(field: str) -> Refusal:
 def before_reply(field: str) -> Refusal:
     """A follow-up dated before the reply."""
     return Refusal("BEFORE_CALL", "回访时间早于回复时间，请核对两个时间。", field)
+
+
+def referral_not_found(field: str) -> Refusal:
+    """A referral that is not there or that the caller may not see."""
+    return Refusal("NOT_FOUND", "没有这项转办，或不在您的范围内。", field)
+
+
+def step_not_possible(state: str, possible: str, field: str) -> Refusal:
+    """A step of a referral that may not follow where it stands."""
+    next_ = f"接下来可以：{possible}" if possible else "不能再办理"
+    return Refusal("STEP_NOT_POSSIBLE", f"该转办{state}，{next_}。", field)
+
+
+def before_last_step(field: str) -> Refusal:
+    """A step dated before the one that it follows."""
+    return Refusal("BEFORE_LAST_STEP", "所填时间早于上一步的时间，请核对。", field)

@@ -7,6 +7,8 @@ from services.deadlines.domain.designations import Designation
 from services.deadlines.domain.dispatches import Dispatch
 from services.deadlines.domain.hotline import HotlineTicket
 from services.deadlines.domain.incidents import Incident
+from services.deadlines.domain.referrals import Referral
+from services.deadlines.domain.unit_tasks import UnitTask, unit_tasks
 from services.deadlines.graphql.consultations import (
     ConsultationMutation,
     ConsultationType,
@@ -14,11 +16,15 @@ from services.deadlines.graphql.consultations import (
 )
 from services.deadlines.graphql.dispatches import DispatchMutation, DispatchType
 from services.deadlines.graphql.hotline import HotlineMutation, HotlineQuery, HotlineTicketType
+from services.deadlines.graphql.referrals import ReferralMutation, ReferralType, UnitTaskType
 from services.deadlines.graphql.service import Info
 from services.deadlines.store.consultations import consultations_of
 from services.deadlines.store.designations import designations_of
 from services.deadlines.store.dispatches import dispatches_of
 from services.deadlines.store.hotline import tickets_of
+from services.deadlines.store.obligations import obligations_of
+from services.deadlines.store.parties import parties_of
+from services.deadlines.store.referrals import referrals_of
 
 
 @strawberry.type
@@ -53,6 +59,23 @@ class IncidentChain:
         async with info.context.database.reading() as conn:
             return await tickets_of(conn, root.id)
 
+    @strawberry.field(
+        graphql_type=list[ReferralType], description="Referrals with their steps, newest first."
+    )
+    async def referrals(root: strawberry.Parent[Incident], info: Info) -> list[Referral]:
+        async with info.context.database.reading() as conn:
+            return await referrals_of(conn, root.id)
+
+    @strawberry.field(
+        graphql_type=list[UnitTaskType], description="How far each unit has come with its part."
+    )
+    async def unit_tasks(root: strawberry.Parent[Incident], info: Info) -> list[UnitTask]:
+        async with info.context.database.reading() as conn:
+            parties = await parties_of(conn, root.id)
+            rows = await obligations_of(conn, root.id)
+            referred = await referrals_of(conn, root.id)
+        return unit_tasks(parties, rows, referred, info.context.clock.now())
+
 
 @strawberry.type
 class ChainQuery(HotlineQuery):
@@ -60,5 +83,5 @@ class ChainQuery(HotlineQuery):
 
 
 @strawberry.type
-class ChainMutation(DispatchMutation, ConsultationMutation, HotlineMutation):
+class ChainMutation(DispatchMutation, ReferralMutation, ConsultationMutation, HotlineMutation):
     pass

@@ -172,6 +172,10 @@ class OpenIncidentInput:
         default=None, description="What it is called; null: place and kind."
     )
     note: str | None = strawberry.field(default=None, description="A note.")
+    referral: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="What it came by: it is known from when that reached the receiver.",
+    )
     idempotency_key: str = strawberry.field(description="The caller's own key for this act.")
 
 
@@ -330,6 +334,11 @@ class IncidentMutation:
             title=input.title or "",
             note=input.note,
             key=input.idempotency_key,
+            referral=(
+                from_global_id(input.referral, "Referral", "input.referral")
+                if input.referral
+                else None
+            ),
         )
         law, now = context.service.law, context.clock.now()
         done = await usecase.open_incident(context.database, law, context.caller, command, now)

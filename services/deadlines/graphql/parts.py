@@ -18,6 +18,12 @@ from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.leads import LeadOrder, LeadState, Timeliness
 from services.deadlines.domain.obligations import ObligationState
 from services.deadlines.domain.occasions import OCCASION_TITLES, OccasionKind, OccasionState
+from services.deadlines.domain.referrals import (
+    STATE_TITLES,
+    STEP_TITLES,
+    ReferralState,
+    Step,
+)
 from services.deadlines.domain.releases import Purpose
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
@@ -145,6 +151,8 @@ _enum(
     "Whether an occasion is still worked on.",
     {OccasionState.OPEN: "办理中", OccasionState.CLOSED: "已了结"},
 )
+_enum(Step, "A step of the handling of a referral.", STEP_TITLES)
+_enum(ReferralState, "Where a referral stands.", STATE_TITLES)
 _enum(TicketKind, "What a caller of the hotline wants.", TICKET_TITLES)
 _enum(
     ContactKind,

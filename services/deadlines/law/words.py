@@ -112,6 +112,7 @@ OPENED_TRIGGERS: Final = frozenset(
         Trigger.PERIOD,
         Trigger.DATE,
         Trigger.HOTLINE,
+        Trigger.MONITORING,
     )
 )
 

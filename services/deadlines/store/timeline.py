@@ -43,6 +43,10 @@ async def timeline_of(conn: Connection, incident: UUID, first: int = LONGEST) ->
         where incident = $1
         union all
         select id
+        from referral
+        where incident = $1
+        union all
+        select id
         from hotline_ticket
         where incident = $1
         """,

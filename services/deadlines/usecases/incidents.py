@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from services.deadlines.domain import messages, refusals
+from services.deadlines.domain import chain_refusals, messages, refusals
 from services.deadlines.domain.facts_input import Asking, stated_facts, text
 from services.deadlines.domain.incidents import (
     IncidentFile,
@@ -26,6 +26,7 @@ from services.deadlines.store.obligations import (
     open_obligations,
 )
 from services.deadlines.store.parties import save_parties
+from services.deadlines.store.referrals import referrals_by_id, save_opened
 from services.deadlines.usecases.previews import Law, Worked, work
 from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
 from services.deadlines.usecases.recording import Record, settle
@@ -57,12 +58,16 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenIncident:
-    """The command: stated facts by the names of `Facts`, a title, a note."""
+    """The command: stated facts by the names of `Facts`, a title, a note.
+
+    ``referral`` is what the incident came by, from whose receipt it has been known.
+    """
 
     facts: Mapping[str, Any]
     title: str
     note: str | None
     key: str
+    referral: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,20 +96,44 @@ async def open_incident(
     async with database.transaction() as conn:
 
         async def act() -> Opened:
-            facts = stated_facts(command.facts, asking)
+            facts = stated_facts(await _since_referral(conn, caller, command), asking)
             worked = await work(conn, law, facts, now)
-            return await _open(conn, law, caller, worked, title, note, now)
+            opened = await _open(conn, law, caller, worked, title, note, now)
+            if command.referral is not None:
+                await save_opened(conn, command.referral, opened.incident)
+            return opened
 
         return await once(
             conn,
             principal=caller.subject,
             key=command.key,
             operation="openIncident",
-            request=[dict(command.facts), title, note],
+            request=[dict(command.facts), title, note, *_referral_of(command)],
             now=now,
             answer=Opened,
             act=act,
         )
+
+
+def _referral_of(command: OpenIncident) -> list[str]:
+    return [] if command.referral is None else [str(command.referral)]
+
+
+async def _since_referral(
+    conn: Connection, caller: Principal, command: OpenIncident
+) -> Mapping[str, Any]:
+    """Date what was known by when the referral reached the receiver, if not by an earlier time.
+
+    However late the receiver signs or writes it down (某省 2013 八): the delay stays visible.
+    """
+    if command.referral is None:
+        return command.facts
+    rows = await referrals_by_id(conn, [command.referral], caller.scope_code)
+    if not rows:
+        raise chain_refusals.referral_not_found("input.referral")
+    stated = command.facts.get("known_at")
+    received_at = rows[0].received_at
+    return {**command.facts, "known_at": min(stated or received_at, received_at)}
 
 
 async def _open(

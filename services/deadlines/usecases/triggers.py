@@ -82,9 +82,11 @@ def _chosen(pack: RulePack, event: Event) -> RulePack:
 def _computed(duty: RequiredDuty, event: Event, worked: Worked, file: IncidentFile) -> Computed:
     title = f"{duty.title}({event.subject})" if event.subject else duty.title
     scope = worked.extract.scope_of(duty.owner.code) if duty.owner.known else file.scope
+    # an untimed duty elapses from what called for it, not from the report of the incident
+    start_at = duty.start_at if duty.due_at else event.at
     return Computed(
         id=new_id(),
-        duty=structs.replace(duty, title=title),
+        duty=structs.replace(duty, title=title, start_at=start_at),
         scope=scope,
         opened_on=event.opened_on or event.trigger.value,
     )
