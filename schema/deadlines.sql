@@ -1,9 +1,96 @@
+CREATE FUNCTION public.answers_within(bearer uuid, seen_from text, only_unit text, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    with recursive whom (id) as (
+        select bearer
+        union
+        select v.person_id
+        from whom
+        join mirror_availability v on v.stand_in = whom.id
+        where not v.present
+        and v.begins <= moment
+        and (v.ends is null or v.ends > moment)
+        and not exists (
+            select
+            from mirror_availability later
+            where later.person_id = v.person_id
+            and later.id > v.id
+            and later.begins <= moment
+            and (later.ends is null or later.ends > moment)
+        )
+    )
+    select exists (
+        select
+        from whom
+        join mirror_post p on p.person_id = whom.id
+        join mirror_unit u on u.code = p.unit
+        where (p.begins is null or p.begins <= moment)
+        and (p.ends is null or p.ends > moment)
+        and seen_from in (u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6)
+        and (only_unit is null or u.code = only_unit)
+    )
+$$;
+
 CREATE FUNCTION public.refuse_rewrite() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
     raise exception '% is append-only: % refused', tg_table_name, lower(tg_op)
         using errcode = 'object_not_in_prerequisite_state';
+end
+$$;
+
+CREATE FUNCTION public.reveal_phones(wanted uuid[], seen_from text, only_unit text, asked_by text, asked_with text, asked_at timestamp with time zone) RETURNS TABLE(bearer uuid, shown text, whole boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+begin
+    return query
+        with asked as (
+            select person.id, person.phone_hint, number.phone
+            from mirror_person person
+            left join mirror_phone number on number.person_id = person.id
+                and answers_within(person.id, seen_from, only_unit, asked_at)
+            where person.id = any(wanted)
+            and person.phone_hint is not null
+        ),
+        noted as (
+            insert into phone_reveal (at, actor, operation, persons)
+            select asked_at, asked_by, asked_with, array_agg(asked.id)
+            from asked
+            where asked.phone is not null
+            having count(*) > 0
+        )
+        select asked.id, coalesce(asked.phone, asked.phone_hint), asked.phone is not null
+        from asked;
+end
+$$;
+
+CREATE FUNCTION public.stand_in_of(named uuid, moment timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql STABLE STRICT
+    AS $$
+declare
+    here uuid := named;
+    seen uuid[] := '{}';
+    is_present boolean;
+    next uuid;
+begin
+    while here is not null and here <> all(seen) loop
+        select v.present, v.stand_in
+        into is_present, next
+        from mirror_availability v
+        where v.person_id = here
+        and v.begins <= moment
+        and (v.ends is null or v.ends > moment)
+        order by v.id desc
+        limit 1;
+        if not found or is_present then
+            return here;
+        end if;
+        seen := seen || here;
+        here := next;
+    end loop;
+    return null;
 end
 $$;
 
@@ -317,7 +404,12 @@ CREATE TABLE public.mirror_person (
     id uuid NOT NULL,
     version integer NOT NULL,
     name text NOT NULL,
-    phone text
+    phone_hint text
+);
+
+CREATE TABLE public.mirror_phone (
+    person_id uuid NOT NULL,
+    phone text NOT NULL
 );
 
 CREATE TABLE public.mirror_post (
@@ -593,6 +685,23 @@ CREATE TABLE public.party (
     ended_at timestamp with time zone
 );
 
+CREATE TABLE public.phone_reveal (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    operation text NOT NULL,
+    persons uuid[] NOT NULL
+);
+
+ALTER TABLE public.phone_reveal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.phone_reveal_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.publication (
     id uuid NOT NULL,
     release uuid NOT NULL,
@@ -824,6 +933,9 @@ ALTER TABLE ONLY public.mirror_fault
 ALTER TABLE ONLY public.mirror_person
     ADD CONSTRAINT mirror_person_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.mirror_phone
+    ADD CONSTRAINT mirror_phone_pkey PRIMARY KEY (person_id);
+
 ALTER TABLE ONLY public.mirror_post
     ADD CONSTRAINT mirror_post_pkey PRIMARY KEY (id);
 
@@ -883,6 +995,9 @@ ALTER TABLE ONLY public.party
 
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.phone_reveal
+    ADD CONSTRAINT phone_reveal_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
@@ -958,6 +1073,8 @@ CREATE INDEX mirror_availability_begins ON public.mirror_availability USING btre
 CREATE INDEX mirror_availability_ends ON public.mirror_availability USING btree (ends);
 
 CREATE INDEX mirror_availability_person ON public.mirror_availability USING btree (person_id);
+
+CREATE INDEX mirror_availability_stand_in ON public.mirror_availability USING btree (stand_in) WHERE (stand_in IS NOT NULL);
 
 CREATE INDEX mirror_channel_unit ON public.mirror_channel USING btree (unit);
 
@@ -1055,6 +1172,10 @@ CREATE INDEX outbox_subject ON public.outbox USING btree (subject);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (rank, due_at, id) WHERE (delivered_at IS NULL);
 
+CREATE INDEX phone_reveal_at ON public.phone_reveal USING btree (at, id);
+
+CREATE INDEX phone_reveal_persons ON public.phone_reveal USING gin (persons);
+
 CREATE INDEX referral_incident ON public.referral USING btree (incident);
 
 CREATE INDEX release_gate_decision ON public.release_gate USING btree (decision);
@@ -1138,6 +1259,9 @@ ALTER TABLE ONLY public.lead
 
 ALTER TABLE ONLY public.lead_scope
     ADD CONSTRAINT lead_scope_lead_fkey FOREIGN KEY (lead) REFERENCES public.lead(id);
+
+ALTER TABLE ONLY public.mirror_phone
+    ADD CONSTRAINT mirror_phone_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.mirror_person(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_climbed_from_fkey FOREIGN KEY (climbed_from) REFERENCES public.notice(id);

@@ -8,9 +8,10 @@ import pytest
 import pytest_asyncio
 from pytest_socket import socket_allow_hosts
 
+from services.deadlines.app import SERVICE_ROLE as DEADLINES_ROLE
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from services.registry.app import SERVICE_ROLE
+from services.registry.app import SERVICE_ROLE as REGISTRY_ROLE
 from tests.support.cluster import Cluster, empty_tables, shared_cluster
 
 AT_THREE_IN_THE_MORNING = datetime(2026, 11, 20, 19, 2, tzinfo=UTC)  # 03:02 on the 21st in China
@@ -69,13 +70,20 @@ async def registry_db(registry_dsn: str) -> AsyncIterator[Database]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def registry_service_db(registry_dsn: str) -> AsyncIterator[Database]:
     """Lend the registry's database with the rights that the service has of it."""
-    async for database in _database(registry_dsn, SERVICE_ROLE):
+    async for database in _database(registry_dsn, REGISTRY_ROLE):
         yield database
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def deadlines_db(deadlines_dsn: str) -> AsyncIterator[Database]:
     async for database in _database(deadlines_dsn):
+        yield database
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def deadlines_service_db(deadlines_dsn: str) -> AsyncIterator[Database]:
+    """Lend the deadlines' database with the rights that the service has of it."""
+    async for database in _database(deadlines_dsn, DEADLINES_ROLE):
         yield database
 
 

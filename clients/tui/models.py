@@ -208,6 +208,13 @@ class ServiceStatus(Model, kw_only=True):
     mirror_status: MirrorStatus
 
 
+class Called(Model, kw_only=True):
+    """The whole number of somebody, as far as the officer may see it."""
+
+    name: str
+    phone: str | None = None
+
+
 class BriefDuty(Model, kw_only=True):
     """A duty as the detail pane lists it under its incident."""
 
@@ -219,6 +226,8 @@ class BriefDuty(Model, kw_only=True):
     start_at: datetime
     due_at: datetime | None = None
     closed_at: datetime | None = None
+    person: Called | None = None
+    speaker: Called | None = None
 
 
 class TimelineEntry(Model, kw_only=True):

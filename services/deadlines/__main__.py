@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 import uvloop
 
-from services.deadlines.app import build_app, opened, shipped_law
+from services.deadlines.app import SERVICE_ROLE, build_app, opened, shipped_law
 from services.deadlines.graphql.schema import make_schema
 from services.deadlines.law.loading import PackFaults, parse_pack
 from services.deadlines.law.pack import RulePack
@@ -40,7 +40,7 @@ def serve_command() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    async with opened(settings) as database:
+    async with opened(settings, SERVICE_ROLE) as database:
         app = build_app(settings, SystemClock(), database)
         listener = listen(settings.host, settings.deadlines_port)
         await serve(app, listener, max_connections=settings.max_connections)

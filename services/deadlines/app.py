@@ -31,6 +31,9 @@ from services.kit.settings import Settings
 from services.kit.telemetry import Telemetry
 from services.kit.web import JWKS_PATH, Problem, build_web
 
+SERVICE_ROLE = "huiying_deadlines"
+"""The server's role that may neither rewrite the record nor read a number without leaving one."""
+
 
 def shipped_law() -> Law:
     """Read the packs that ship with this program; raises PackFaults."""
@@ -124,11 +127,14 @@ def build_app(
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Lend the service's database; raises DatabaseUnavailable, or ValueError without a DSN."""
+async def opened(settings: Settings, role: str | None = None) -> AsyncIterator[Database]:
+    """Lend the service's database; raises DatabaseUnavailable, or ValueError without a DSN.
+
+    The service opens it under SERVICE_ROLE.
+    """
     if settings.deadlines_dsn is None:
         raise ValueError("HUIYING_DEADLINES_DSN is not set")
-    database = await Database.connect(settings.deadlines_dsn, size=settings.pool_size)
+    database = await Database.connect(settings.deadlines_dsn, size=settings.pool_size, role=role)
     try:
         yield database
     finally:

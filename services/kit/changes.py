@@ -153,27 +153,35 @@ async def cursor_now(conn: Connection) -> int:
 
 
 async def changes_about(
-    conn: Connection, ids: Sequence[UUID], first: int, *, before: int | None = None
-) -> list[Change]:
-    """Return at most ``first`` changes of these entities, newest first: their timeline.
+    conn: Connection, parts: Sequence[tuple[UUID, UUID]], first: int
+) -> dict[UUID, list[Change]]:
+    """Return at most ``first`` changes of each whole, newest first: its timeline.
 
-    ``before`` is a ``seq``, exclusive. Changes of one entity stand in the order of their versions,
-    since its writers wait for each other. Shows all that is committed, also above the horizon.
+    ``parts`` names each whole with each entity that belongs to it. Changes of one entity stand in
+    the order of their versions, since its writers wait for each other. Shows all that is
+    committed, also above the horizon.
     """
     rows = await conn.fetch(
         """
-        select seq, at, entity, id, version, kind, actor, scope, body
-        from change
-        where id = any($1::uuid[])
-        and ($3::bigint is null or seq < $3)
-        order by seq desc
-        limit $2
+        select whole, seq, at, entity, id, version, kind, actor, scope, body
+        from (
+            select given.whole, change.seq, change.at, change.entity, change.id, change.version,
+                change.kind, change.actor, change.scope, change.body,
+                row_number() over (partition by given.whole order by change.seq desc) as place
+            from unnest($1::uuid[], $2::uuid[]) as given (whole, id)
+            join change on change.id = given.id
+        ) ranked
+        where place <= $3
+        order by whole, seq desc
         """,
-        list(ids),
+        [whole for whole, _ in parts],
+        [id_ for _, id_ in parts],
         first,
-        before,
     )
-    return [_change(row) for row in rows]
+    found: dict[UUID, list[Change]] = {}
+    for row in rows:
+        found.setdefault(row["whole"], []).append(_change(row))
+    return found
 
 
 def _change(row: Record) -> Change:

@@ -17,7 +17,7 @@ _PERSON = {
     "name": "王小明",
     "post": "HEAD",
     "title": "局长",
-    "phone": "13900000001",
+    "phone_hint": "139****0001",
     "present": True,
     "note": None,
 }

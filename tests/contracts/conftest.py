@@ -21,8 +21,11 @@ async def registry(registry_db: Database, registry_service_db: Database) -> Asyn
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def deadlines(deadlines_db: Database) -> AsyncIterator[Served]:
-    async with serving("deadlines", deadlines_db, ManualClock(AT_THREE_IN_THE_MORNING)) as service:
+async def deadlines(
+    deadlines_db: Database, deadlines_service_db: Database
+) -> AsyncIterator[Served]:
+    clock = ManualClock(AT_THREE_IN_THE_MORNING)
+    async with serving("deadlines", deadlines_db, clock, deadlines_service_db) as service:
         await fill(service)
         yield service
 

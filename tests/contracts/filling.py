@@ -140,10 +140,17 @@ async def _number_persons(service: Served) -> None:
     async with service.database.transaction() as conn:
         await conn.execute(
             """
+            with numbered as (
+                update mirror_phone p
+                set phone = '139' || lpad(n.place::text, 8, '0')
+                from (select id, row_number() over (order by id) as place from mirror_person) n
+                where n.id = p.person_id
+                returning p.person_id, p.phone
+            )
             update mirror_person p
-            set phone = '139' || lpad(n.place::text, 8, '0')
-            from (select id, row_number() over (order by id) as place from mirror_person) n
-            where n.id = p.id
+            set phone_hint = left(phone, 3) || '****' || right(phone, 4)
+            from numbered
+            where numbered.person_id = p.id
             """
         )
 

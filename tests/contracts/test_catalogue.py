@@ -24,7 +24,6 @@ REQUESTS = {
     "services/registry/graphql/nodes.py",
     "services/registry/graphql/units.py",
     "services/deadlines/graphql/board.py",
-    "services/deadlines/graphql/mirror.py",
     "services/deadlines/graphql/schema.py",
     # the command's own line
     "services/deadlines/__main__.py",

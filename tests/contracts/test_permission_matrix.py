@@ -9,6 +9,8 @@ import pytest
 import pytest_asyncio
 
 from services.kit.auth import Reach, Role
+from services.kit.graphql.ids import to_global_id
+from services.kit.ids import new_id
 from tests.contracts.filling import FACTS, act, tried
 from tests.contracts.services import POLICIES, Caller, Reply, Served
 from tests.support.permissions import LEVEL, TARGETS, UNIT, Relation, matrix, reached
@@ -211,6 +213,7 @@ CASES: dict[str, str] = {
     "obligation": "query M($duty: ID!) { obligation(id: $duty) { id } }",
     "lead": "query M($lead: ID!) { lead(id: $lead) { id } }",
     "node": "query M($id: ID!) { node(id: $id) { id } }",
+    "phoneReveals": "query M($person: ID!) { phoneReveals(person: $person) { at } }",
     "previewAssessment": """query M($id: ID!, $facts: IncidentFactsInput!) {
         previewAssessment(incident: $id, facts: $facts) { asOf } }""",
     "acknowledge": """mutation M($duty: ID!, $key: String!) {
@@ -305,6 +308,21 @@ LOCALITIES: dict[Relation, dict[str, Any]] = {
 }
 
 
+async def posted(deadlines: Served, unit: str) -> str:
+    """Mirror somebody who holds a post in a unit, and return who."""
+    id_ = new_id()
+    async with deadlines.database.transaction() as conn:
+        await conn.execute(
+            """
+            insert into mirror_post (id, version, unit, person_id, person, post, title)
+            values ($1, 1, $2, $1, '某', 'LIAISON', '')
+            """,
+            id_,
+            unit,
+        )
+    return to_global_id("Person", id_)
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any]]]:
     """An incident with a duty for each relation, opened from elsewhere."""
@@ -322,6 +340,7 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "id": incident["id"],
             "lead": seen["lead"]["id"],
             "duty": incident["obligations"][0]["id"],
+            "person": await posted(deadlines, where.get("units", where["localities"])[0]),
             "facts": {"severity": "MAJOR"},
             "unit": (where.get("units") or where["localities"])[0],
             "notice": await _noticed(deadlines, incident["obligations"][0]["id"]),

@@ -82,6 +82,7 @@ WRITTEN_BY_READERS = {
     "Mutation.reportLead": {Role.VENDOR},
     "Mutation.decideGate": {Role.APPROVER, Role.LEADER},
     "Mutation.overrideGate": {Role.LEADER},
+    "Mutation.designateLead": {Role.APPROVER, Role.LEADER},
 }
 
 
@@ -125,7 +126,7 @@ OWNERS = {
     """,
     "deadlines": """
         select n.phone, u.code, array[scope1, scope2, scope3, scope4, scope5, scope6] as scope
-        from mirror_post p join mirror_person n on n.id = p.person_id
+        from mirror_post p join mirror_phone n on n.person_id = p.person_id
         join mirror_unit u on u.code = p.unit
     """,
 }
@@ -168,6 +169,7 @@ async def arguments(served: Served) -> dict[str, Any]:
     return {
         "first": 50,
         "unit": "130123-BMB",
+        "form": "STATEMENT",
         "incident": of.get("Incident"),
         "facts": FACTS,
         "ids": ids[:100],
@@ -178,7 +180,6 @@ async def arguments(served: Served) -> dict[str, Any]:
         "pack": {"id": "shijiazhuang-2019"},
         "from": "2026-11-01T00:00:00Z",
         "to": "2026-12-01T00:00:00Z",
-        "form": "STATEMENT",
     }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 import aiohttp
 from joserfc.jwk import OKPKey
 
-from services.deadlines.app import build_app, shipped_law
+from services.deadlines.app import SERVICE_ROLE, build_app, shipped_law
 from services.deadlines.domain.mirror import Images
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.cases import parse_world
@@ -155,6 +155,17 @@ def make_facts(**overrides: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
+async def limited(database: Database) -> AsyncIterator[Database]:
+    """Lend the same database with the rights that the service has of it."""
+    dsn = database._pool._connect_args[0]  # type: ignore[attr-defined] # no pool tells its address
+    own = await Database.connect(dsn, role=SERVICE_ROLE)
+    try:
+        yield own
+    finally:
+        await own.close()
+
+
+@asynccontextmanager
 async def serving(
     database: Database,
     clock: ManualClock,
@@ -163,12 +174,20 @@ async def serving(
     key: OKPKey | None = None,
     **settings: Any,
 ) -> AsyncIterator[Desk]:
-    """Serve the application on a database and lend a desk that speaks to it."""
+    """Serve the application on a database and lend a desk that speaks to it.
+
+    The service has its own rights of the database, the desk's ``database`` the owner's.
+    """
     key = key or new_signing_key()
-    app = build_app(
-        Settings(**settings), clock, database, law=law, keys=LocalKeys(key), poll_seconds=0.05
-    )
-    async with serve_app(app) as url, aiohttp.ClientSession() as session:
+    async with (
+        limited(database) as own,
+        serve_app(
+            build_app(
+                Settings(**settings), clock, own, law=law, keys=LocalKeys(key), poll_seconds=0.05
+            )
+        ) as url,
+        aiohttp.ClientSession() as session,
+    ):
         yield Desk(
             url=url,
             clock=clock,
@@ -208,7 +227,8 @@ async def mirror_world(database: Database, clock: ManualClock, *, fresh: bool = 
             "id": person,
             "version": 1,
             "name": holder.person,
-            "phone": holder.phone or "13900000001",
+            "phone": "13900000001",
+            "phone_hint": "139****0001",
         }
         images.posts[id_] = {
             "id": id_,

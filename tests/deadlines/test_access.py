@@ -32,6 +32,7 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.reportLead": {*DESK, Role.VENDOR},
     "Mutation.decideGate": {*DESK, Role.APPROVER, Role.LEADER},
     "Mutation.overrideGate": {Role.DUTY_CHIEF, Role.LEADER},
+    "Mutation.designateLead": {*DESK, Role.APPROVER, Role.LEADER},
 }
 
 

@@ -12,6 +12,7 @@ from asyncpg.connection import LoggedQuery
 from graphql.execution.executor import Executor
 
 from clients.tui.operations import OPERATIONS
+from services.deadlines.app import carriers_of
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.schema import make_schema
 from services.deadlines.graphql.service import Deadlines
@@ -22,6 +23,7 @@ from services.kit.database import Connection, Database
 from services.kit.graphql.context import Context
 from services.kit.graphql.schema import Schema
 from services.kit.poller import ChangePoller
+from services.kit.settings import Settings
 from tests.bench.rows import fill
 from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import LAW, make_facts, mirror_world
@@ -84,7 +86,9 @@ class Counter:
 
     def _context(self) -> Context[Deadlines]:
         link = RegistryLink(url="http://127.0.0.1:1", secret=None)
-        service = Deadlines(law=LAW, poller=ChangePoller(self.database), registry=link)
+        poller = ChangePoller(self.database)
+        carriers = carriers_of(Settings())
+        service = Deadlines(law=LAW, poller=poller, registry=link, carriers=carriers)
         return Context(
             principal=OFFICER,
             database=self.database,

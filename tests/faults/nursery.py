@@ -13,7 +13,7 @@ import sys
 import uvloop
 from joserfc.jwk import OKPKey
 
-from services.deadlines.app import build_app, opened
+from services.deadlines.app import SERVICE_ROLE, build_app, opened
 from services.kit.auth import LocalKeys
 from services.kit.clock import SystemClock
 from services.kit.serving import listen, serve
@@ -26,7 +26,7 @@ async def child(port: int) -> None:
     settings = Settings()
     configure_logging("json", "error")
     keys = LocalKeys(OKPKey.import_key(json.loads(os.environ["NURSERY_KEY"])))
-    async with opened(settings) as database:
+    async with opened(settings, SERVICE_ROLE) as database:
         app = build_app(settings, SystemClock(), database, keys=keys)
         await serve(app, listen("127.0.0.1", port))
 

@@ -165,18 +165,19 @@ async def test_a_scope_shows_only_what_carries_it(kit_db: Database, clock: Manua
     assert everything == scopes
 
 
-async def test_a_timeline_is_newest_first_and_goes_on_before_a_number(
+async def test_each_timeline_is_its_own_newest_changes_newest_first(
     kit_db: Database, clock: ManualClock
 ) -> None:
-    ours, other = new_id(), new_id()
-    for version, id_ in enumerate([ours, other, ours, ours]):
+    whole, other, ours, theirs = (new_id() for _ in range(4))
+    for version, id_ in enumerate([ours, theirs, ours, ours]):
         async with kit_db.transaction() as conn:
             await changes.record_many(conn, [make_change(clock.now(), id=id_, version=version)])
     async with kit_db.reading() as conn:
-        page = await changes_about(conn, [ours], 2)
-        rest = await changes_about(conn, [ours], 2, before=page[-1].seq)
+        (page,) = (await changes_about(conn, [(whole, ours)], 2)).values()
+        both = await changes_about(conn, [(whole, ours), (other, ours), (other, theirs)], 3)
     assert [one.version for one in page] == [3, 2]
-    assert [one.version for one in rest] == [0]
+    assert [one.version for one in both[whole]] == [3, 2, 0]
+    assert [one.version for one in both[other]] == [3, 2, 1]
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 from rich.cells import cell_len
 
 from clients.tui.link import LinkState, LinkStatus
 from clients.tui.models import (
     BoardTally,
+    Called,
     MirrorStatus,
     Obligation,
     ServiceStatus,
@@ -17,12 +19,13 @@ from clients.tui.models import (
     decode,
 )
 from clients.tui.theme import DARK, LIGHT
-from clients.tui.views.detail import Subject, detail_lines, strip_lines
+from clients.tui.views.detail import Subject, detail_lines, people, strip_lines
 from clients.tui.views.footer import footer_line
 from clients.tui.views.header import Freshness, ListState, brand_line, state_line, tally_line
 from clients.tui.views.lines import Line, Pen, changed_span, width_of
 from clients.tui.views.rows import RowLook, RowPainter, head_line, row_line
 from clients.tui.views.tally import tally_at
+from clients.tui.views.texts import is_whole
 from tests.support.desk_rows import (
     NOW,
     make_glance,
@@ -30,6 +33,7 @@ from tests.support.desk_rows import (
     night_rows,
     raw_incident,
     raw_person,
+    raw_row,
     raw_tally,
 )
 
@@ -242,3 +246,14 @@ def test_whether_the_sweep_runs_and_how_old_the_roster_is_stands_in_the_state_ro
     assert said(status(7, 1, healthy=False)).endswith(" 巡查停摆 7 分 ")
     assert said(status(7, 1)).endswith(" 巡查停摆 7 分 ")  # read before, and ageing since
     assert said(status(1, 12)).endswith("打卡正常  名录同步 12 分前 ")
+
+
+def test_the_list_hides_numbers_and_the_selected_duty_tells_them_with_its_incident() -> None:
+    raw = raw_row(person=raw_person("虚构甲", "局长", phone="139****0001"), speaker=None)
+    row, glance = decode(raw, Obligation), make_glance([raw], raw["incident"]["id"])
+    called = Called(name="虚构甲", phone="13900000001")
+    told = [structs.replace(one, person=called) for one in glance.obligations]
+    (hidden,) = people(Subject(row=row, glance=None, now=NOW))
+    (whole,) = people(Subject(row=row, glance=structs.replace(glance, obligations=told), now=NOW))
+    assert (hidden[1].phone, whole[1].phone) == ("139****0001", "13900000001")
+    assert (is_whole(hidden[1].phone), is_whole(whole[1].phone)) == (False, True)

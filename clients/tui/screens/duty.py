@@ -23,7 +23,7 @@ from clients.tui.models import BoardTally, Obligation
 from clients.tui.views import detail, footer, header, log, rows
 from clients.tui.views.header import ListState
 from clients.tui.views.tally import tally_at
-from clients.tui.views.texts import phone_text
+from clients.tui.views.texts import is_whole, phone_text
 from clients.tui.widgets.board import Board, BoardLook
 from clients.tui.widgets.lines import Lines
 
@@ -264,7 +264,9 @@ class DutyScreen(Screen[None]):
 
     async def do_copy(self, row: Obligation) -> None:
         """Copy the phone of whoever speaks tonight, else of the responsible person."""
-        called = [person for _, person in detail.people(self._subject(row)) if person.phone]
+        called = [
+            person for _, person in detail.people(self._subject(row)) if is_whole(person.phone)
+        ]
         if not called:
             self.tell(t("notice.no_phone"), True)
             return

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.renderables.digits import DIGITS, DIGITS3X3
 
@@ -11,6 +12,7 @@ from clients.tui.locale import t
 from clients.tui.models import (
     Basis,
     BriefDuty,
+    Called,
     DueClass,
     IncidentGlance,
     Obligation,
@@ -224,17 +226,28 @@ def _people(pen: Pen, subject: Subject) -> list[Line]:
 
 
 def people(subject: Subject) -> list[tuple[str, PersonRef]]:
-    """Return whom to call, by label: responsible person, tonight's spokesperson, the deputy."""
+    """Return whom to call, by label: responsible person, tonight's spokesperson, the deputy.
+
+    The list has their numbers with the middle hidden; the whole ones come with the glance.
+    """
     row, answer = subject.row, subject.answer
-    found = [("detail.person", row.person)]
+    duties = subject.glance.obligations if subject.glance else []
+    duty = next((one for one in duties if one.id == row.id), None)
+    found = [("detail.person", _reached(row.person, duty.person if duty else None))]
     if answer is None or answer.speaker is None:
-        found.append(("detail.speaker", row.speaker))
+        found.append(("detail.speaker", _reached(row.speaker, duty.speaker if duty else None)))
     else:
         found.append(("detail.speaker", _tonight(answer, answer.speaker)))
         if answer.deputy is not None and answer.deputy != answer.speaker:
             deputy = PersonRef(name=answer.deputy.name, post_title="", phone=answer.deputy.phone)
             found.append(("detail.deputy", deputy))
     return [(label, person) for label, person in found if person is not None]
+
+
+def _reached(person: PersonRef | None, called: Called | None) -> PersonRef | None:
+    if person is None or called is None or called.name != person.name:
+        return person
+    return replace(person, phone=called.phone)
 
 
 def _tonight(answer: SpeakerAnswer, speaker: Someone) -> PersonRef:

@@ -15,7 +15,7 @@ from clients.tui.views.pieces import (
     strong,
 )
 from clients.tui.views.preview import person_lines
-from clients.tui.views.texts import phone_text
+from clients.tui.views.texts import is_whole, phone_text
 
 
 def answer_lines(answer: SpeakerAnswer, width: int) -> list[Line]:
@@ -74,7 +74,7 @@ def mirror_lines(party: Party, why: str, width: int) -> list[Line]:
 
 def number_of(answer: SpeakerAnswer | None, party: Party | None) -> str | None:
     """Return the number worth copying: the speaker's, else the responsible person's."""
-    if answer is not None and answer.speaker and answer.speaker.phone:
+    if answer is not None and answer.speaker and is_whole(answer.speaker.phone):
         return answer.speaker.phone
     people = [party.speaker, party.person] if party and answer is None else []
-    return next((person.phone for person in people if person and person.phone), None)
+    return next((person.phone for person in people if person and is_whole(person.phone)), None)

@@ -109,6 +109,11 @@ def span_text(span: timedelta) -> str:
     return t("span.days_hours", days=seconds // DAY, hours=seconds // HOUR % 24)
 
 
+def is_whole(phone: str | None) -> bool:
+    """Tell whether there is a number to call, none of it hidden."""
+    return bool(phone) and "*" not in (phone or "")
+
+
 def phone_text(phone: str) -> str:
     """Return a mobile number grouped 3-4-4 as it is read aloud; any other as it is written."""
     mobile = len(phone) == 11 and phone.startswith("1") and phone.isascii() and phone.isdigit()

@@ -4,7 +4,7 @@ A case lies in a territory where one of its units or localities does; the statem
 change cases carry the caller's territory themselves, so that the store finds nothing else.
 """
 
-from services.kit.auth import Policy, Principal, Reach, Role, may
+from services.kit.auth import Policy, Reach, Role, may
 
 PHONE = "Person.phone"
 READERS = (Role.OFFICER, Role.DUTY_CHIEF, Role.LEADER, Role.APPROVER, Role.ROSTER_ADMIN)
@@ -40,6 +40,9 @@ POLICY = Policy(
         # everybody reads back what was reported under the own name, and nothing of others
         "Query.reportedLeads": may(Role.VENDOR, *DESK),
         "Query.changes": _cases | may(Role.SYSTEM, within=Reach.TERRITORY),
+        "Query.phoneReveals": may(
+            Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY
+        ),
         "Query.sweepStatus": may(*READERS, Role.JOB),
         "Query.mirrorStatus": may(*READERS, Role.JOB),
         # whoever hears of it first writes it down, wherever it happened
@@ -89,16 +92,3 @@ POLICY = Policy(
         PHONE: _desk | may(Role.LEADER, within=Reach.OWN_UNIT),
     }
 )
-
-
-def shows_number(principal: Principal, unit: str, *, within: bool) -> bool:
-    """Tell whether the caller may read a telephone number of the unit.
-
-    ``within`` tells whether the unit lies in the caller's territory.
-    """
-    reach = POLICY.reach(principal, PHONE)
-    return within and (reach is Reach.TERRITORY or _own(principal, reach, unit))
-
-
-def _own(principal: Principal, reach: Reach | None, unit: str) -> bool:
-    return reach is Reach.OWN_UNIT and unit == principal.unit

@@ -7,6 +7,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from services.deadlines.domain.scopes import Scope
+from services.kit.phones import masked
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -210,7 +211,13 @@ def _succession(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _person(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    return "persons", {"id": body["id"], "name": body["name"], "phone": body.get("phone")}
+    phone = body.get("phone")
+    return "persons", {
+        "id": body["id"],
+        "name": body["name"],
+        "phone": phone,
+        "phone_hint": masked(phone),
+    }
 
 
 def _post(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -8,7 +8,6 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from msgspec import structs
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.incidents import Incident
@@ -23,7 +22,6 @@ from services.deadlines.law.results import (
     definite_due,
 )
 from services.deadlines.law.words import DueClass, Modality, ReleaseForm
-from services.kit import phones
 
 TOLERANCE = timedelta(minutes=5)
 """How far a stated time may lie ahead of the server's clock; desks' clocks differ."""
@@ -62,8 +60,7 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
 
     ``due_at`` is inclusive; None is a statutory duty without a number, never overdue, whose time
     merely elapses since ``start_at``. ``*_json`` are stored texts, read on demand: a board that
-    does not show the bases does not pay for them. ``within`` tells that the owner lies in the
-    reader's own territory, which decides whether telephone numbers show.
+    does not show the bases does not pay for them.
     """
 
     id: UUID
@@ -101,7 +98,6 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope
     incident: Incident | None
     occasion: Occasion | None
-    within: bool = True
     versions: tuple[DueVersion, ...] = ()
     speaker: PersonRef | None = None
 
@@ -113,12 +109,6 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def person(self) -> PersonRef | None:
         """The first responsible person, as known when the duty was last computed."""
-        person = self.known_person
-        return person if self.within or person is None else masked(person)
-
-    @property
-    def known_person(self) -> PersonRef | None:
-        """The same with the whole telephone number, for decisions and never for show."""
         return None if self.person_json is None else _PERSON.decode(self.person_json)
 
     @property
@@ -142,11 +132,6 @@ class Closing:
     outcome: Outcome | None = None
     reason: str | None = None
     receipt: str | None = None
-
-
-def masked(person: PersonRef) -> PersonRef:
-    """Hide the middle of a telephone number from those who may not see it."""
-    return structs.replace(person, phone=phones.masked(person.phone))
 
 
 def existing(obligation: Obligation) -> Existing:

@@ -54,6 +54,16 @@ def bad_locality(word: str, field: str) -> Refusal:
     return Refusal("BAD_LOCALITY", f"“{word[:30]}”不是行政区划代码，请重新选择发生地。", field)
 
 
+def person_not_found(field: str) -> Refusal:
+    """A person who answers for no unit of the caller's territory."""
+    return Refusal("NOT_FOUND", "没有找到该人员，或其不在您的管辖范围内。", field)
+
+
+def bad_page(field: str, largest: int) -> Refusal:
+    """A page of none or of too many."""
+    return Refusal("BAD_PAGE", f"每页条数须在 1 到 {largest} 之间。", field)
+
+
 def bad_number(field: str) -> Refusal:
     """A number of people that is negative, broken or beyond belief."""
     return Refusal("BAD_NUMBER", "人数须为不小于 0 的整数。", field)

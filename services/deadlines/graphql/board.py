@@ -12,7 +12,7 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
-from services.deadlines.domain import messages
+from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.board import BoardFilter, BoardTally, ObligationOrder
 from services.deadlines.domain.facts_input import LONGEST_WORD, text
 from services.deadlines.domain.obligations import Obligation, ObligationState
@@ -265,7 +265,7 @@ class BoardQuery:
     ) -> ChangePageRow:
         size = 100 if first is None else first
         if not 1 <= size <= LARGEST_FEED:
-            raise Refusal("BAD_PAGE", f"每页条数须在 1 到 {LARGEST_FEED} 之间。", "first")
+            raise refusals.bad_page("first", LARGEST_FEED)
         place = read_cursor(after) or 0
         async with info.context.database.reading() as conn:
             rows = await changes_after(conn, place, size + 1, scope=info.context.caller.scope_code)

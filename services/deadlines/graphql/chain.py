@@ -18,13 +18,14 @@ from services.deadlines.graphql.dispatches import DispatchMutation, DispatchType
 from services.deadlines.graphql.hotline import HotlineMutation, HotlineQuery, HotlineTicketType
 from services.deadlines.graphql.referrals import ReferralMutation, ReferralType, UnitTaskType
 from services.deadlines.graphql.service import Info
-from services.deadlines.store.consultations import consultations_of
-from services.deadlines.store.designations import designations_of
-from services.deadlines.store.dispatches import dispatches_of
-from services.deadlines.store.hotline import tickets_of
+from services.deadlines.store.consultations import consultations_by_incident
+from services.deadlines.store.designations import designations_by_incident
+from services.deadlines.store.dispatches import dispatches_by_incident
+from services.deadlines.store.hotline import tickets_by_incident
 from services.deadlines.store.obligations import obligations_of
 from services.deadlines.store.parties import parties_of
 from services.deadlines.store.referrals import referrals_of
+from services.kit.graphql.batching import loader
 
 
 @strawberry.type
@@ -34,30 +35,30 @@ class IncidentChain:
         description="Transfers, reports and questions with their receipts, newest first.",
     )
     async def dispatches(root: strawberry.Parent[Incident], info: Info) -> list[Dispatch]:
-        async with info.context.database.reading() as conn:
-            return await dispatches_of(conn, root.id)
+        read = dispatches_by_incident
+        return await loader(info, "dispatches", read, keep=False).load(root.id) or []
 
     @strawberry.field(
         graphql_type=list[DesignationType],
         description="Decisions on the lead, newest first; the first holds.",
     )
     async def designations(root: strawberry.Parent[Incident], info: Info) -> list[Designation]:
-        async with info.context.database.reading() as conn:
-            return await designations_of(conn, root.id)
+        read = designations_by_incident
+        return await loader(info, "designations", read, keep=False).load(root.id) or []
 
     @strawberry.field(
         graphql_type=list[ConsultationType], description="Consultations, newest first."
     )
     async def consultations(root: strawberry.Parent[Incident], info: Info) -> list[Consultation]:
-        async with info.context.database.reading() as conn:
-            return await consultations_of(conn, root.id)
+        read = consultations_by_incident
+        return await loader(info, "consultations", read, keep=False).load(root.id) or []
 
     @strawberry.field(
         graphql_type=list[HotlineTicketType], description="Calls to the hotline, as linked."
     )
     async def tickets(root: strawberry.Parent[Incident], info: Info) -> list[HotlineTicket]:
-        async with info.context.database.reading() as conn:
-            return await tickets_of(conn, root.id)
+        read = tickets_by_incident
+        return await loader(info, "tickets", read, keep=False).load(root.id) or []
 
     @strawberry.field(
         graphql_type=list[ReferralType], description="Referrals with their steps, newest first."

@@ -26,23 +26,23 @@ from services.deadlines.graphql.gates import (
     gates_of_every_form,
 )
 from services.deadlines.graphql.history import AssessmentType, StagesType, TimelineEntryType
-from services.deadlines.graphql.obligations import ObligationType, dress
-from services.deadlines.graphql.parties import as_shown, with_speakers
-from services.deadlines.graphql.parts import PartyType, TraceLineType, selected
+from services.deadlines.graphql.obligations import ObligationType, dress, obligations_for
+from services.deadlines.graphql.parties import parties_for
+from services.deadlines.graphql.parts import PartyType, TraceLineType
 from services.deadlines.graphql.releases import ReleaseType
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.statements import StatementType
 from services.deadlines.law.results import TraceLine
 from services.deadlines.store import incidents as store
-from services.deadlines.store.gates import decisions_of
-from services.deadlines.store.obligations import obligations_by_id, obligations_of
-from services.deadlines.store.parties import parties_of
-from services.deadlines.store.releases import releases_of
-from services.deadlines.store.stages import Stages, stages_of
-from services.deadlines.store.timeline import timeline_of
+from services.deadlines.store.gates import decisions_by_incident
+from services.deadlines.store.obligations import obligations_by_id
+from services.deadlines.store.releases import releases_by_incident
+from services.deadlines.store.stages import Stages, stages_by_incident
+from services.deadlines.store.timeline import timelines_by_incident
 from services.deadlines.usecases import incidents as usecase
 from services.deadlines.usecases.gates import statements_with_approval
 from services.kit.changes import Change
+from services.kit.graphql.batching import loader
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.pages import (
     After,
@@ -79,17 +79,13 @@ class IncidentType(IncidentChain, Node):
 
     @strawberry.field(graphql_type=IncidentFactsType, description="The facts as last assessed.")
     async def facts(root: strawberry.Parent[Incident], info: Info) -> StatedFacts:
-        async with info.context.database.reading() as conn:
-            return await store.facts_of(conn, root.id)
+        found = await loader(info, "facts", store.facts_by_incident, keep=False).load(root.id)
+        assert found is not None  # noqa: S101 - an incident is never without its facts
+        return found
 
     @strawberry.field(graphql_type=list[PartyType], description="Subjects, then coordinators.")
     async def parties(root: strawberry.Parent[Incident], info: Info) -> list[Party]:
-        caller = info.context.caller
-        async with info.context.database.reading() as conn:
-            rows = await parties_of(conn, root.id)
-            if selected(info, "speaker"):
-                rows = await with_speakers(conn, rows, info.context.clock.now())
-        return as_shown(rows, caller)
+        return await parties_for(info, root.id)
 
     @strawberry.field(
         graphql_type=list[TraceLineType], description="How the responsible units were found."
@@ -97,24 +93,19 @@ class IncidentType(IncidentChain, Node):
     async def responsibility(
         root: strawberry.Parent[Incident], info: Info
     ) -> tuple[TraceLine, ...]:
-        async with info.context.database.reading() as conn:
-            return await store.trace_for(conn, root.id)
+        return (
+            await loader(info, "traces", store.traces_by_incident, keep=False).load(root.id) or ()
+        )
 
     @strawberry.field(
         graphql_type=list[ObligationType], description="All, by due time, then the untimed."
     )
     async def obligations(root: strawberry.Parent[Incident], info: Info) -> list[Obligation]:
-        caller = info.context.caller
-        async with info.context.database.reading() as conn:
-            rows = await obligations_of(
-                conn, root.id, level=caller.scope_level, code=caller.scope_code
-            )
-            return await dress(rows, conn, info, caller)
+        return await obligations_for(info, root.id)
 
     @strawberry.field(graphql_type=list[ReleaseType], description="Releases, newest first.")
     async def releases(root: strawberry.Parent[Incident], info: Info) -> list[Release]:
-        async with info.context.database.reading() as conn:
-            return await releases_of(conn, root.id)
+        return await loader(info, "releases", releases_by_incident, keep=False).load(root.id) or []
 
     @strawberry.field(
         graphql_type=list[ReleaseGatesType],
@@ -127,34 +118,34 @@ class IncidentType(IncidentChain, Node):
         graphql_type=list[GateDecisionType], description="All decisions about gates, newest first."
     )
     async def gate_decisions(root: strawberry.Parent[Incident], info: Info) -> list[GateDecision]:
-        async with info.context.database.reading() as conn:
-            return await decisions_of(conn, root.id)
+        read = decisions_by_incident
+        return await loader(info, "decisions", read, keep=False).load(root.id) or []
 
     @strawberry.field(
         graphql_type=list[StatementType], description="The line to take, newest version first."
     )
     async def statements(root: strawberry.Parent[Incident], info: Info) -> list[Statement]:
-        async with info.context.database.reading() as conn:
-            return await statements_with_approval(conn, root.id)
+        read = statements_with_approval
+        return await loader(info, "statements", read, keep=False).load(root.id) or []
 
     @strawberry.field(graphql_type=list[AssessmentType], description="Newest first.")
     async def assessments(root: strawberry.Parent[Incident], info: Info) -> list[Assessment]:
-        async with info.context.database.reading() as conn:
-            return await store.assessments_of(conn, root.id)
+        read = store.assessments_by_incident
+        return await loader(info, "assessments", read, keep=False).load(root.id) or []
 
     @strawberry.field(
         graphql_type=StagesType, description="When it was collected, reported, assessed, answered."
     )
     async def stages(root: strawberry.Parent[Incident], info: Info) -> Stages:
-        async with info.context.database.reading() as conn:
-            return await stages_of(conn, root.id)
+        found = await loader(info, "stages", stages_by_incident, keep=False).load(root.id)
+        assert found is not None  # noqa: S101 - whoever has the incident read it a moment ago
+        return found
 
     @strawberry.field(
         graphql_type=list[TimelineEntryType], description="The newest hundred entries."
     )
     async def timeline(root: strawberry.Parent[Incident], info: Info) -> list[Change]:
-        async with info.context.database.reading() as conn:
-            return await timeline_of(conn, root.id)
+        return await loader(info, "timeline", timelines_by_incident, keep=False).load(root.id) or []
 
 
 @strawberry.input(description="Which incidents.")

@@ -20,7 +20,6 @@ from services.deadlines.graphql.lead_types import (
     ReportRow,
     StatusRow,
 )
-from services.deadlines.graphql.parties import shown_to
 from services.deadlines.graphql.parts import selected
 from services.deadlines.graphql.service import Info
 from services.deadlines.store import lead_pages as store
@@ -155,13 +154,10 @@ class LeadMutation:
             if selected(info, "provisional"):
                 law = context.service.law
                 duties = await usecase.provisional(conn, law, caller, lead, now)
-        shown = shown_to(caller)
         return ReportLeadPayload(
             lead=StatusRow(lead),
             joined=done.value.joined,
             warnings=list(done.value.warnings),
-            provisional=[
-                structs.replace(duty, person=shown(duty.person, duty.owner.code)) for duty in duties
-            ],
+            provisional=list(duties),
             replayed=done.replayed,
         )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+from services.deadlines.domain import refusals
 from services.deadlines.domain.mirror import Fault, MirrorStatus
 from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
@@ -13,7 +14,6 @@ from services.deadlines.store.mirror import mirror_status
 from services.deadlines.usecases import mirror as usecase
 from services.kit.graphql.rows import shows
 from services.kit.graphql.schema import RefusalType
-from services.kit.refusal import Refusal
 
 
 @shows(Fault)
@@ -71,7 +71,7 @@ class MirrorQuery:
         first: Annotated[int, strawberry.argument(description="At most 100.")] = 20,
     ) -> list[UnitRef]:
         if not 1 <= first <= 100:
-            raise Refusal("BAD_PAGE", "每页条数须在 1 到 100 之间。", "first")
+            raise refusals.bad_page("first", 100)
         context = info.context
         near = context.caller.scope_code
         now = context.clock.now()

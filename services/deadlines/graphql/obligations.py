@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -11,8 +12,7 @@ from msgspec.structs import replace
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.incidents import Party
-from services.deadlines.domain.obligations import DueVersion, Obligation, ObligationState, masked
-from services.deadlines.graphql.parties import as_shown, obligation_as_shown
+from services.deadlines.domain.obligations import DueVersion, Obligation, ObligationState
 from services.deadlines.graphql.parts import (
     BasisType,
     PartyType,
@@ -23,12 +23,17 @@ from services.deadlines.graphql.parts import (
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import MODALITY_TITLES, DueClass, Modality, ReleaseForm
-from services.deadlines.store.obligations import due_versions_of, obligations_by_id
+from services.deadlines.store.obligations import (
+    due_versions_of,
+    obligations_by_id,
+    obligations_by_incident,
+)
 from services.deadlines.store.parties import party_by_id
 from services.deadlines.store.speakers import speakers_of
 from services.deadlines.usecases import obligations as usecase
 from services.kit.auth import Principal
 from services.kit.database import Connection
+from services.kit.graphql.batching import loader
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
@@ -101,23 +106,32 @@ class ObligationType(Node):
 async def dress(
     rows: Sequence[Obligation], conn: Connection, info: Info, caller: Principal
 ) -> list[Obligation]:
-    """Add what was asked for beyond the rows, one statement each, and hide phones where due."""
-    found = [obligation_as_shown(row, caller) for row in rows]
+    """Add what was asked for beyond the rows, one statement each."""
+    found = list(rows)
     if selected(info, "speaker") and found:
         codes = {row.owner.code for row in found}
         speakers = await speakers_of(conn, sorted(codes), info.context.clock.now())
-        found = [_with_speaker(row, speakers) for row in found]
+        found = [replace(row, speaker=speakers.get(row.owner.code)) for row in found]
     if selected(info, "versions") and found:
         versions = await due_versions_of(conn, [row.id for row in found])
         found = [replace(row, versions=versions.get(row.id, ())) for row in found]
     return found
 
 
-def _with_speaker(row: Obligation, speakers: dict[str, Any]) -> Obligation:
-    speaker = speakers.get(row.owner.code)
-    if speaker is None:
-        return row
-    return replace(row, speaker=speaker if row.within else masked(speaker))
+async def obligations_for(info: Info, incident: UUID) -> list[Obligation]:
+    """Return an incident's obligations, dressed; those of a page cost what those of one do."""
+    caller = info.context.caller
+
+    async def read(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Obligation]]:
+        found = await obligations_by_incident(
+            conn, ids, level=caller.scope_level, code=caller.scope_code
+        )
+        every = await dress([row for rows in found.values() for row in rows], conn, info, caller)
+        left = iter(every)
+        return {id_: list(islice(left, len(rows))) for id_, rows in found.items()}
+
+    asked = [selected(info, name) for name in ("speaker", "versions")]
+    return await loader(info, f"obligations {asked}", read, keep=False).load(incident) or []
 
 
 async def load_obligation(info: Info, id_: Any) -> Obligation | None:
@@ -135,10 +149,8 @@ async def load_obligations(info: Info, ids: Sequence[UUID]) -> dict[UUID, Obliga
 
 async def load_party(info: Info, id_: Any) -> Party | None:
     """Find one party of an incident that the caller may see."""
-    caller = info.context.caller
     async with info.context.database.reading() as conn:
-        party = await party_by_id(conn, id_, caller.scope_code)
-    return as_shown([party], caller)[0] if party else None
+        return await party_by_id(conn, id_, info.context.caller.scope_code)
 
 
 @strawberry.input(description="Take an obligation on, or note that a party was told.")

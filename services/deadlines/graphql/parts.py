@@ -25,6 +25,7 @@ from services.deadlines.domain.referrals import (
     Step,
 )
 from services.deadlines.domain.releases import Purpose
+from services.deadlines.graphql.phones import phone_of
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
 from services.deadlines.law.words import (
@@ -42,6 +43,7 @@ from services.deadlines.law.words import (
     TraceOutcome,
 )
 from services.kit.graphql.context import Info
+from services.kit.graphql.ids import to_global_id
 from services.kit.graphql.rows import compiled_field, global_id, shows
 
 
@@ -225,8 +227,18 @@ class PersonRefType:
     name: str = strawberry.field(description="The name.")
     post: str = compiled_field(lambda row: row.post.value, str, description="HEAD, DEPUTY, …")
     post_title: str = compiled_field(_post_title, str, description="The post in Chinese.")
+    person_id: strawberry.ID | None = compiled_field(
+        lambda row: row.id and to_global_id("Person", row.id),
+        strawberry.ID | None,
+        description="The person's id in the registry; null where it was never told.",
+    )
     phone: str | None = strawberry.field(
-        description="The number; its middle hidden from readers of other territories and roles."
+        resolver=phone_of,
+        description="The number of today; its middle hidden from readers of other territories and"
+        " roles. Each time that a whole one is shown is on record.",
+    )
+    phone_hint: str | None = strawberry.field(
+        description="The number with its middle hidden, for lists; leaves no record."
     )
     present: bool | None = strawberry.field(description="Whether on duty then; null unknown.")
     note: str | None = strawberry.field(description="Why this person, where it needs saying.")

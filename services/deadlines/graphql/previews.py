@@ -7,13 +7,11 @@ from typing import Annotated, Any
 from uuid import NAMESPACE_OID
 
 import strawberry
-from msgspec import structs
 
 from services.deadlines.domain.incidents import Party, parties_of, party_id
 from services.deadlines.domain.obligations import Obligation, ObligationState
 from services.deadlines.graphql.facts import IncidentFactsInput
 from services.deadlines.graphql.obligations import ObligationType
-from services.deadlines.graphql.parties import Shown, obligation_as_shown, shown_to
 from services.deadlines.graphql.parts import (
     BasisType,
     PartyType,
@@ -34,7 +32,6 @@ from services.deadlines.law.words import (
     ReleaseForm,
 )
 from services.deadlines.usecases import previews as usecase
-from services.kit.auth import Principal
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import compiled_field, shows
 
@@ -214,7 +211,7 @@ class PreviewQuery:
             packs,
             context.clock.now(),
         )
-        return _preview(preview, context.caller)
+        return _preview(preview)
 
     @strawberry.field(
         graphql_type=AssessmentPreviewType, description="What another assessment would change."
@@ -234,17 +231,16 @@ class PreviewQuery:
             facts.given(),
             context.clock.now(),
         )
-        return _assessment(preview, context.caller)
+        return _assessment(preview)
 
 
-def _preview(preview: usecase.IncidentPreview, caller: Principal) -> PreviewRow:
+def _preview(preview: usecase.IncidentPreview) -> PreviewRow:
     worked = preview.worked
     calculation = worked.calculation
-    shown = shown_to(caller)
     return PreviewRow(
-        obligations=[_duty(duty, shown) for duty in calculation.duties],
+        obligations=calculation.duties,
         responsibility=calculation.responsibility.trace,
-        parties=_parties(worked, shown, preview.as_of),
+        parties=_parties(worked, preview.as_of),
         suggested_severity=_suggestion(preview.suggestion),
         packs=[
             PackRefRow(id=p.id, version=p.version, title=p.title, verified=p.verified)
@@ -264,11 +260,6 @@ def _suggestion(found: Suggestion | None) -> SuggestionRow | None:
         clause=found.clause,
         document=found.document,
     )
-
-
-def _duty(duty: RequiredDuty, shown: Shown) -> RequiredDuty:
-    person = shown(duty.person, duty.owner.code)
-    return duty if person is duty.person else structs.replace(duty, person=person)
 
 
 def _as_planned(row: Obligation) -> RequiredDuty:
@@ -295,7 +286,7 @@ def _as_planned(row: Obligation) -> RequiredDuty:
     )
 
 
-def _parties(worked: usecase.Worked, shown: Shown, now: datetime) -> list[Party]:
+def _parties(worked: usecase.Worked, now: datetime) -> list[Party]:
     directory = worked.extract.directory
     parties = []
     for party in parties_of(worked.calculation.responsibility):
@@ -309,35 +300,34 @@ def _parties(worked: usecase.Worked, shown: Shown, now: datetime) -> list[Party]
                 incident_id=None,
                 role=party.role,
                 unit=party.unit,
-                person=shown(party.person, code),
-                speaker=shown(speaker, code),
+                person=party.person,
+                speaker=speaker,
             )
         )
     return parties
 
 
-def _assessment(preview: usecase.AssessmentPreview, caller: Principal) -> AssessmentPreviewRow:
+def _assessment(preview: usecase.AssessmentPreview) -> AssessmentPreviewRow:
     plan, standing = preview.plan, preview.standing
     calculation = preview.worked.calculation
-    shown = shown_to(caller)
     return AssessmentPreviewRow(
-        opened=[_duty(duty, shown) for duty in plan.open],
+        opened=plan.open,
         moved=[
             MovedRow(
-                before=obligation_as_shown(standing[move.before.key], caller),
-                after=_duty(move.after, shown),
+                before=standing[move.before.key],
+                after=move.after,
                 reason=move.reason,
             )
             for move in plan.move
         ],
         kept=[
-            _as_planned(obligation_as_shown(standing[row.key], caller))
+            _as_planned(standing[row.key])
             for row in plan.keep
             if row.state != ObligationState.LAPSED
         ],
         lapsed=[
             LapsedRow(
-                obligation=obligation_as_shown(standing[lapse.before.key], caller),
+                obligation=standing[lapse.before.key],
                 reason=lapse.reason,
             )
             for lapse in plan.lapse

@@ -35,6 +35,7 @@ from services.deadlines.graphql.obligations import (
 from services.deadlines.graphql.occasions import OccasionType, load_occasions
 from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
+from services.deadlines.graphql.phones import PhoneQuery
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.service import Info
@@ -95,6 +96,7 @@ class Query(
     MirrorQuery,
     GateQuery,
     NoticeQuery,
+    PhoneQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(

@@ -70,6 +70,7 @@ class StatementMutation:
             context.clock.now(),
         )
         async with context.database.reading() as conn:
-            rows = await statements_with_approval(conn, done.value.incident)
+            found = await statements_with_approval(conn, [done.value.incident])
+        rows = found[done.value.incident]
         statement = next(row for row in rows if row.version == done.value.version)
         return DraftStatementPayload(statement=statement, replayed=done.replayed)

@@ -126,4 +126,10 @@ def head_of(unit: str, directory: Directory, at: datetime) -> PersonRef | None:
     holder = directory.holder(unit, Post.HEAD, at)
     if holder is None:
         return None
-    return PersonRef(name=holder.person, post=Post.HEAD, title=holder.title, phone=holder.phone)
+    return PersonRef(
+        name=holder.person,
+        post=Post.HEAD,
+        title=holder.title,
+        id=holder.person_id,
+        phone_hint=holder.phone_hint,
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 import msgspec
 
@@ -31,7 +32,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
     """One person's tenure of a post (任职): from ``begins`` (inclusive) to ``ends`` (exclusive).
 
-    ``filed`` tells that a spokesperson's appointment has been filed (备案).
+    ``phone_hint`` is the number with its middle hidden; ``filed`` tells that a spokesperson's
+    appointment has been filed (备案).
     ``successor`` is the name of the unit where the post really is, if ``unit`` was merged into it.
     """
 
@@ -39,7 +41,8 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     post: Post
     person: str
     title: str = ""
-    phone: str | None = None
+    person_id: UUID | None = None
+    phone_hint: str | None = None
     filed: bool = False
     begins: datetime | None = None
     ends: datetime | None = None

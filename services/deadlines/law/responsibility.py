@@ -127,7 +127,8 @@ def person_ref(holder: Holder, at: datetime, note: str | None = None) -> PersonR
         name=holder.person,
         post=holder.post,
         title=holder.title,
-        phone=holder.phone,
+        id=holder.person_id,
+        phone_hint=holder.phone_hint,
         present=holder.present(at),
         note=merged_into(holder.successor, note),
     )

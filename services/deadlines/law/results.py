@@ -6,6 +6,7 @@ What one calculation makes dozens of is a struct and no dataclass: it is made fi
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import msgspec
 
@@ -32,14 +33,16 @@ class UnitRef(msgspec.Struct, frozen=True, kw_only=True):
 class PersonRef(msgspec.Struct, frozen=True, kw_only=True):
     """A person in a post, as the directory had it at the moment of the calculation.
 
-    ``named`` is False where no clause makes the person answerable and he is given only so that
-    somebody can be called; ``note`` then says so.
+    The number is no part of it: ``phone_hint`` has its middle hidden, and ``id`` leads to the whole
+    one of today, for those who may see it. ``named`` is False where no clause makes the person
+    answerable and he is given only so that somebody can be called; ``note`` then says so.
     """
 
     name: str
     post: Post
     title: str = ""
-    phone: str | None = None
+    id: UUID | None = None
+    phone_hint: str | None = None
     present: bool | None = None
     note: str | None = None
     named: bool = True

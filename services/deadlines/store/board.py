@@ -137,7 +137,7 @@ async def board_page(
     if wanted.plain and statement is not None:
         at, id_ = page.cursor or (_END if page.backward else _BEGINNING)
         rows = await conn.fetch(statement, code, at, id_, page.limit)
-        return page.cut([obligation_row(row, level=level, code=code) for row in rows])
+        return page.cut([obligation_row(row) for row in rows])
     return await _filtered_page(conn, page, wanted, order, level=level, code=code)
 
 
@@ -200,7 +200,7 @@ async def _filtered_page(
         wanted.search,
         wanted.occasion,
     )
-    return page.cut([obligation_row(row, level=level, code=code) for row in rows])
+    return page.cut([obligation_row(row) for row in rows])
 
 
 _COUNT: Final = _levels(

@@ -1,5 +1,6 @@
 """Consultations on incidents."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -9,7 +10,7 @@ from services.deadlines.domain.acts import Evidence
 from services.deadlines.domain.consultations import Consultation
 from services.deadlines.domain.releases import Attendee, ReleaseWarning
 from services.deadlines.law.results import UnitRef
-from services.deadlines.store.rows import plain
+from services.deadlines.store.rows import by_incident, plain
 from services.kit.database import Connection
 
 
@@ -41,17 +42,24 @@ async def save_consultation(conn: Connection, held: Consultation) -> None:
 
 async def consultations_of(conn: Connection, incident: UUID) -> list[Consultation]:
     """List an incident's consultations, newest first."""
+    return (await consultations_by_incident(conn, [incident])).get(incident, [])
+
+
+async def consultations_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[Consultation]]:
+    """List the consultations on each of these incidents, newest first."""
     rows = await conn.fetch(
         """
         select id, incident, title, convenors, attendees, opinion, held_at, document, url, sha256,
             warnings, recorded_at, recorded_by
         from consultation
-        where incident = $1
-        order by held_at desc, id desc
+        where incident = any($1::uuid[])
+        order by incident, held_at desc, id desc
         """,
-        incident,
+        list(incidents),
     )
-    return [_consultation(row) for row in rows]
+    return by_incident(rows, _consultation)
 
 
 async def consultation_by_id(

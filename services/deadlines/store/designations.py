@@ -1,12 +1,14 @@
 """Decisions on the lead; the newest holds."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
+from asyncpg import Record
 
 from services.deadlines.domain.designations import Designation
 from services.deadlines.law.results import UnitRef
-from services.deadlines.store.rows import plain
+from services.deadlines.store.rows import by_incident, plain
 from services.kit.database import Connection
 
 
@@ -29,24 +31,32 @@ async def save_designation(conn: Connection, made: Designation) -> None:
 
 async def designations_of(conn: Connection, incident: UUID) -> list[Designation]:
     """List an incident's decisions on the lead, newest first."""
+    return (await designations_by_incident(conn, [incident])).get(incident, [])
+
+
+async def designations_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[Designation]]:
+    """List the decisions on the lead of each of these incidents, newest first."""
     rows = await conn.fetch(
         """
         select id, incident, unit, office, reason, at, recorded_by
         from designation
-        where incident = $1
-        order by at desc, id desc
+        where incident = any($1::uuid[])
+        order by incident, at desc, id desc
         """,
-        incident,
+        list(incidents),
     )
-    return [
-        Designation(
-            id=row["id"],
-            incident_id=row["incident"],
-            unit=msgspec.convert(row["unit"], UnitRef),
-            office=msgspec.convert(row["office"], UnitRef),
-            reason=row["reason"],
-            at=row["at"],
-            recorded_by=row["recorded_by"],
-        )
-        for row in rows
-    ]
+    return by_incident(rows, _designation)
+
+
+def _designation(row: Record) -> Designation:
+    return Designation(
+        id=row["id"],
+        incident_id=row["incident"],
+        unit=msgspec.convert(row["unit"], UnitRef),
+        office=msgspec.convert(row["office"], UnitRef),
+        reason=row["reason"],
+        at=row["at"],
+        recorded_by=row["recorded_by"],
+    )

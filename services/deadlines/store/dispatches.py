@@ -9,7 +9,7 @@ from asyncpg import Record
 from services.deadlines.domain.acts import Evidence
 from services.deadlines.domain.dispatches import Dispatch, DispatchKind, Receipt
 from services.deadlines.law.results import UnitRef
-from services.deadlines.store.rows import plain
+from services.deadlines.store.rows import by_incident, plain
 from services.kit.database import Connection
 
 
@@ -82,18 +82,25 @@ async def save_receipt(conn: Connection, dispatch: UUID, receipt: Receipt) -> No
 
 async def dispatches_of(conn: Connection, incident: UUID) -> list[Dispatch]:
     """List what was sent about an incident, newest first."""
+    return (await dispatches_by_incident(conn, [incident])).get(incident, [])
+
+
+async def dispatches_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[Dispatch]]:
+    """List what was sent about each of these incidents, newest first."""
     rows = await conn.fetch(
         """
         select id, incident, kind, unit, recipient, recipient_unit, person, means, sent_at,
             document, url, sha256, note, late_reason, received_at, received_by, receipt, answer,
             recorded_at, recorded_by, version
         from dispatch
-        where incident = $1
-        order by sent_at desc, id desc
+        where incident = any($1::uuid[])
+        order by incident, sent_at desc, id desc
         """,
-        incident,
+        list(incidents),
     )
-    return [_dispatch(row) for row in rows]
+    return by_incident(rows, _dispatch)
 
 
 async def dispatches_by_id(

@@ -179,16 +179,33 @@ async def _apply_successions(conn: Connection, rows: Sequence[dict[str, Any]]) -
 
 
 async def _apply_persons(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    await conn.execute(
+    applied = await conn.fetch(
         """
-        insert into mirror_person (id, version, name, phone)
-        select id, version, name, phone
-        from jsonb_to_recordset($1) as given (id uuid, version integer, name text, phone text)
+        insert into mirror_person (id, version, name, phone_hint)
+        select id, version, name, phone_hint
+        from jsonb_to_recordset($1) as given (
+            id uuid, version integer, name text, phone_hint text
+        )
         on conflict (id) do update
-        set version = excluded.version, name = excluded.name, phone = excluded.phone
+        set version = excluded.version, name = excluded.name, phone_hint = excluded.phone_hint
         where mirror_person.version <= excluded.version
+        returning id
         """,
         rows,
+    )
+    # the service may write a number and not read one, so that none is updated in its place
+    ids = [row["id"] for row in applied]
+    await conn.execute("delete from mirror_phone where person_id = any($1::uuid[])", ids)
+    await conn.execute(
+        """
+        insert into mirror_phone (person_id, phone)
+        select id, phone
+        from jsonb_to_recordset($1) as given (id uuid, phone text)
+        where phone is not null
+        and id = any($2::uuid[])
+        """,
+        rows,
+        ids,
     )
 
 

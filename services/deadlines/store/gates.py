@@ -9,7 +9,7 @@ from asyncpg import Record
 from services.deadlines.domain.gates import GateBasis, GateDecision, GateStanding, Verdict
 from services.deadlines.law.results import UnitRef
 from services.deadlines.law.words import GateKind, ReleaseForm
-from services.deadlines.store.rows import plain
+from services.deadlines.store.rows import by_incident, plain
 from services.kit.database import Connection
 
 
@@ -36,6 +36,13 @@ async def save_decisions(conn: Connection, decisions: Sequence[GateDecision]) ->
 
 async def decisions_of(conn: Connection, incident: UUID) -> list[GateDecision]:
     """List an incident's decisions about gates, newest first, each with what used it."""
+    return (await decisions_by_incident(conn, [incident])).get(incident, [])
+
+
+async def decisions_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[GateDecision]]:
+    """List the decisions about gates of each of these incidents, newest first."""
     rows = await conn.fetch(
         """
         select d.id, d.incident, d.gate, d.approver, d.verdict, d.person, d.basis, d.note, d.form,
@@ -47,12 +54,12 @@ async def decisions_of(conn: Connection, incident: UUID) -> list[GateDecision]:
                 order by g.release
             ) as used_by
         from gate_decision d
-        where d.incident = $1
-        order by d.decided_at desc, d.recorded_at desc, d.id desc
+        where d.incident = any($1::uuid[])
+        order by d.incident, d.decided_at desc, d.recorded_at desc, d.id desc
         """,
-        incident,
+        list(incidents),
     )
-    return [_decision(row) for row in rows]
+    return by_incident(rows, _decision)
 
 
 async def save_release_gates(

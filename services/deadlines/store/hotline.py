@@ -77,6 +77,13 @@ async def save_contact(conn: Connection, ticket: UUID, made: HotlineContact) -> 
 
 async def tickets_of(conn: Connection, incident: UUID) -> list[HotlineTicket]:
     """List an incident's tickets in the order in which they were linked."""
+    return (await tickets_by_incident(conn, [incident])).get(incident, [])
+
+
+async def tickets_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[HotlineTicket]]:
+    """List the tickets of each of these incidents in the order in which they were linked."""
     rows = await conn.fetch(
         """
         select t.id, t.incident, i.number as incident_number, t.place, t.number, t.kind,
@@ -84,12 +91,15 @@ async def tickets_of(conn: Connection, incident: UUID) -> list[HotlineTicket]:
             t.version
         from hotline_ticket t
         join incident i on i.id = t.incident
-        where t.incident = $1
-        order by t.place
+        where t.incident = any($1::uuid[])
+        order by t.incident, t.place
         """,
-        incident,
+        list(incidents),
     )
-    return await _with_contacts(conn, [_ticket(row) for row in rows])
+    found: dict[UUID, list[HotlineTicket]] = {}
+    for ticket in await _with_contacts(conn, [_ticket(row) for row in rows]):
+        found.setdefault(ticket.incident_id, []).append(ticket)
+    return found
 
 
 async def tickets_by_id(
@@ -159,8 +169,6 @@ async def unreplied_count(conn: Connection, seen_by: str) -> int:
 
 
 async def _with_contacts(conn: Connection, tickets: list[HotlineTicket]) -> list[HotlineTicket]:
-    if not tickets:
-        return tickets
     found = await _contacts(conn, [ticket.id for ticket in tickets])
     return [replace(ticket, contacts=tuple(found.get(ticket.id, ()))) for ticket in tickets]
 

@@ -383,35 +383,49 @@ async def incidents_count(conn: Connection, seen_by: str) -> int:
 
 
 async def facts_of(conn: Connection, incident: UUID) -> StatedFacts:
-    """Read the facts of the newest assessment."""
-    return stated_row(await conn.fetchval("select facts from incident where id = $1", incident))
+    """Read the facts of an incident's newest assessment."""
+    return (await facts_by_incident(conn, [incident]))[incident]
 
 
-async def trace_for(conn: Connection, incident: UUID) -> tuple[TraceLine, ...]:
-    """Read how the responsible units were found."""
-    sql = "select responsibility from incident where id = $1"
-    return trace_of(await conn.fetchval(sql, incident))
+async def facts_by_incident(conn: Connection, incidents: Sequence[UUID]) -> dict[UUID, StatedFacts]:
+    """Read the facts of the newest assessment of each of these incidents."""
+    sql = "select id, facts from incident where id = any($1::uuid[])"
+    rows = await conn.fetch(sql, list(incidents))
+    return {row["id"]: stated_row(row["facts"]) for row in rows}
 
 
-async def assessments_of(conn: Connection, incident: UUID) -> list[Assessment]:
-    """List an incident's assessments, newest first."""
+async def traces_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, tuple[TraceLine, ...]]:
+    """Read how the responsible units of each of these incidents were found."""
+    sql = "select id, responsibility from incident where id = any($1::uuid[])"
+    rows = await conn.fetch(sql, list(incidents))
+    return {row["id"]: trace_of(row["responsibility"]) for row in rows}
+
+
+async def assessments_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[Assessment]]:
+    """List the assessments of each of these incidents, newest first."""
     rows = await conn.fetch(
         """
-        select version, at, actor, reason, facts, factors
+        select incident, version, at, actor, reason, facts, factors
         from assessment
-        where incident = $1
-        order by version desc
+        where incident = any($1::uuid[])
+        order by incident, version desc
         """,
-        incident,
+        list(incidents),
     )
-    return [
-        Assessment(
-            version=row["version"],
-            at=row["at"],
-            actor=row["actor"],
-            reason=row["reason"],
-            stated=stated_row(row["facts"]),
-            factors=Factors(**row["factors"]) if row["factors"] else None,
+    found: dict[UUID, list[Assessment]] = {}
+    for row in rows:
+        found.setdefault(row["incident"], []).append(
+            Assessment(
+                version=row["version"],
+                at=row["at"],
+                actor=row["actor"],
+                reason=row["reason"],
+                stated=stated_row(row["facts"]),
+                factors=Factors(**row["factors"]) if row["factors"] else None,
+            )
         )
-        for row in rows
-    ]
+    return found

@@ -280,17 +280,28 @@ async def obligations_of(
 
     ``level`` and ``code`` are the reader's scope, which decides whose telephone numbers show.
     """
+    found = await obligations_by_incident(conn, [incident], level=level, code=code)
+    return found.get(incident, [])
+
+
+async def obligations_by_incident(
+    conn: Connection, incidents: Sequence[UUID], *, level: int = 1, code: str | None = None
+) -> dict[UUID, list[Obligation]]:
+    """List every obligation of each of these incidents, in the same order."""
     rows = await conn.fetch(
         f"""
         select {OBLIGATION}, {INCIDENT}, {OCCASION}
         from obligation o
         {MATTER}
-        where o.incident = $1
-        order by o.board_at, o.start_at, o.key
+        where o.incident = any($1::uuid[])
+        order by o.incident, o.board_at, o.start_at, o.key
         """,  # noqa: S608 - the columns are this package's constants
-        incident,
+        list(incidents),
     )
-    return [obligation_row(row, level=level, code=code) for row in rows]
+    found: dict[UUID, list[Obligation]] = {}
+    for row in rows:
+        found.setdefault(row["incident"], []).append(obligation_row(row))
+    return found
 
 
 async def obligations_of_occasions(
@@ -310,7 +321,7 @@ async def obligations_of_occasions(
         """,  # noqa: S608 - the columns are this package's constants
         list(occasions),
     )
-    return [obligation_row(row, level=level, code=code) for row in rows]
+    return [obligation_row(row) for row in rows]
 
 
 async def obligations_by_id(
@@ -328,7 +339,7 @@ async def obligations_by_id(
         list(obligations),
         code,
     )
-    return [obligation_row(row, level=level, code=code) for row in rows]
+    return [obligation_row(row) for row in rows]
 
 
 async def due_versions_of(

@@ -132,18 +132,28 @@ async def renew_parties(
 
 
 async def parties_of(conn: Connection, incident: UUID) -> list[Party]:
-    """List an incident's present parties, with whole numbers: subjects, then coordinators."""
+    """List an incident's present parties: subjects, then coordinators."""
+    return (await parties_by_incident(conn, [incident])).get(incident, [])
+
+
+async def parties_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[Party]]:
+    """List the present parties of each of these incidents: subjects, then coordinators."""
     rows = await conn.fetch(
         """
         select id, incident, role, unit, person, acknowledged_at, acknowledged_by
         from party
-        where incident = $1
+        where incident = any($1::uuid[])
         and ended_at is null
-        order by place
+        order by incident, place
         """,
-        incident,
+        list(incidents),
     )
-    return [party_row(row) for row in rows]
+    found: dict[UUID, list[Party]] = {}
+    for row in rows:
+        found.setdefault(row["incident"], []).append(party_row(row))
+    return found
 
 
 async def party_by_id(conn: Connection, party: UUID, seen_by: str) -> Party | None:

@@ -83,18 +83,29 @@ async def save_release(conn: Connection, release: Release) -> None:
 
 async def releases_of(conn: Connection, incident: UUID) -> list[Release]:
     """List an incident's releases, newest first, with their publications."""
+    return (await releases_by_incident(conn, [incident])).get(incident, [])
+
+
+async def releases_by_incident(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[Release]]:
+    """List the releases of each of these incidents, newest first, with their publications."""
     rows = await conn.fetch(
         """
         select id, incident, form, conclusive, title, unit, released_at, recorded_at, recorded_by,
             attendees, fulfilled, warnings, late_reason, purpose, plan_title, plan_url
         from release
-        where incident = $1
-        order by released_at desc, id desc
+        where incident = any($1::uuid[])
+        order by incident, released_at desc, id desc
         """,
-        incident,
+        list(incidents),
     )
     published = await _publications(conn, [row["id"] for row in rows])
-    return [_release(row, published.get(row["id"], ())) for row in rows]
+    found: dict[UUID, list[Release]] = {}
+    for row in rows:
+        release = _release(row, published.get(row["id"], ()))
+        found.setdefault(row["incident"], []).append(release)
+    return found
 
 
 async def release_by_id(conn: Connection, release: UUID, seen_by: str) -> Release | None:

@@ -1,6 +1,8 @@
 """From the columns that every read of obligations and their matters names to the domain's rows."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from uuid import UUID
 
 import msgspec
 from asyncpg import Record
@@ -11,6 +13,8 @@ from services.deadlines.domain.occasions import Occasion, OccasionKind, Occasion
 from services.deadlines.domain.scopes import Scope
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import DueClass, Modality, ReleaseForm
+
+T = TypeVar("T")
 
 # Named once, so that each read of the wide rows fetches the same columns in the same words. An
 # obligation o belongs to an incident i or to an occasion c (MATTER); SEEN are the codes of both.
@@ -96,9 +100,8 @@ def occasion_row(row: Record) -> Occasion:
     )
 
 
-def obligation_row(row: Record, *, level: int = 1, code: str | None = None) -> Obligation:
-    """Make an obligation of its columns and its matter's, for a reader of that scope."""
-    scope = scope_row(row)
+def obligation_row(row: Record) -> Obligation:
+    """Make an obligation of its columns and its matter's."""
     return Obligation(
         id=row["id"],
         incident_id=row["incident"],
@@ -132,10 +135,9 @@ def obligation_row(row: Record, *, level: int = 1, code: str | None = None) -> O
         close_reason=row["close_reason"],
         version=row["version"],
         due_version=row["due_version"],
-        scope=scope,
+        scope=scope_row(row),
         incident=incident_row(row) if row["incident"] else None,
         occasion=occasion_row(row) if row["occasion"] else None,
-        within=code is None or scope.at(level) == code,
     )
 
 
@@ -161,3 +163,11 @@ def stated_row(raw: Any) -> StatedFacts:
 def plain(value: Any) -> Any:
     """Write dataclasses, enums, spans and dates as plain JSON values."""
     return msgspec.to_builtins(value)
+
+
+def by_incident(rows: Iterable[Record], make: Callable[[Record], T]) -> dict[UUID, list[T]]:
+    """Make something of each row, in the given order, and gather it by the row's incident."""
+    found: dict[UUID, list[T]] = {}
+    for row in rows:
+        found.setdefault(row["incident"], []).append(make(row))
+    return found

@@ -37,7 +37,7 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
         )
         select distinct on (l.unit)
             l.unit, h.name as successor, coalesce(n.name, p.person) as person, p.title,
-            n.phone, a.present is distinct from false as present
+            p.person_id, n.phone_hint, a.present is distinct from false as present
         from last l
         join mirror_post p on p.unit = l.heir
         left join mirror_unit h on h.code = l.heir and l.heir <> l.unit
@@ -64,7 +64,8 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
             name=row["person"],
             post=Post.SPOKESPERSON,
             title=row["title"],
-            phone=row["phone"],
+            id=row["person_id"],
+            phone_hint=row["phone_hint"],
             present=row["present"],
             note=merged_into(row["successor"], None if row["present"] else "请假中"),
         )

@@ -1,5 +1,6 @@
 """The four stages of an incident, read off what was recorded of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,36 +24,43 @@ class Stages:
     responded_at: datetime | None
 
 
-async def stages_of(conn: Connection, incident: UUID) -> Stages:
-    """Return the stages of an incident that exists."""
-    row = await conn.fetchrow(
+async def stages_by_incident(conn: Connection, incidents: Sequence[UUID]) -> dict[UUID, Stages]:
+    """Return the stages of those of these incidents that exist."""
+    rows = await conn.fetch(
         """
         select
+            id,
             (facts #>> '{facts,known_at}')::timestamptz as collected_at,
             (
                 select min(done_at)
                 from obligation
-                where obligation.incident = $1
+                where obligation.incident = incident.id
                 and state = 'FULFILLED'
                 and kind = any($2::text[])
             ) as reported_at,
             (
                 select min(at)
                 from assessment
-                where assessment.incident = $1
+                where assessment.incident = incident.id
                 and assessment.facts #>> '{facts,severity}' is not null
             ) as assessed_at,
             (
                 select min(released_at)
                 from release
-                where release.incident = $1
+                where release.incident = incident.id
             ) as responded_at
         from incident
-        where id = $1
+        where id = any($1::uuid[])
         """,
-        incident,
+        list(incidents),
         list(REPORTS),
     )
-    if row is None:
-        raise LookupError(incident)
-    return Stages(**row)
+    return {
+        row["id"]: Stages(
+            collected_at=row["collected_at"],
+            reported_at=row["reported_at"],
+            assessed_at=row["assessed_at"],
+            responded_at=row["responded_at"],
+        )
+        for row in rows
+    }

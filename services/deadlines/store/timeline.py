@@ -1,5 +1,6 @@
 """What makes up an incident's timeline."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.kit.changes import Change, changes_about
@@ -8,48 +9,51 @@ from services.kit.database import Connection
 LONGEST = 100
 
 
-async def timeline_of(conn: Connection, incident: UUID, first: int = LONGEST) -> list[Change]:
-    """List the newest changes of an incident, its obligations, parties, releases, gates."""
+async def timelines_by_incident(
+    conn: Connection, incidents: Sequence[UUID], first: int = LONGEST
+) -> dict[UUID, list[Change]]:
+    """List the newest changes of each of these incidents and of all that hangs on it."""
     rows = await conn.fetch(
         """
-        select $1::uuid as id
+        select id as incident, id
+        from unnest($1::uuid[]) as given (id)
         union all
-        select id
+        select incident, id
         from obligation
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from party
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from release
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from statement
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from gate_decision
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from dispatch
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from consultation
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from referral
-        where incident = $1
+        where incident = any($1::uuid[])
         union all
-        select id
+        select incident, id
         from hotline_ticket
-        where incident = $1
+        where incident = any($1::uuid[])
         """,
-        incident,
+        list(incidents),
     )
-    return await changes_about(conn, [row["id"] for row in rows], first)
+    return await changes_about(conn, [(row["incident"], row["id"]) for row in rows], first)

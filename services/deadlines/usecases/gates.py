@@ -25,7 +25,7 @@ from services.deadlines.store import gates as store
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store.obligations import obligations_of
 from services.deadlines.store.parties import parties_of
-from services.deadlines.store.statements import statements_of
+from services.deadlines.store.statements import statements_by_incident
 from services.deadlines.usecases.previews import Law, Worked, work
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
@@ -138,11 +138,17 @@ async def gates_of(
     return [loaded.gates(each, now) for each in wanted]
 
 
-async def statements_with_approval(conn: Connection, incident: UUID) -> list[Statement]:
-    """List the versions of the line, newest first, each with its approval."""
-    agreed = approvals(await store.decisions_of(conn, incident))
-    rows = await statements_of(conn, incident)
-    return [replace(row, approval=agreed.get(row.version)) for row in rows]
+async def statements_with_approval(
+    conn: Connection, incidents: Sequence[UUID]
+) -> dict[UUID, list[Statement]]:
+    """List the versions of the line of each, newest first, each with its approval."""
+    decided = await store.decisions_by_incident(conn, incidents)
+    agreed = {id_: approvals(decided.get(id_, ())) for id_ in incidents}
+    found = await statements_by_incident(conn, incidents)
+    return {
+        id_: [replace(row, approval=agreed[id_].get(row.version)) for row in rows]
+        for id_, rows in found.items()
+    }
 
 
 def missing_words(gates: Sequence[GateStanding]) -> str:

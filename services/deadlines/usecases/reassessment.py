@@ -89,7 +89,7 @@ def _computed(id_: UUID, duty: RequiredDuty, worked: Worked, place: Scope) -> Co
 def _stale(row: Obligation, duty: RequiredDuty) -> bool:
     # a breach that was kept stays with the unit whose it is
     same = row.owner.code == duty.owner.code
-    return same and (row.owner != duty.owner or row.known_person != duty.person)
+    return same and (row.owner != duty.owner or row.person != duty.person)
 
 
 async def _open(conn: Connection, record: Record, opened: list[Computed], cause: str) -> None:

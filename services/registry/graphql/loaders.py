@@ -1,13 +1,11 @@
 """Look-ups batched within one operation, so that a page of any size costs the same statements."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
-from strawberry.dataloader import DataLoader
-
 from services.kit.database import Connection
+from services.kit.graphql.batching import loader
 from services.kit.graphql.context import Info
 from services.registry.domain.appointments import local_day
 from services.registry.domain.experts import Expert
@@ -26,35 +24,31 @@ from services.registry.usecases.filed_lists import FiledDiff, diffs_of
 from services.registry.usecases.phones import shown_phones
 from services.registry.usecases.same_level import same_level_offices_of
 
-K = TypeVar("K")
-V = TypeVar("V")
-Read = Callable[[Connection, Sequence[K]], Awaitable[dict[K, V]]]
-
 
 async def unit_by_code(info: Info, code: str) -> Unit | None:
     """Return a unit; several asked for together are one statement."""
-    return await _loader(info, "units", units.units_by_code).load(code)
+    return await loader(info, "units", units.units_by_code).load(code)
 
 
 async def units_by_code(info: Info, codes: Sequence[str]) -> list[Unit]:
     """Return those of the units that exist, in the order of the codes."""
-    found = await _loader(info, "units", units.units_by_code).load_many(codes)
+    found = await loader(info, "units", units.units_by_code).load_many(codes)
     return [unit for unit in found if unit is not None]
 
 
 async def person_by_id(info: Info, person_id: UUID) -> Person | None:
     """Return a person, without the number."""
-    return await _loader(info, "persons", persons.persons_by_id).load(person_id)
+    return await loader(info, "persons", persons.persons_by_id).load(person_id)
 
 
 async def last_trained(info: Info, person_id: UUID) -> date | None:
     """Return the day on which a person was last trained."""
-    return await _loader(info, "lastTrained", trainings.last_trained).load(person_id)
+    return await loader(info, "lastTrained", trainings.last_trained).load(person_id)
 
 
 async def attendees_of(info: Info, training_id: UUID) -> list[Attendee]:
     """Return who was at a training."""
-    return await _loader(info, "attendees", trainings.attendees_of).load(training_id) or []
+    return await loader(info, "attendees", trainings.attendees_of).load(training_id) or []
 
 
 async def experts_of_unit(info: Info, code: str) -> list[Expert]:
@@ -66,7 +60,7 @@ async def experts_of_unit(info: Info, code: str) -> list[Expert]:
             found[one.unit].append(one)
         return found
 
-    return await _loader(info, "experts", read).load(code) or []
+    return await loader(info, "experts", read).load(code) or []
 
 
 async def filed_diff_of(info: Info, code: str, subject: FilingSubject) -> FiledDiff | None:
@@ -77,7 +71,7 @@ async def filed_diff_of(info: Info, code: str, subject: FilingSubject) -> FiledD
         found = await units.units_by_code(conn, codes)
         return await diffs_of(conn, list(found.values()), subject, today)
 
-    return await _loader(info, f"filed {subject}", read).load(code)
+    return await loader(info, f"filed {subject}", read).load(code)
 
 
 async def phone_for(info: Info, person_id: UUID) -> str | None:
@@ -87,47 +81,33 @@ async def phone_for(info: Info, person_id: UUID) -> str | None:
     async def shown(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Shown]:
         return await shown_phones(conn, context.caller, ids, asked, context.clock.now())
 
-    found = await _loader(info, "phones", shown).load(person_id)
+    found = await loader(info, "phones", shown).load(person_id)
     return found.text if found else None
 
 
 async def names_of_unit(info: Info, code: str) -> list[UnitName]:
     """Return a unit's names by date, none where it was never renamed."""
-    return await _loader(info, "names", names_by_unit).load(code) or []
+    return await loader(info, "names", names_by_unit).load(code) or []
 
 
 async def successors_of(info: Info, code: str) -> list[Succession]:
     """Return who came after a unit; those of a page are one statement."""
-    return await _loader(info, "successors", successions_from).load(code) or []
+    return await loader(info, "successors", successions_from).load(code) or []
 
 
 async def predecessors_of(info: Info, code: str) -> list[Succession]:
     """Return whom a unit came after; those of a page are one statement."""
-    return await _loader(info, "predecessors", successions_to).load(code) or []
+    return await loader(info, "predecessors", successions_to).load(code) or []
 
 
 async def same_level_office(
     info: Info, unit: Unit, kind: UnitKind, day: date
 ) -> SameLevelAnswer | None:
     """Find a unit's same-level office; those of a whole page are one statement."""
-    return await _loader(info, "sameLevel", _same_level).load((unit, kind, day))
+    return await loader(info, "sameLevel", _same_level).load((unit, kind, day))
 
 
 async def _same_level(
     conn: Connection, keys: Sequence[tuple[Unit, UnitKind, date]]
 ) -> dict[tuple[Unit, UnitKind, date], SameLevelAnswer]:
     return dict(zip(keys, await same_level_offices_of(conn, keys), strict=True))
-
-
-def _loader(info: Info, name: str, read: Read[K, V]) -> DataLoader[K, V | None]:
-    context = info.context
-
-    async def load(keys: list[K]) -> list[V | None]:
-        async with context.database.reading() as conn:
-            found = await read(conn, keys)
-        return [found.get(key) for key in keys]
-
-    if name not in context.loaders:
-        context.loaders[name] = DataLoader(load_fn=load)
-    loader: DataLoader[K, V | None] = context.loaders[name]
-    return loader
