@@ -136,6 +136,24 @@ ALTER TABLE public.change ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.conference_decision (
+    id uuid NOT NULL,
+    obligation uuid NOT NULL,
+    incident uuid NOT NULL,
+    another boolean NOT NULL,
+    suggested_at timestamp with time zone,
+    reason text,
+    decider text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT conference_decision_check CHECK (
+CASE
+    WHEN another THEN (suggested_at IS NOT NULL)
+    ELSE (reason IS NOT NULL)
+END)
+);
+
 CREATE TABLE public.consultation (
     id uuid NOT NULL,
     incident uuid NOT NULL,
@@ -702,6 +720,15 @@ ALTER TABLE public.phone_reveal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+CREATE TABLE public.progress (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    text text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
 CREATE TABLE public.publication (
     id uuid NOT NULL,
     release uuid NOT NULL,
@@ -714,6 +741,8 @@ CREATE TABLE public.publication (
     reach bigint,
     reach_source text,
     comments bigint,
+    recorded_at timestamp with time zone,
+    recorded_by text,
     CONSTRAINT publication_check CHECK (((reach IS NULL) OR (reach_source IS NOT NULL))),
     CONSTRAINT publication_comments_check CHECK ((comments >= 0)),
     CONSTRAINT publication_reach_check CHECK ((reach >= 0))
@@ -771,7 +800,9 @@ CREATE TABLE public.release (
     statement integer,
     mentioned_units jsonb DEFAULT '[]'::jsonb NOT NULL,
     ungated boolean DEFAULT false NOT NULL,
-    checks jsonb DEFAULT '[]'::jsonb NOT NULL
+    checks jsonb DEFAULT '[]'::jsonb NOT NULL,
+    hosts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    topic_source text
 );
 
 CREATE TABLE public.release_gate (
@@ -860,6 +891,9 @@ ALTER TABLE ONLY public.canary
 
 ALTER TABLE ONLY public.change
     ADD CONSTRAINT change_pkey PRIMARY KEY (seq);
+
+ALTER TABLE ONLY public.conference_decision
+    ADD CONSTRAINT conference_decision_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.consultation
     ADD CONSTRAINT consultation_pkey PRIMARY KEY (id);
@@ -999,6 +1033,9 @@ ALTER TABLE ONLY public.party
 ALTER TABLE ONLY public.phone_reveal
     ADD CONSTRAINT phone_reveal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.progress
+    ADD CONSTRAINT progress_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
 
@@ -1035,6 +1072,8 @@ ALTER TABLE ONLY public.sweep_run
 CREATE INDEX change_order ON public.change USING btree (xid, seq);
 
 CREATE INDEX change_timeline ON public.change USING btree (id, seq);
+
+CREATE INDEX conference_decision_incident ON public.conference_decision USING btree (incident, decided_at);
 
 CREATE INDEX consultation_incident ON public.consultation USING btree (incident, held_at);
 
@@ -1176,6 +1215,8 @@ CREATE INDEX phone_reveal_at ON public.phone_reveal USING btree (at, id);
 
 CREATE INDEX phone_reveal_persons ON public.phone_reveal USING gin (persons);
 
+CREATE INDEX progress_incident ON public.progress USING btree (incident, at);
+
 CREATE INDEX referral_incident ON public.referral USING btree (incident);
 
 CREATE INDEX release_gate_decision ON public.release_gate USING btree (decision);
@@ -1198,6 +1239,8 @@ CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pub
 
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
+CREATE TRIGGER conference_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.conference_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
 CREATE TRIGGER designation_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.designation FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER due_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.due_version FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
@@ -1205,6 +1248,8 @@ CREATE TRIGGER due_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER gate_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gate_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER obligation_alert_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.obligation_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER progress_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.progress FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER referral_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.referral_step FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
@@ -1214,6 +1259,12 @@ CREATE TRIGGER statement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON publ
 
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.conference_decision
+    ADD CONSTRAINT conference_decision_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.conference_decision
+    ADD CONSTRAINT conference_decision_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
 
 ALTER TABLE ONLY public.consultation
     ADD CONSTRAINT consultation_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
@@ -1289,6 +1340,9 @@ ALTER TABLE ONLY public.occasion_scope
 
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.progress
+    ADD CONSTRAINT progress_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
 ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_release_fkey FOREIGN KEY (release) REFERENCES public.release(id);

@@ -61,6 +61,8 @@ ACTIONS = (
            needs_row=True, service="deadlines", incidents=True),
     Action(id="fulfil", keys=("x", "f7"), screen=f"{_SCREENS}.fulfil:FulfilScreen",
            needs_row=True, service="deadlines", incidents=True),
+    Action(id="gates", keys=("p", "f8"), screen=f"{_SCREENS}.gates:GatesScreen",
+           needs_row=True, service="deadlines"),
     Action(id="release", keys=("r", "f9"), screen=f"{_SCREENS}.release:ReleaseScreen",
            footer=2, needs_row=True, service="deadlines", incidents=True),
     Action(id="accept", keys=("a", "ctrl+o"), footer=4, narrow=False, needs_row=True,

@@ -164,6 +164,11 @@ async def _fill_deadlines(service: Served) -> None:
         seen = {"source": {"url": f"https://a.example/{number}"}, "title": "线索"}
         await act(service, "reportLead", "ReportLeadPayload { replayed }", seen)
     incident = opened["incident"]["id"]
+    drafted = {"incident": incident, "text": "正在核实"}
+    await act(service, "draftStatement", "DraftStatementPayload { replayed }", drafted)
+    word = {"gate": "LEADER_APPROVAL", "verdict": "APPROVED", "approver": "虚构", "basis": "PHONE"}
+    given = {"incident": incident, **word}
+    await act(service, "decideGate", "DecideGatePayload { replayed }", given)
     release = {"incident": incident, "form": "STATEMENT", "conclusive": False, "title": "情况通报"}
     await act(service, "recordRelease", "RecordReleasePayload { replayed }", release)
     for number in range(5):

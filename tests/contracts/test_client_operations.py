@@ -38,7 +38,7 @@ from graphql import (
 
 import clients.cli
 import clients.tui
-from clients.tui import models, models_incident, models_preview, models_speaks
+from clients.tui import models, models_gates, models_incident, models_preview, models_speaks
 from clients.tui.operations import load, operation_names
 from services.kit.graphql.documents import DocumentCache
 from services.kit.graphql.limits import Limits
@@ -52,7 +52,7 @@ OF_THE_REGISTRY |= {
     for name in ("SIGN_IN", "SIGN_IN_OIDC", "REFRESH", "SIGN_OUT", "CHANGE_PASSWORD", "OPTIONS")
 }
 OF_THE_REGISTRY |= {f"clients.cli.tokens.{name}" for name in ("CREATE", "REVOKE", "LIST")}
-MODELS = (models, models_incident, models_preview, models_speaks)
+MODELS = (models, models_gates, models_incident, models_preview, models_speaks)
 
 
 def embedded() -> Iterator[tuple[str, str]]:
@@ -120,6 +120,7 @@ DECODED = [
     Decoded("preview_assessment", "previewAssessment", models_preview.AssessmentPreview),
     Decoded("localities", "localities", list[models_preview.Place]),
     Decoded("code_lists", "codeLists", dict[str, list[models_preview.Code]]),
+    Decoded("release_gates", "", models_gates.GatesAnswer),
     Decoded("who_speaks", "whoSpeaks", models_speaks.SpeakerAnswer),
 ]
 NOT_ON_THE_WIRE = {

@@ -106,12 +106,23 @@ class Desk:
         }} }}"""
         return (await self.ask(query, who, input=given))[name]
 
-    async def open(self, who: Who = OFFICER, **overrides: Any) -> dict[str, Any]:
-        """Open an incident and return it whole."""
+    async def open(
+        self, who: Who = OFFICER, *, approved: bool = False, **overrides: Any
+    ) -> dict[str, Any]:
+        """Open an incident and return it whole; with ``approved`` its leaders agreed at once."""
         facts = make_facts(**overrides)
         payload = await self.act("openIncident", "incident { id } replayed", {"facts": facts}, who)
         assert payload["__typename"] == "OpenIncidentPayload", payload
+        if approved:
+            await self.approve(payload["incident"]["id"], who, decidedAt=facts["occurredAt"])
         return await self.file(payload["incident"]["id"], who)
+
+    async def approve(self, incident: str, who: Who = OFFICER, **more: Any) -> None:
+        """Record on paper that leaders agreed to the line to take."""
+        told = {"gate": "LEADER_APPROVAL", "verdict": "APPROVED", "basis": "PAPER"}
+        given = {"incident": incident, "approver": "虚构丁", **told, **more}
+        payload = await self.act("decideGate", "replayed", given, who)
+        assert payload["__typename"] == "DecideGatePayload", payload
 
     async def file(self, id_: str, who: Who = OFFICER) -> dict[str, Any]:
         """Read an incident with its obligations by kind under ``by``."""

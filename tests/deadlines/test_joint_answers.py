@@ -39,7 +39,7 @@ async def assess(desk: Desk, incident: dict[str, Any], **facts: Any) -> dict[str
 
 @pytest.mark.requirement(71)
 async def test_a_second_statement_of_one_subject_leaves_the_other_its_duty(desk: Desk) -> None:
-    incident = await desk.open(localities=TWO)
+    incident = await desk.open(approved=True, localities=TWO)
     for _ in range(2):
         await desk.act("recordRelease", RELEASED, a_statement(incident, "130123"))
     after = await desk.file(incident["id"])
@@ -47,28 +47,28 @@ async def test_a_second_statement_of_one_subject_leaves_the_other_its_duty(desk:
 
 
 async def test_a_subject_that_joins_owes_what_the_others_have_said_already(desk: Desk) -> None:
-    incident = await desk.open(localities=["130123"])
+    incident = await desk.open(approved=True, localities=["130123"])
     await desk.act("recordRelease", RELEASED, a_statement(incident, "130123"))
     after = await assess(desk, incident, localities=TWO)
     assert first_releases(after) == {"130123": "FULFILLED", "130121": "OPEN"}
 
 
 async def test_naming_the_places_in_another_order_changes_nobodys_duty(desk: Desk) -> None:
-    incident = await desk.open(localities=TWO)
+    incident = await desk.open(approved=True, localities=TWO)
     await desk.act("recordRelease", RELEASED, a_statement(incident, "130123"))
     after = await assess(desk, incident, localities=TWO[::-1])
     assert first_releases(after) == {"130123": "FULFILLED", "130121": "OPEN"}
 
 
 async def test_a_subject_put_before_the_one_that_answered_still_owes(desk: Desk) -> None:
-    incident = await desk.open(localities=["130123"])
+    incident = await desk.open(approved=True, localities=["130123"])
     await desk.act("recordRelease", RELEASED, a_statement(incident, "130123"))
     after = await assess(desk, incident, localities=TWO[::-1])
     assert first_releases(after) == {"130123": "FULFILLED", "130121": "OPEN"}
 
 
 async def test_a_subject_that_leaves_takes_its_own_duty_and_no_other(desk: Desk) -> None:
-    incident = await desk.open(localities=TWO)
+    incident = await desk.open(approved=True, localities=TWO)
     await desk.act("recordRelease", RELEASED, a_statement(incident, "130123"))
     after = await assess(desk, incident, localities=["130121"])
     assert first_releases(after) == {"130123": "FULFILLED", "130121": "OPEN"}
@@ -76,6 +76,7 @@ async def test_a_subject_that_leaves_takes_its_own_duty_and_no_other(desk: Desk)
 
 async def test_a_release_of_a_unit_that_has_no_part_meets_nothing_and_says_so(desk: Desk) -> None:
     incident = await desk.open()
+    await desk.approve(incident["id"], unit="1404")
     payload = await desk.act("recordRelease", RELEASED, a_statement(incident, "1404"))
     assert payload["fulfilled"] == []
     assert {"code": "UNIT_NOT_CONCERNED"} in payload["warnings"]
@@ -83,13 +84,15 @@ async def test_a_release_of_a_unit_that_has_no_part_meets_nothing_and_says_so(de
 
 async def test_a_release_before_the_report_of_an_undated_incident_is_doubtful(desk: Desk) -> None:
     incident = await desk.open(occurredAt=None)
-    given = {**a_statement(incident, None), "releasedAt": "2025-11-21T03:02:00+08:00"}
+    before = "2025-11-21T03:02:00+08:00"
+    await desk.approve(incident["id"], decidedAt=before)
+    given = {**a_statement(incident, None), "releasedAt": before}
     payload = await desk.act("recordRelease", RELEASED, given)
     assert {"code": "RELEASED_BEFORE_KNOWN"} in payload["warnings"]
 
 
 async def test_a_repeated_call_from_another_territory_is_told_nothing(desk: Desk) -> None:
-    incident = await desk.open()
+    incident = await desk.open(approved=True)
     given = {**a_statement(incident, None), "idempotencyKey": "moved on"}
     await desk.act("recordRelease", RELEASED, given)
     elsewhere = Who(code="1404")

@@ -32,11 +32,17 @@ def kinds(payload: dict[str, Any]) -> list[str]:
     return sorted(row["kind"] for row in payload["fulfilled"])
 
 
+def doubts(payload: dict[str, Any]) -> list[str]:
+    """What is doubtful beside that no version of the line was named."""
+    codes = [warning["code"] for warning in payload["warnings"]]
+    return [code for code in codes if code != "NO_STATEMENT"]
+
+
 @pytest.mark.requirement(22, 26, 33)
 async def test_a_first_statement_meets_the_first_release_and_makes_updates_owed(
     desk: Desk,
 ) -> None:
-    incident = await desk.open()
+    incident = await desk.open(approved=True)
     assert incident["by"]["ROLLING_UPDATE"]["owed"] is False
     payload = await desk.act("recordRelease", RELEASED, a_release(incident))
     assert payload["fulfilled"] == [{"kind": "FIRST_RELEASE", "outcome": "ON_TIME"}]
@@ -49,7 +55,7 @@ async def test_a_first_statement_meets_the_first_release_and_makes_updates_owed(
 
 @pytest.mark.requirement(34)
 async def test_a_briefing_does_not_meet_the_conference(desk: Desk) -> None:
-    incident = await desk.open()
+    incident = await desk.open(approved=True)
     payload = await desk.act("recordRelease", RELEASED, a_release(incident, form="BRIEFING"))
     assert kinds(payload) == ["FIRST_RELEASE"]
 
@@ -58,7 +64,7 @@ async def test_a_briefing_does_not_meet_the_conference(desk: Desk) -> None:
 async def test_a_conference_opens_the_decision_on_another_and_is_warned_of_without_a_head(
     desk: Desk,
 ) -> None:
-    incident = await desk.open()
+    incident = await desk.open(approved=True)
     given = a_release(
         incident,
         form="PRESS_CONFERENCE",
@@ -66,20 +72,20 @@ async def test_a_conference_opens_the_decision_on_another_and_is_warned_of_witho
     )
     payload = await desk.act("recordRelease", RELEASED, given)
     assert kinds(payload) == ["FIRST_RELEASE", "PRESS_CONFERENCE"]
-    assert payload["warnings"] == [{"code": "NO_ENTITLED_ATTENDEE"}]
+    assert doubts(payload) == ["NO_ENTITLED_ATTENDEE"]
     after = await desk.file(incident["id"])
     assert after["by"]["FURTHER_CONFERENCE_DECISION"]["state"] == "OPEN"
 
 
 @pytest.mark.requirement(35)
 async def test_a_conference_with_the_serving_head_is_not_warned_of(desk: Desk) -> None:
-    incident = await desk.open()
+    incident = await desk.open(approved=True)
     head = incident["parties"][0]["person"]["name"]
     given = a_release(
         incident, form="PRESS_CONFERENCE", attendees=[{"unit": "130123", "person": head}]
     )
     payload = await desk.act("recordRelease", RELEASED, given)
-    assert payload["warnings"] == []
+    assert doubts(payload) == []
 
 
 @pytest.mark.requirement(23)
@@ -100,7 +106,7 @@ async def test_an_incident_is_not_closed_before_its_final_result_is_told(desk: D
 
 
 async def test_what_is_owed_with_or_without_a_limit_keeps_an_incident_open(desk: Desk) -> None:
-    incident = await desk.open()
+    incident = await desk.open(approved=True)
     await desk.act("recordRelease", RELEASED, a_release(incident, conclusive=True))
     refusal = await desk.act("closeIncident", "replayed", {"incident": incident["id"]})
     assert refusal["code"] == "OBLIGATIONS_OPEN"
@@ -190,7 +196,7 @@ async def test_a_false_rumour_is_clarified_only_on_the_platform_that_carried_it(
 ) -> None:
     law = adopted("city-monitoring.toml", "1301")
     async with serving(desk.database, module_clock, law=law) as here:
-        incident = await here.open(veracity="FALSE", sourcePlatform="微博")
+        incident = await here.open(approved=True, veracity="FALSE", sourcePlatform="微博")
         assert incident["by"]["CLARIFICATION"]["dueAt"] is None
         elsewhere = {"channelKind": "WECHAT", "platform": "微信"}
         given = a_release(incident, publications=[elsewhere])
@@ -218,16 +224,16 @@ async def test_who_is_not_concerned_neither_sees_nor_touches_an_incident(desk: D
 
 async def test_a_conference_late_without_a_reason_counts_as_late(desk: Desk) -> None:
     incident = await desk.open(
-        knownAt="2026-11-20T02:00:00+08:00", occurredAt="2026-11-20T01:30:00+08:00"
+        approved=True, knownAt="2026-11-20T02:00:00+08:00", occurredAt="2026-11-20T01:30:00+08:00"
     )
     payload = await desk.act("recordRelease", RELEASED, a_release(incident))
     assert payload["fulfilled"] == [{"kind": "FIRST_RELEASE", "outcome": "LATE"}]
-    assert payload["warnings"] == [{"code": "LATE_REASON_WANTED"}]
+    assert doubts(payload) == ["LATE_REASON_WANTED"]
 
 
 @pytest.mark.requirement(25)
 async def test_a_limit_past_at_intake_is_stored_as_such(desk: Desk) -> None:
-    incident = await desk.open(occurredAt="2026-11-20T22:00:00+08:00")
+    incident = await desk.open(approved=True, occurredAt="2026-11-20T22:00:00+08:00")
     first = incident["by"]["FIRST_RELEASE"]
     assert first["lateAtIntake"] is True
     payload = await desk.act("recordRelease", RELEASED, a_release(incident))

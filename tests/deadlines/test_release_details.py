@@ -12,11 +12,13 @@ KEPT = """release {
   publications { channelKind publishedAt reach reachSource comments }
 } fulfilled { kind } warnings { code message }"""
 AT = "2026-11-21T03:02:00+08:00"
+OCCURRED = "2026-11-21T02:40:00+08:00"
 LATER = "2026-11-21T03:01:00+08:00"
 
 
 async def release(desk: Desk, **given: Any) -> dict[str, Any]:
     incident = await desk.open()
+    await desk.approve(incident["id"], unit=given.get("unit"), decidedAt=OCCURRED)
     told = {"form": "STATEMENT", "conclusive": False, "title": "情况通报", "releasedAt": AT}
     stated = {"incident": incident["id"], **told, **given}
     answer: dict[str, Any] = await desk.act("recordRelease", KEPT, stated)

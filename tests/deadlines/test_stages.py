@@ -27,7 +27,7 @@ def told(stages: dict[str, Any]) -> dict[str, datetime | None]:
 async def test_each_stage_bears_the_first_time_that_it_was_done(
     desk: Desk, module_clock: ManualClock
 ) -> None:
-    incident = (await desk.open(severity=None))["id"]
+    incident = (await desk.open(approved=True, severity=None))["id"]
     first = await look(desk, incident)
     begun = told(first["stages"])
     assert begun["collectedAt"] is not None

@@ -81,7 +81,7 @@ async def test_of_one_reply_before_a_finding_the_progress_is_still_owed(
 
 
 async def test_the_reason_for_a_late_release_is_kept_with_the_release(desk: Desk) -> None:
-    incident = await desk.open()
+    incident = await desk.open(approved=True)
     given = a_reply(incident, form="STATEMENT", lateReason="  现场无信号 ")
     payload = await desk.act("recordRelease", REPLIED, given)
     assert payload["release"] == {"lateReason": "现场无信号"}

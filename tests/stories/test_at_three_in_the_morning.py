@@ -53,12 +53,13 @@ async def register(officer: Officer) -> None:
 
 
 @pytest.mark.timeout(240)
-@pytest.mark.requirement(7, 8, 10, 17, 18, 23, 24, 25, 26, 27, 29)
+@pytest.mark.requirement(7, 8, 10, 17, 18, 23, 24, 25, 26, 27, 29, 45)
 async def test_the_night_of_the_explosion(town: Town, tmp_path: Path) -> None:
     async with at_the_desk(town) as officer:
         await the_call_at_0302(town, officer)
         await who_must_speak(town, officer)
         await the_report_upward(town, officer)
+        await the_leaders_word_by_telephone(town, officer)
         await the_first_release_at_0335(town, officer)
         await the_doubt_about_the_severity(town, officer)
         await the_rumour_at_0500(town, officer)
@@ -115,10 +116,26 @@ async def the_report_upward(town: Town, officer: Officer) -> None:
     assert by["ROLLING_UPDATE"]["owed"] is False
 
 
-async def the_first_release_at_0335(town: Town, officer: Officer) -> None:
+async def the_leaders_word_by_telephone(town: Town, officer: Officer) -> None:
     await later(town, officer, minutes=30)
     await officer.press("f9")
-    await officer.until("首次发布")
+    await officer.until("发布前还缺 1 项审批")
+    await officer.press("1", "n", "ctrl+s", "enter")
+    await officer.until("领导审定口径")
+    assert (await the_incident(town))["releases"] == []
+    await officer.press("escape", "f8")
+    await officer.until("正定县人民政府")
+    await officer.press("1", "1")
+    await officer.type("liu")
+    await officer.press("ctrl+s", "enter")
+    by = (await the_incident(town))["by"]
+    assert by["AFTER_APPROVAL"]["dueAt"] is None
+    assert by["AFTER_APPROVAL"]["title"] == "补书面审批(领导审定口径)"
+
+
+async def the_first_release_at_0335(town: Town, officer: Officer) -> None:
+    await officer.press("f9")
+    await officer.until("审批已齐")
     await officer.press("1", "n", "2")
     await officer.type("https://example.invalid/1")
     await officer.press("ctrl+s", "enter")

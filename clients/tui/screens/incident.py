@@ -33,6 +33,7 @@ from clients.tui.widgets.pane import Pane, draw
 # action -> module and class; each takes the incident's subject with the chosen duty
 _FORMS = {
     "release": "release:ReleaseScreen",
+    "gates": "gates:GatesScreen",
     "fulfil": "fulfil:FulfilScreen",
     "whatif": "whatif:WhatIfScreen",
     "speaks": "speaks:SpeaksScreen",
@@ -41,7 +42,7 @@ _FORMS = {
     "close": "waive:CloseScreen",
 }
 _NEEDS_OPEN_DUTY = ("waive",)
-_NEEDS_OPEN_INCIDENT = ("release", "fulfil", "whatif", "waive", "close")
+_NEEDS_OPEN_INCIDENT = ("release", "gates", "fulfil", "whatif", "waive", "close")
 
 
 class DutyList(Widget, can_focus=True):
@@ -81,6 +82,7 @@ class IncidentScreen(DeskScreen):
         Binding("left", "turn(-1)", show=False),
         Binding("right,tab", "turn(1)", show=False),
         Binding("f9,r,ｒ", "form('release')", show=False),
+        Binding("f8,p,ｐ", "form('gates')", show=False),
         Binding("f7,x,ｘ", "form('fulfil')", show=False),
         Binding("f3,v,ｖ", "form('whatif')", show=False),
         Binding("f5,w,ｗ", "form('speaks')", show=False),

@@ -8,7 +8,8 @@ from clients.tui.locale import t
 from clients.tui.models import UnitRef
 from clients.tui.models_incident import IncidentFile
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.about_incident import IncidentForm, echo, hint
+from clients.tui.screens.about_incident import echo, hint
+from clients.tui.screens.gated import GatedForm
 from clients.tui.views.attendees import (
     Attending,
     attended_value,
@@ -16,10 +17,11 @@ from clients.tui.views.attendees import (
     toggled,
     who_may_attend,
 )
+from clients.tui.views.gates import gate_lines
 from clients.tui.views.intake_rows import columns
 from clients.tui.views.menus import Menu, menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
-from clients.tui.views.pieces import Layout, Line, Piece, line, muted, strong
+from clients.tui.views.pieces import BLANK, Layout, Line, Piece, line, muted, strong
 from clients.tui.views.release import Effect, Intended, effect_lines, effects, releasing_units
 from clients.tui.widgets.choices import DigitRow, TextRow
 
@@ -37,7 +39,7 @@ _REFUSED = {
 }
 
 
-class ReleaseScreen(IncidentForm):
+class ReleaseScreen(GatedForm):
     """The form of a release; the duty it was opened on suggests form and sort."""
 
     TITLE_KEY = "release.title"
@@ -88,6 +90,7 @@ class ReleaseScreen(IncidentForm):
         units = self._units()
         if units and not self.unit:
             self.unit = units[0].code
+        self.read_gates(self.form or "", self.unit)
 
     def _units(self) -> tuple[UnitRef, ...]:
         return releasing_units(self.file, self.subject.duty) if self.file else ()
@@ -153,8 +156,13 @@ class ReleaseScreen(IncidentForm):
 
     def side_of(self, file: IncidentFile) -> Layout:
         rows, intended, now = self._effects(file), self._intended(), self.now
-        forms = self.menus["form"]
-        return lambda width: effect_lines(rows, intended, forms, now, width)
+        forms, gates = self.menus["form"], self.gates
+
+        def layout(width: int) -> list[Line]:
+            said = effect_lines(rows, intended, forms, now, width)
+            return [*gate_lines(gates, now, width), BLANK, *said] if gates and gates.gates else said
+
+        return layout
 
     def _intended(self) -> Intended:
         try:
@@ -192,6 +200,8 @@ class ReleaseScreen(IncidentForm):
         elif row == "channel":
             self.channel = self.menus["channel"].by_digit(mark)
             self.focus_row("url")
+        if row in ("form", "unit"):
+            self.read_gates(self.form or "", self.unit)
         self.show_side()
 
     def entered(self, row: str) -> None:
@@ -229,6 +239,7 @@ class ReleaseScreen(IncidentForm):
             "publications": self._publications(at),
             "attendees": [{"unit": one.unit, "person": one.person} for one in self.attended],
             "lateReason": self.text("reason") or None,
+            "statement": self.line_version,
             "idempotencyKey": self.key,
         }
         self.send(OPERATIONS.record_release, sent)

@@ -59,6 +59,8 @@ _CODES = {
         "COMMERCIAL_SITE",
         "BROADCAST",
     ),
+    "verdict": ("APPROVED", "CONDITIONAL", "REFUSED", "OVERRIDE"),
+    "basis": ("PHONE", "PAPER", "MEETING", "MESSAGE"),
     "means": ("PHONE", "IN_PERSON", "MESSAGE", "OTHER"),
 }
 

@@ -7,21 +7,17 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from services.deadlines.domain import gate_refusals, messages
+from services.deadlines.domain import gate_refusals
 from services.deadlines.law.gates import EMERGENCY_PATH, RequiredGate, takes_emergency_path
-from services.deadlines.law.results import BasisLine, PersonRef, RequiredDuty, TraceLine, UnitRef
+from services.deadlines.law.results import TraceLine, UnitRef
 from services.deadlines.law.words import (
     FORM_TITLES,
     GATE_TITLES,
     LINE_GATES,
-    DueClass,
     GateKind,
-    Modality,
     ReleaseForm,
 )
 from services.kit.auth import Role
-
-AFTER_APPROVAL: Final = "AFTER_APPROVAL"
 
 
 class Verdict(StrEnum):
@@ -247,68 +243,6 @@ def choose(gates: Sequence[RequiredGate], kind: GateKind, office: str | None) ->
         names = "、".join(gate.approver.name for gate in found)
         raise gate_refusals.wrong_office(GATE_TITLES[kind], names)
     return chosen
-
-
-def after_approval(
-    gate: RequiredGate,
-    owner: UnitRef,
-    person: PersonRef | None,
-    *,
-    at: datetime,
-    number: int,
-    paper: bool,
-) -> RequiredDuty:
-    """Make the duty to make an approval good (补办审批) on the clauses of its gate.
-
-    With ``paper`` the approval was given by word and its paper has to follow, which no text says:
-    that is a target of the house. Neither has a limit.
-    """
-    title = messages.PAPER_FOLLOWS if paper else messages.AFTER_APPROVAL
-    return RequiredDuty(
-        key=f"{AFTER_APPROVAL}:{gate.gate}@{gate.approver.code}#{number}",
-        kind=AFTER_APPROVAL,
-        title=f"{title}({gate.title})",
-        due_class=DueClass.INTERNAL_TARGET if paper else DueClass.STATUTORY_UNTIMED,
-        modality=Modality.SHALL,
-        start_at=at,
-        due_at=None,
-        provisional=False,
-        late_at_intake=False,
-        owed=True,
-        owed_after=(),
-        owner=owner,
-        person=person,
-        recipients=(gate.approver.name,),
-        fulfilled_by=(),
-        conclusive=False,
-        at_source=False,
-        basis=_basis(gate, paper=paper),
-    )
-
-
-def _basis(gate: RequiredGate, *, paper: bool) -> tuple[BasisLine, ...]:
-    house = messages.PAPER_IS_OURS if paper else None
-    return tuple(
-        BasisLine(
-            pack=line.pack,
-            pack_version=line.pack_version,
-            pack_title=line.pack_title,
-            document=line.document,
-            duty=line.gate,
-            clause=line.clause,
-            gist=line.gist,
-            modality=Modality.SHALL,
-            start=None,
-            start_at=None,
-            within=None,
-            due_at=None,
-            assumption=house or line.assumption,
-            verified=line.verified,
-            provisional=line.provisional,
-            acting=not place,
-        )
-        for place, line in enumerate(gate.basis)
-    )
 
 
 def approvals(decisions: Iterable[GateDecision]) -> Mapping[int, GateDecision]:

@@ -6,14 +6,20 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.deadlines.domain import messages
+from services.deadlines.domain.gates import CheckItem, GateState
 from services.deadlines.domain.obligations import Closing, Obligation, ObligationState
 from services.deadlines.domain.packs import MEDIA, OWN_CHANNELS
 from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
-from services.deadlines.law.fulfilment import asks_reason, fulfils, outcome
+from services.deadlines.law.fulfilment import fulfils, outcome
 from services.deadlines.law.results import UnitRef
-from services.deadlines.law.words import FORM_TITLES, Post, ReleaseForm
+from services.deadlines.law.words import (
+    FORM_TITLES,
+    GATE_TITLES,
+    GateKind,
+    Post,
+    ReleaseForm,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,14 @@ class Purpose(StrEnum):
     AUTHORITATIVE_RELEASE = "AUTHORITATIVE_RELEASE"
 
 
+class TopicSource(StrEnum):
+    """What a conference is held about (发布会选题, 某省 2013 二)."""
+
+    MEETING = "MEETING"
+    KEY_WORK = "KEY_WORK"
+    PUBLIC_CONCERN = "PUBLIC_CONCERN"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasePlan:
     """The plan of a major release (发布和传播方案, 某省 2013 十一): where it can be read."""
@@ -62,7 +76,11 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """One release (发布): its form, whether it tells the final result, and where it stood."""
+    """One release (发布): its form, whether it tells the final result, and where it stood.
+
+    ``statement`` is the version of the line (口径) that it follows; ``ungated`` tells that it went
+    out without an approval that it wanted (未经审批).
+    """
 
     id: UUID
     incident_id: UUID
@@ -80,11 +98,34 @@ class Release:
     late_reason: str | None = None
     purpose: Purpose | None = None
     plan: ReleasePlan | None = None
+    statement: int | None = None
+    mentioned_units: tuple[str, ...] = ()
+    ungated: bool = False
+    checks: tuple[CheckItem, ...] = ()
+    gates: tuple["PassedGate", ...] = ()
+    hosts: tuple[UnitRef, ...] = ()
+    topic_source: TopicSource | None = None
 
     @property
     def form_title(self) -> str:
         """The form in Chinese."""
         return FORM_TITLES[self.form]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedGate:
+    """How one gate stood when a release was recorded, and on whose decision."""
+
+    gate: GateKind
+    approver: UnitRef
+    state: GateState
+    person: str | None
+    decided_at: datetime | None
+
+    @property
+    def title(self) -> str:
+        """The gate in Chinese."""
+        return GATE_TITLES[self.gate]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,42 +224,6 @@ def _meets(row: Obligation, act: Act, facts: Facts) -> bool:
         platforms=act.platforms,
         facts=facts,
     )
-
-
-def warnings(
-    obligations: Sequence[Obligation],
-    closed: Sequence[Closing],
-    act: Act,
-    facts: Facts,
-    attendance: bool | None,
-) -> tuple[ReleaseWarning, ...]:
-    """Name what is doubtful: a strange unit, nothing fulfilled, a miss, the source, attendance.
-
-    ``attendance`` is None where the form has none, else whether somebody entitled sat there.
-    """
-    found = []
-    if not concerned(act.unit, obligations, facts):
-        message = messages.UNIT_NOT_CONCERNED
-        found.append(ReleaseWarning(code="UNIT_NOT_CONCERNED", message=message))
-    if facts.occurred_at is None and act.released_at < facts.known_at:
-        message = messages.RELEASED_BEFORE_KNOWN
-        found.append(ReleaseWarning(code="RELEASED_BEFORE_KNOWN", message=message))
-    open_rows = [row for row in obligations if row.state is ObligationState.OPEN]
-    if not any(act.form in row.fulfilled_by for row in open_rows):
-        found.append(ReleaseWarning(code="NOTHING_FULFILLED", message=messages.NOTHING_FULFILLED))
-    by_id = {row.id: row for row in obligations}
-    if act.late_reason is None and any(
-        asks_reason(by_id[c.id].modality, by_id[c.id].due_at, act.released_at) for c in closed
-    ):
-        found.append(ReleaseWarning(code="LATE_REASON_WANTED", message=messages.LATE_REASON_WANTED))
-    if any(row.at_source for row in open_rows) and facts.source_platform is None:
-        message = messages.UNMET_PLATFORM_UNKNOWN
-        found.append(ReleaseWarning(code="SOURCE_PLATFORM_UNKNOWN", message=message))
-    if act.media_first:
-        found.append(ReleaseWarning(code="MEDIA_FIRST", message=messages.MEDIA_FIRST))
-    if attendance is False:
-        found.append(ReleaseWarning(code="NO_ENTITLED_ATTENDEE", message=messages.NO_ATTENDEE))
-    return tuple(found)
 
 
 def entitled_attendance(

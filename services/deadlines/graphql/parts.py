@@ -24,7 +24,7 @@ from services.deadlines.domain.referrals import (
     ReferralState,
     Step,
 )
-from services.deadlines.domain.releases import Purpose
+from services.deadlines.domain.releases import Purpose, TopicSource
 from services.deadlines.graphql.phones import phone_of
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
@@ -68,6 +68,15 @@ _enum(Modality, "How strongly the clause binds, in its own word.", MODALITY_TITL
 _enum(ClockStart, "The event from which a limit runs.", CLOCK_START_TITLES)
 _enum(ReleaseForm, "The form of a release.", FORM_TITLES)
 _enum(GateKind, "What is agreed to before a release (审批).", GATE_TITLES)
+_enum(
+    TopicSource,
+    "What a conference is held about.",
+    {
+        TopicSource.MEETING: "重要会议",
+        TopicSource.KEY_WORK: "重点工作",
+        TopicSource.PUBLIC_CONCERN: "公众关注的热点问题",
+    },
+)
 _enum(Verdict, "What was decided about a gate.", VERDICT_TITLES)
 _enum(
     GateBasis,

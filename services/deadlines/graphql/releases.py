@@ -7,22 +7,27 @@ from typing import Annotated
 import strawberry
 
 from services.deadlines.domain import refusals
+from services.deadlines.domain.gates import GateState
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.domain.releases import (
     Attendee,
+    PassedGate,
     Publication,
     Purpose,
     Release,
     ReleasePlan,
     ReleaseWarning,
+    TopicSource,
 )
+from services.deadlines.graphql.gates import CheckItemType
 from services.deadlines.graphql.obligations import ObligationType, dress
 from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
-from services.deadlines.law.words import ReleaseForm
+from services.deadlines.law.words import GateKind, ReleaseForm
 from services.deadlines.store.obligations import obligations_by_id
 from services.deadlines.store.releases import release_by_id
 from services.deadlines.usecases import releases as usecase
+from services.deadlines.usecases.publications import StatedPublication
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
@@ -76,6 +81,17 @@ class WarningType:
     message: str = strawberry.field(description="One full sentence.")
 
 
+@shows(PassedGate)
+@strawberry.type(name="PassedGate", description="How a gate stood when a release was recorded.")
+class PassedGateType:
+    gate: GateKind = strawberry.field(description="Which of the six.")
+    title: str = strawberry.field(description="In Chinese.")
+    approver: UnitRefType = strawberry.field(description="The office that must agree.")
+    state: GateState = strawberry.field(description="Where it stood.")
+    person: str | None = strawberry.field(description="Who decided.")
+    decided_at: datetime | None = strawberry.field(description="When.")
+
+
 @shows(Release)
 @strawberry.type(name="Release", description="One release (发布).")
 class ReleaseType(Node):
@@ -94,6 +110,19 @@ class ReleaseType(Node):
     publications: list[PublicationType] = strawberry.field(description="Where it stood.")
     purpose: Purpose | None = strawberry.field(description="What it is for; null: not told.")
     plan: ReleasePlanType | None = strawberry.field(description="The plan it follows, if any.")
+    statement: int | None = strawberry.field(
+        description="The version of the line to take that it follows."
+    )
+    mentioned_units: list[str] = strawberry.field(
+        description="Codes of other organs that it speaks of."
+    )
+    ungated: bool = strawberry.field(
+        description="Whether it went out without an approval it wanted (未经审批)."
+    )
+    checks: list[CheckItemType] = strawberry.field(description="What was looked at before it.")
+    gates: list[PassedGateType] = strawberry.field(description="How its gates stood.")
+    hosts: list[UnitRefType] = strawberry.field(description="Who held a conference.")
+    topic_source: TopicSource | None = strawberry.field(description="What a conference was about.")
 
 
 @strawberry.input(description="One place where a release stood.")
@@ -148,6 +177,21 @@ class RecordReleaseInput:
     plan: ReleasePlanInput | None = strawberry.field(
         default=None, description="The plan it follows, if any."
     )
+    statement: int | None = strawberry.field(
+        default=None, description="The version of the line to take that it follows."
+    )
+    mentioned_units: list[str] | None = strawberry.field(
+        default=None, description="Codes of other organs it speaks of; null: the facts'."
+    )
+    checks: list[str] = strawberry.field(
+        default_factory=list, description="Ids of what was looked at before it."
+    )
+    hosts: list[str] = strawberry.field(
+        default_factory=list, description="Codes of who held a conference."
+    )
+    topic_source: TopicSource | None = strawberry.field(
+        default=None, description="What a conference was about."
+    )
     idempotency_key: str = strawberry.field(description="The caller's own key for this act.")
 
 
@@ -199,15 +243,20 @@ def _command(given: RecordReleaseInput) -> usecase.RecordRelease:
         late_reason=given.late_reason,
         purpose=given.purpose,
         plan=ReleasePlan(title=given.plan.title, url=given.plan.url) if given.plan else None,
+        statement=given.statement,
+        mentioned=None if given.mentioned_units is None else tuple(given.mentioned_units),
+        checks=tuple(given.checks),
+        hosts=tuple(given.hosts),
+        topic_source=given.topic_source,
         key=given.idempotency_key,
     )
 
 
 def _publications(
     given: Sequence[PublicationInput], released_at: datetime | None
-) -> list[usecase.StatedPublication]:
+) -> list[StatedPublication]:
     return [
-        usecase.StatedPublication(
+        StatedPublication(
             channel_kind=row.channel_kind,
             platform=row.platform,
             url=row.url,

@@ -1,21 +1,24 @@
 """Releases with their publications."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import msgspec
 from asyncpg import Record
 
+from services.deadlines.domain.gates import CheckItem, GateState
 from services.deadlines.domain.releases import (
     Attendee,
+    PassedGate,
     Publication,
     Purpose,
     Release,
     ReleasePlan,
     ReleaseWarning,
+    TopicSource,
 )
 from services.deadlines.law.results import UnitRef
-from services.deadlines.law.words import ReleaseForm
+from services.deadlines.law.words import GateKind, ReleaseForm
 from services.deadlines.store.rows import plain
 from services.kit.database import Connection
 from services.kit.ids import new_id
@@ -30,10 +33,11 @@ async def save_release(conn: Connection, release: Release) -> None:
             insert into release (
                 id, incident, form, conclusive, title, unit_code, unit, released_at, recorded_at,
                 recorded_by, attendees, fulfilled, warnings, late_reason, purpose, plan_title,
-                plan_url
+                plan_url, statement, mentioned_units, ungated, checks, hosts, topic_source
             )
             values (
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $23, $24, $25, $26
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $23, $24, $25, $26,
+                $28, $29, $30, $31, $32, $33
             )
             returning id
         )
@@ -78,6 +82,12 @@ async def save_release(conn: Connection, release: Release) -> None:
         release.plan.title if release.plan else None,
         release.plan.url if release.plan else None,
         [each.comments for each in published],
+        release.statement,
+        list(release.mentioned_units),
+        release.ungated,
+        plain(release.checks),
+        plain(release.hosts),
+        release.topic_source,
     )
 
 
@@ -93,17 +103,19 @@ async def releases_by_incident(
     rows = await conn.fetch(
         """
         select id, incident, form, conclusive, title, unit, released_at, recorded_at, recorded_by,
-            attendees, fulfilled, warnings, late_reason, purpose, plan_title, plan_url
+            attendees, fulfilled, warnings, late_reason, purpose, plan_title, plan_url, statement,
+            mentioned_units, ungated, checks, hosts, topic_source
         from release
         where incident = any($1::uuid[])
         order by incident, released_at desc, id desc
         """,
         list(incidents),
     )
-    published = await _publications(conn, [row["id"] for row in rows])
+    ids = [row["id"] for row in rows]
+    published, passed = await _publications(conn, ids), await _gates(conn, ids)
     found: dict[UUID, list[Release]] = {}
     for row in rows:
-        release = _release(row, published.get(row["id"], ()))
+        release = _release(row, published.get(row["id"], ()), passed)
         found.setdefault(row["incident"], []).append(release)
     return found
 
@@ -114,7 +126,8 @@ async def release_by_id(conn: Connection, release: UUID, seen_by: str) -> Releas
         """
         select r.id, r.incident, r.form, r.conclusive, r.title, r.unit, r.released_at,
             r.recorded_at, r.recorded_by, r.attendees, r.fulfilled, r.warnings, r.late_reason,
-            r.purpose, r.plan_title, r.plan_url
+            r.purpose, r.plan_title, r.plan_url, r.statement, r.mentioned_units, r.ungated,
+            r.checks, r.hosts, r.topic_source
         from release r
         join incident_scope s on s.incident = r.incident and s.scope = $2
         where r.id = $1
@@ -125,7 +138,7 @@ async def release_by_id(conn: Connection, release: UUID, seen_by: str) -> Releas
     if row is None:
         return None
     published = await _publications(conn, [release])
-    return _release(row, published.get(release, ()))
+    return _release(row, published.get(release, ()), await _gates(conn, [release]))
 
 
 async def conferences_before(conn: Connection, incident: UUID) -> int:
@@ -154,7 +167,37 @@ async def _publications(
     return {key: tuple(each) for key, each in found.items()}
 
 
-def _release(row: Record, publications: tuple[Publication, ...]) -> Release:
+async def _gates(
+    conn: Connection, releases: Sequence[UUID]
+) -> Mapping[UUID, tuple[PassedGate, ...]]:
+    rows = await conn.fetch(
+        """
+        select g.release, g.gate, g.approver, g.state, d.person, d.decided_at
+        from release_gate g
+        left join gate_decision d on d.id = g.decision
+        where g.release = any($1::uuid[])
+        order by g.release, g.place
+        """,
+        list(releases),
+    )
+    found: dict[UUID, list[PassedGate]] = {}
+    for row in rows:
+        gate = PassedGate(
+            gate=GateKind(row["gate"]),
+            approver=msgspec.convert(row["approver"], UnitRef),
+            state=GateState(row["state"]),
+            person=row["person"],
+            decided_at=row["decided_at"],
+        )
+        found.setdefault(row["release"], []).append(gate)
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _release(
+    row: Record,
+    publications: tuple[Publication, ...],
+    gates: Mapping[UUID, tuple[PassedGate, ...]],
+) -> Release:
     return Release(
         id=row["id"],
         incident_id=row["incident"],
@@ -172,6 +215,13 @@ def _release(row: Record, publications: tuple[Publication, ...]) -> Release:
         late_reason=row["late_reason"],
         purpose=row["purpose"] and Purpose(row["purpose"]),
         plan=_plan(row),
+        statement=row["statement"],
+        mentioned_units=tuple(row["mentioned_units"]),
+        ungated=row["ungated"],
+        checks=msgspec.convert(row["checks"], tuple[CheckItem, ...]),
+        gates=gates.get(row["id"], ()),
+        hosts=msgspec.convert(row["hosts"], tuple[UnitRef, ...]),
+        topic_source=row["topic_source"] and TopicSource(row["topic_source"]),
     )
 
 

@@ -6,15 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from services.deadlines.domain import gate_refusals, messages, refusals
+from services.deadlines.domain.after_approvals import AFTER_APPROVAL, after_approval
 from services.deadlines.domain.facts_input import text
 from services.deadlines.domain.gates import (
-    AFTER_APPROVAL,
     AGREED,
     VERDICT_TITLES,
     GateBasis,
     GateDecision,
     Verdict,
-    after_approval,
     check_may_decide,
     choose,
 )

@@ -8,7 +8,8 @@ from uuid import UUID
 from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.facts_input import LONGEST_WORD, text, unit_code, url
 from services.deadlines.domain.incidents import IncidentFile
-from services.deadlines.domain.obligations import Obligation, check_done_at
+from services.deadlines.domain.obligations import check_done_at
+from services.deadlines.domain.release_doubts import misnamed, not_in_office, warnings
 from services.deadlines.domain.releases import (
     Act,
     Attendee,
@@ -16,20 +17,23 @@ from services.deadlines.domain.releases import (
     Purpose,
     Release,
     ReleasePlan,
+    TopicSource,
     closings,
     entitled_attendance,
     media_first,
-    warnings,
 )
 from services.deadlines.law.results import UnitRef
 from services.deadlines.law.selection import Need, own_moment
 from services.deadlines.law.words import FORM_TITLES, ReleaseForm, Trigger
 from services.deadlines.store import releases as store
 from services.deadlines.store.directory import directory_for
+from services.deadlines.store.gates import save_release_gates
 from services.deadlines.store.obligations import obligations_of
 from services.deadlines.store.parties import parties_of
+from services.deadlines.usecases.gated import Going, pass_gates
 from services.deadlines.usecases.incidents import open_file
 from services.deadlines.usecases.previews import Law
+from services.deadlines.usecases.publications import StatedPublication, check_publication
 from services.deadlines.usecases.recording import Record, fulfil, settle
 from services.deadlines.usecases.triggers import Event, open_on
 from services.kit.auth import Principal
@@ -39,7 +43,6 @@ from services.kit.ids import new_id
 
 LONGEST_TITLE = 200
 MOST_PUBLICATIONS = 50
-LARGEST_REACH = 10**12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +51,6 @@ class Recorded:
 
     release: UUID
     fulfilled: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedPublication:
-    """A publication as stated; ``published_at`` None is the moment of the release."""
-
-    channel_kind: str
-    platform: str | None
-    url: str | None
-    published_at: datetime | None
-    checksum: str | None
-    reach: float | None = None
-    reach_source: str | None = None
-    comments: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +68,11 @@ class RecordRelease:
     late_reason: str | None
     purpose: Purpose | None = None
     plan: ReleasePlan | None = None
+    statement: int | None = None
+    mentioned: tuple[str, ...] | None = None
+    checks: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    topic_source: TopicSource | None = None
     key: str
 
 
@@ -87,8 +81,9 @@ async def record_release(
 ) -> Once[Recorded]:
     """Record a release and fulfil what its form and conclusiveness fulfil, in one transaction.
 
-    A press conference opens the decision on a further one. Doubts are warnings and stop nothing.
-    Raises Refusal TIME_IN_FUTURE, BEFORE_OCCURRENCE, MISSING (title), TOO_LONG, TOO_MANY, BAD_URL,
+    A press conference opens the decision on a further one. Doubts are warnings and stop nothing; a
+    gate that is not passed does. Raises Refusal GATE_MISSING, UNKNOWN_STATEMENT, UNKNOWN_CHECK,
+    TIME_IN_FUTURE, BEFORE_OCCURRENCE, MISSING (title), TOO_LONG, TOO_MANY, BAD_URL,
     UNKNOWN_CHANNEL, UNKNOWN_UNIT, NOT_FOUND, INCIDENT_CLOSED.
     """
     title = text("input.title", LONGEST_TITLE)(command.title)
@@ -123,6 +118,7 @@ class _Checked:
     publications: tuple[Publication, ...]
     attendees: tuple[Attendee, ...]
     plan: ReleasePlan | None
+    hosts: tuple[str, ...]
 
 
 def _request(command: RecordRelease) -> list[object]:
@@ -138,6 +134,11 @@ def _request(command: RecordRelease) -> list[object]:
         command.late_reason,
         command.purpose,
         command.plan,
+        command.statement,
+        command.mentioned,
+        list(command.checks),
+        list(command.hosts),
+        command.topic_source,
     ]
 
 
@@ -145,11 +146,17 @@ def _check(command: RecordRelease, law: Law, file: IncidentFile, now: datetime) 
     earliest = file.stated.facts.occurred_at
     released_at = command.released_at or now
     check_done_at(released_at, now, earliest, "input.releasedAt")
-    for name, rows in (("publications", command.publications), ("attendees", command.attendees)):
+    for name, rows in (
+        ("publications", command.publications),
+        ("attendees", command.attendees),
+        ("hosts", command.hosts),
+        ("mentionedUnits", command.mentioned or ()),
+        ("checks", command.checks),
+    ):
         if len(rows) > MOST_PUBLICATIONS:
             raise refusals.too_many(f"input.{name}", MOST_PUBLICATIONS)
     publications = tuple(
-        _publication(row, law, f"input.publications.{i}", released_at, now, earliest)
+        check_publication(row, law, f"input.publications.{i}", released_at, now, earliest)
         for i, row in enumerate(command.publications)
     )
     attendees = tuple(
@@ -167,6 +174,7 @@ def _check(command: RecordRelease, law: Law, file: IncidentFile, now: datetime) 
         publications=publications,
         attendees=attendees,
         plan=_plan(command.plan),
+        hosts=tuple(dict.fromkeys(unit_code("input.hosts")(code) for code in command.hosts)),
     )
 
 
@@ -177,52 +185,6 @@ def _plan(plan: ReleasePlan | None) -> ReleasePlan | None:
     if not title:
         raise refusals.missing("input.plan.title", "发布方案标题")
     return ReleasePlan(title=title, url=url("input.plan.url")(plan.url) if plan.url else None)
-
-
-def _reach(row: StatedPublication, path: str) -> tuple[int | None, str | None]:
-    """Check a number of readers, which is whole and never stands without who tells so."""
-    source = text(f"{path}.reachSource", LONGEST_WORD)(row.reach_source or "") or None
-    reach = _whole(row.reach, f"{path}.reach")
-    if reach is None:
-        return None, None
-    if source is None:
-        raise refusals.missing(f"{path}.reachSource", "到达数的来源")
-    return reach, source
-
-
-def _whole(number: float | None, path: str) -> int | None:
-    if number is None:
-        return None
-    if not (0 <= number < LARGEST_REACH and number == int(number)):
-        raise refusals.bad_number(path)
-    return int(number)
-
-
-def _publication(
-    row: StatedPublication,
-    law: Law,
-    path: str,
-    released_at: datetime,
-    now: datetime,
-    earliest: datetime | None,
-) -> Publication:
-    if row.channel_kind not in law.words.channel_kinds:
-        raise refusals.unknown_word(
-            "UNKNOWN_CHANNEL", "发布渠道", row.channel_kind, f"{path}.channelKind"
-        )
-    published_at = row.published_at or released_at
-    check_done_at(published_at, now, earliest, f"{path}.publishedAt")
-    reach, reach_source = _reach(row, path)
-    return Publication(
-        channel_kind=row.channel_kind,
-        platform=text(f"{path}.platform", LONGEST_WORD)(row.platform or "") or None,
-        url=url(f"{path}.url")(row.url) if row.url else None,
-        published_at=published_at,
-        checksum=text(f"{path}.checksum", 200)(row.checksum or "") or None,
-        reach=reach,
-        reach_source=reach_source,
-        comments=_whole(row.comments, f"{path}.comments"),
-    )
 
 
 async def _record(
@@ -246,9 +208,10 @@ async def _record(
         late_reason=late_reason,
         media_first=media_first(checked.publications),
     )
+    passed = await pass_gates(conn, law, file, _going(command, unit), checked.released_at, now)
     rows = await obligations_of(conn, file.incident.id)
     closed = closings(rows, act, facts, at=now, by=caller.name)
-    attendance = await _attendance(conn, file, rows, checked)
+    attendance, strangers = await _attendance(conn, file, checked)
     release = Release(
         id=new_id(),
         incident_id=file.incident.id,
@@ -261,11 +224,21 @@ async def _record(
         recorded_by=caller.name,
         attendees=checked.attendees,
         fulfilled=tuple(closing.id for closing in closed),
-        warnings=warnings(rows, closed, act, facts, attendance),
+        warnings=(
+            *passed.warnings,
+            *warnings(rows, closed, act, facts, attendance),
+            *not_in_office(strangers),
+        ),
         publications=checked.publications,
         late_reason=late_reason,
         purpose=command.purpose,
         plan=checked.plan,
+        statement=command.statement,
+        mentioned_units=passed.mentioned,
+        ungated=passed.ungated,
+        checks=passed.checks,
+        hosts=await _hosts(conn, file, checked.hosts, unit, now),
+        topic_source=command.topic_source,
     )
     record = Record(
         incident=file.incident.id,
@@ -276,6 +249,8 @@ async def _record(
     )
     opened = await _opened_by(conn, law, file, release, record)
     await store.save_release(conn, release)
+    if passed.gates:
+        await save_release_gates(conn, release.id, passed.gates)
     _note_release(record, release)
     await fulfil(conn, record, rows, closed, release=str(release.id))
     touched = {*release.fulfilled, *opened}
@@ -295,6 +270,26 @@ def _note_release(record: Record, release: Release) -> None:
         form_title=FORM_TITLES[release.form],
         conclusive=release.conclusive,
         released_at=release.released_at.isoformat(),
+        ungated=release.ungated,
+    )
+
+
+def _going(command: RecordRelease, unit: UnitRef) -> Going:
+    return Going(
+        form=command.form,
+        unit=unit.code,
+        mentioned=command.mentioned,
+        statement=command.statement,
+        checks=command.checks,
+    )
+
+
+async def _hosts(
+    conn: Connection, file: IncidentFile, codes: Sequence[str], unit: UnitRef, now: datetime
+) -> tuple[UnitRef, ...]:
+    """Name who held a conference; of other releases there are none."""
+    return tuple(
+        [unit if code == unit.code else await _unit(conn, code, file, now) for code in codes]
     )
 
 
@@ -317,17 +312,23 @@ async def _unit(conn: Connection, code: str | None, file: IncidentFile, now: dat
 
 
 async def _attendance(
-    conn: Connection, file: IncidentFile, rows: Sequence[Obligation], checked: _Checked
-) -> bool | None:
-    """Check who sat at a press conference against the posts of the subject units on that day."""
+    conn: Connection, file: IncidentFile, checked: _Checked
+) -> tuple[bool | None, tuple[Attendee, ...]]:
+    """Check who sat at a press conference against the posts of that day.
+
+    Tells whether somebody entitled of the subject units did, and who did not hold the post that
+    the record gives him.
+    """
     if checked.command.form is not ReleaseForm.PRESS_CONFERENCE:
-        return None
+        return None, ()
     parties = await parties_of(conn, file.incident.id)
     subjects = [p.unit.code for p in parties if p.role in ("FIRST_RESPONDENT", "RESPONDENT")]
-    need = Need(divisions=(), units=tuple(subjects), lines=())
-    moment = own_moment(file.stated.facts)
-    extract = await directory_for(conn, need, checked.released_at, moment)
-    return entitled_attendance(checked.attendees, subjects, extract.directory, checked.released_at)
+    units = dict.fromkeys((*subjects, *(each.unit for each in checked.attendees)))
+    need = Need(divisions=(), units=tuple(units), lines=())
+    moment, at = own_moment(file.stated.facts), checked.released_at
+    directory = (await directory_for(conn, need, at, moment)).directory
+    entitled = entitled_attendance(checked.attendees, subjects, directory, at)
+    return entitled, misnamed(checked.attendees, directory, at)
 
 
 async def _opened_by(

@@ -37,8 +37,10 @@ TEXTS = {
     "incident.stale": "Deadlines service down; this was read at {at}.",
     "incident.gone": "No such incident, or outside your unit.",
     "incident.odd": "The answer does not fit this version, please update the desk.",
-    "incident.keys": "F9 release|F7 report|F3 what-if|F5 voice|F6 call|^O take|Del waive|^E close",
-    "incident.keys.narrow": "F9 rel|F7 rep|F3 if|F5 who|F6 call|^O take|Del waive|^E close",
+    "incident.keys": (
+        "F8 approve|F9 release|F7 report|F3 what-if|F5 voice|F6 call|^O take|Del waive|^E close"
+    ),
+    "incident.keys.narrow": "F8 ok|F9 rel|F7 rep|F3 if|F5 who|F6 call|^O take|Del waive|^E close",
     "incident.already_closed": "This incident is closed and cannot be changed.",
     "incident.not_on_board": "This duty is not on the board.",
     "incident.undone": "Acceptance taken back",

@@ -13,6 +13,8 @@ TEXTS = {
     "action.contact.help": "phone numbers; note who was reached",
     "action.fulfil": "report",
     "action.fulfil.help": "record a report, a transfer, a clarification",
+    "action.gates": "Approvals",
+    "action.gates.help": "Record what each office said about a release",
     "action.release": "release",
     "action.release.help": "record a release and its links",
     "action.accept": "accept",

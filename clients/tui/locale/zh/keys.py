@@ -13,6 +13,8 @@ TEXTS = {
     "action.contact.help": "各方电话；记谁已联系上",
     "action.fulfil": "上报移交",
     "action.fulfil.help": "记上报、移交、澄清等办理结果",
+    "action.gates": "审批",
+    "action.gates.help": "记各审批单位的意见：谁、怎么得知",
     "action.release": "记回应",
     "action.release.help": "记一次发布和它的链接",
     "action.accept": "受理",

@@ -1,0 +1,142 @@
+"""Recording approvals by telephone: a digit per gate, who, and what is still missing beside."""
+
+from typing import Any
+
+import pytest
+
+from clients.tui.screens.gates import GatesScreen
+from clients.tui.screens.release import ReleaseScreen
+from tests.tui.canned import NOW, Answer, Canned, canned, unit
+from tests.tui.desk_forms import SUBJECT, open_form
+
+NEWS = unit("130121-XWB", "井陉县政府新闻办公室")
+
+
+def gate(kind: str, title: str, office: Answer, **more: Any) -> Answer:
+    basis = [
+        {
+            "packTitle": "石家庄2019",
+            "clause": "六",
+            "gist": "由领导决定回应口径",
+            "assumption": None,
+            "verified": True,
+        }
+    ]
+    plain = {"passed": False, "provisional": False, "missing": None, "emergencyPath": None}
+    open_ = {"gate": kind, "title": title, "state": "OPEN", "approver": office, "basis": basis}
+    return {**open_, **plain, "decision": None, **more}
+
+
+WORD = {
+    "person": "刘建平",
+    "verdictTitle": "同意",
+    "basis": "PHONE",
+    "note": None,
+    "decidedAt": NOW.isoformat(),
+    "recordedBy": "虚构duty",
+}
+LEADERS = gate("LEADER_APPROVAL", "领导审定口径", unit("130121", "井陉县人民政府"))
+SECRECY = gate(
+    "SECRECY_REVIEW",
+    "保密审查",
+    unit("130121", "井陉县人民政府"),
+    state="APPROVED",
+    passed=True,
+    decision=WORD,
+)
+OFFICE = gate("SAME_LEVEL_NEWS_OFFICE", "同级新闻办审批", NEWS, provisional=True)
+
+
+def gated(*gates: Answer) -> Canned:
+    service = canned()
+    decided = [{"title": "同级新闻办审批", "verdictTitle": "同意", "person": "赵敏"}]
+
+    def found(asked: Answer) -> Answer:
+        form = {"form": asked["form"], "ready": all(g["passed"] for g in gates)}
+        lines = [{"version": 2, "approved": False}, {"version": 1, "approved": True}]
+        return {"gates": {**form, "gates": list(gates)}, "incident": {"statements": lines}}
+
+    def done(name: str) -> Answer:
+        rows = [{**decided[0], "paperFollows": True, "warnings": []}]
+        return {name: {"__typename": "Payload", "decisions": rows, "replayed": False}}
+
+    service.answers["ReleaseGates"] = found
+    service.answers["DecideGate"] = lambda _: done("decideGate")
+    service.answers["OverrideGate"] = lambda _: done("overrideGate")
+    return service
+
+
+def make() -> GatesScreen:
+    return GatesScreen(SUBJECT)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_what_is_missing_stands_beside_with_office_and_clause(size: tuple[int, int]) -> None:
+    async with open_form(make, service=gated(LEADERS, SECRECY, OFFICE), size=size) as desk:
+        said = desk.pane("side")
+        assert "发布前还缺 2 项审批" in said
+        assert "缺 领导审定口径" in said
+        assert "准 保密审查" in said
+        assert "石家庄2019 六（暂定）" in said
+        assert "同意 刘建平 03:02 电话" in said
+
+
+async def test_an_approval_by_telephone_is_a_digit_a_name_and_enter() -> None:
+    async with open_form(make, service=gated(LEADERS, SECRECY, OFFICE)) as desk:
+        await desk.press("3", "1")
+        await desk.type("zhao")
+        await desk.press("f2", "enter")
+        (sent,) = desk.service.of("DecideGate")
+        given = sent["input"]
+        assert (given["gate"], given["approverUnit"]) == ("SAME_LEVEL_NEWS_OFFICE", "130121-XWB")
+        assert (given["verdict"], given["basis"], given["approver"]) == (
+            "APPROVED",
+            "PHONE",
+            "zhao",
+        )
+        assert "已记同级新闻办审批：同意(赵敏)，须补书面" in desk.told()
+
+
+async def test_nobody_named_sends_nothing() -> None:
+    async with open_form(make, service=gated(LEADERS)) as desk:
+        await desk.press("f2", "enter")
+        assert desk.service.of("DecideGate") == []
+        assert "请写明井陉县人民政府的审批人" in desk.pane("options")
+
+
+async def test_going_past_an_approval_wants_its_reason_first() -> None:
+    async with open_form(make, service=gated(LEADERS)) as desk:
+        await desk.press("1", "4", "f2", "enter")
+        assert desk.service.of("OverrideGate") == []
+        await desk.type("yao yan")
+        await desk.press("f2", "enter")
+        (sent,) = desk.service.of("OverrideGate")
+        assert (sent["input"]["form"], sent["input"]["reason"]) == ("STATEMENT", "yao yan")
+
+
+async def test_a_refusal_is_shown_at_its_row() -> None:
+    service = gated(LEADERS)
+    message = "“领导审定口径”须由井陉县人民政府决定。"
+    service.refuse["DecideGate"] = {
+        "code": "WRONG_OFFICE",
+        "message": message,
+        "field": "input.approverUnit",
+    }
+    async with open_form(make, service=service) as desk:
+        await desk.press("1", "1")
+        await desk.type("liu")
+        await desk.press("f2", "enter")
+        assert message in desk.pane("options").replace("\n", "")
+
+
+async def test_the_release_form_says_what_is_missing_and_follows_the_approved_line() -> None:
+    service = gated(LEADERS, SECRECY)
+    payload = {"release": {"id": "r", "formTitle": "权威信息"}, "fulfilled": [], "warnings": []}
+    service.answers["RecordRelease"] = lambda _: {
+        "recordRelease": {"__typename": "RecordReleasePayload", "replayed": False, **payload}
+    }
+    async with open_form(lambda: ReleaseScreen(SUBJECT), service=service) as desk:
+        assert "发布前还缺 1 项审批" in desk.pane("side")
+        await desk.press("1", "n", "f2", "enter")
+        (sent,) = service.of("RecordRelease")
+        assert sent["input"]["statement"] == 1
