@@ -106,10 +106,9 @@ class Desk:
         }} }}"""
         return (await self.ask(query, who, input=given))[name]
 
-    async def open(
-        self, who: Who = OFFICER, *, approved: bool = False, **overrides: Any
-    ) -> dict[str, Any]:
+    async def open(self, who: Who = OFFICER, **overrides: Any) -> dict[str, Any]:
         """Open an incident and return it whole; with ``approved`` its leaders agreed at once."""
+        approved = overrides.pop("approved", False)
         facts = make_facts(**overrides)
         payload = await self.act("openIncident", "incident { id } replayed", {"facts": facts}, who)
         assert payload["__typename"] == "OpenIncidentPayload", payload

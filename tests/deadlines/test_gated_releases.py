@@ -103,15 +103,16 @@ async def test_a_release_that_does_not_follow_the_approved_line_is_warned_of(des
         await desk.act("draftStatement", "replayed", given)
     for version in (1, 2):
         await desk.approve(incident["id"], statement=version, decidedAt="2026-11-21T02:50:00+08:00")
-    for version, warned in (
-        (None, ["NO_STATEMENT"]),
-        (1, ["STATEMENT_OUTDATED"]),
-        (2, []),
-        (3, ["STATEMENT_NOT_APPROVED"]),
-    ):
-        made = await desk.act("recordRelease", KEPT, told(incident, statement=version))
+    expected: dict[int | None, list[str]] = {
+        None: ["NO_STATEMENT"],
+        1: ["STATEMENT_OUTDATED"],
+        2: [],
+        3: ["STATEMENT_NOT_APPROVED"],
+    }
+    for named, warned in expected.items():
+        made = await desk.act("recordRelease", KEPT, told(incident, statement=named))
         assert [c for c in codes(made) if "STATEMENT" in c] == warned
-        assert made["release"]["statement"] == version
+        assert made["release"]["statement"] == named
     refusal = await desk.act("recordRelease", KEPT, told(incident, statement=9))
     assert (refusal["code"], refusal["field"]) == ("UNKNOWN_STATEMENT", "input.statement")
 
