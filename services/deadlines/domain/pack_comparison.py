@@ -7,7 +7,7 @@ from typing import Any, Final
 from services.deadlines.domain.messages import span_title
 from services.deadlines.law.pack import Duty, RulePack
 from services.deadlines.law.selectors import SELECTOR_TITLES
-from services.deadlines.law.words import CLOCK_START_TITLES, GATE_TITLES, MODALITY_TITLES
+from services.deadlines.law.words import CLOCK_START_TITLES, GATE_TITLES, MODALITY_TITLES, Every
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,7 @@ def compare(packs: Sequence[RulePack]) -> tuple[Disagreement, ...]:
 
 
 _Ask = Callable[[RulePack], Iterator[Answer]]
+_EVERY: Final = {Every.QUARTER: "季度", Every.HALF_YEAR: "半年", Every.YEAR: "年"}
 
 
 def _answers(pack: RulePack, ask: _Ask) -> Answers:
@@ -86,17 +87,24 @@ def _bound(duty: Duty) -> str:
 
 
 def _figure(duty: Duty) -> str:
-    if duty.limit is None:
+    limit = duty.limit
+    if limit is None:
         return "无时限"
-    span = span_title(duty.limit.within)
-    start = CLOCK_START_TITLES[duty.limit.start]
+    if limit.every is not None:
+        return f"每{_EVERY[limit.every]}"
+    if limit.on is not None:
+        return f"{limit.on:%Y-%m-%d}前（含当日）"
+    if limit.before or limit.start is None:
+        return "须在其前"
+    span = span_title(limit.within)
+    start = CLOCK_START_TITLES[limit.start]
     return f"自{start}起{span}" if span else f"按{start}的时限"
 
 
 def _starts(pack: RulePack) -> Iterator[Answer]:
     for duty in pack.duties:
         limit = duty.limit
-        if limit is not None:
+        if limit is not None and limit.start is not None:
             said = "条文写明" if limit.stated else "条文未写明，推定"
             start = CLOCK_START_TITLES[limit.start]
             yield Answer(clause=duty.clause, text=f"{duty.title}：{start}（{said}）")
