@@ -161,7 +161,8 @@ async def _fill_deadlines(service: Served) -> None:
         payload = "OpenIncidentPayload { incident { id } }"
         opened = await act(service, "openIncident", payload, {"facts": facts})
         service.clock.advance(minutes=1)
-        seen = {"source": {"url": f"https://a.example/{number}"}, "title": "线索"}
+        source = {"url": f"https://a.example/{number}", "firstSeenAt": "2026-11-21T02:50:00+08:00"}
+        seen = {"source": source, "title": "线索"}
         await act(service, "reportLead", "ReportLeadPayload { replayed }", seen)
     incident = opened["incident"]["id"]
     drafted = {"incident": incident, "text": "正在核实"}

@@ -212,6 +212,18 @@ CASES: dict[str, str] = {
     "incident": "query M($id: ID!) { incident(id: $id) { id } }",
     "obligation": "query M($duty: ID!) { obligation(id: $duty) { id } }",
     "lead": "query M($lead: ID!) { lead(id: $lead) { id } }",
+    "promoteLead": """mutation M($lead: ID!, $key: String!) {
+        promoteLead(input: {lead: $lead, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "dismissLead": """mutation M($lead: ID!, $key: String!) {
+        dismissLead(input: {lead: $lead, reason: "无关", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "mergeLead": """mutation M($lead: ID!, $id: ID!, $key: String!) {
+        mergeLead(input: {lead: $lead, intoIncident: $id, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "splitLead": """mutation M($sighting: ID!, $key: String!) {
+        splitLead(input: {sighting: $sighting, reason: "拆分", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
     "node": "query M($id: ID!) { node(id: $id) { id } }",
     "phoneReveals": "query M($person: ID!) { phoneReveals(person: $person) { at } }",
     "previewAssessment": """query M($id: ID!, $facts: IncidentFactsInput!) {
@@ -295,6 +307,7 @@ LISTED = {
     "obligations",
     "incidents",
     "leads",
+    "leadTimeliness",
     "notices",
     "boardTally",
     "changes",
@@ -335,10 +348,13 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
         told = {"source": {"alertId": relation.value}, "title": "线索"}
         told |= {"localityCode": where["localities"][0]}
         seen = await act(deadlines, "reportLead", "ReportLeadPayload { lead { id } }", told, opener)
+        async with deadlines.database.reading() as conn:
+            sighting = await conn.fetchval("select id from sighting order by id desc limit 1")
         found[relation] = {
             **await _chained(deadlines, incident["id"], opener),
             "id": incident["id"],
             "lead": seen["lead"]["id"],
+            "sighting": to_global_id("LeadSighting", sighting),
             "duty": incident["obligations"][0]["id"],
             "person": await posted(deadlines, where.get("units", where["localities"])[0]),
             "facts": {"severity": "MAJOR"},

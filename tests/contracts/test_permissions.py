@@ -83,6 +83,8 @@ WRITTEN_BY_READERS = {
     "Mutation.decideGate": {Role.APPROVER, Role.LEADER},
     "Mutation.overrideGate": {Role.LEADER},
     "Mutation.designateLead": {Role.APPROVER, Role.LEADER},
+    # one may note a notice that was sent to oneself
+    "Mutation.acknowledgeNotice": {Role.LEADER},
 }
 
 

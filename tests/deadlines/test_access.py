@@ -33,6 +33,11 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.decideGate": {*DESK, Role.APPROVER, Role.LEADER},
     "Mutation.overrideGate": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.designateLead": {*DESK, Role.APPROVER, Role.LEADER},
+    "Mutation.deliverNotifications": {Role.JOB},
+    "Mutation.acknowledgeNotice": {*DESK, Role.LEADER},
+    "Mutation.setNoticeRoute": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
+    "Mutation.holdNotices": {Role.DUTY_CHIEF},
+    "Mutation.releaseNotices": {Role.DUTY_CHIEF},
 }
 
 

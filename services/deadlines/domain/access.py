@@ -37,6 +37,7 @@ POLICY = Policy(
         "Query.codeLists": may(*READERS, Role.VENDOR),
         "Query.lead": _cases,
         "Query.leads": _cases,
+        "Query.leadTimeliness": _cases,
         # everybody reads back what was reported under the own name, and nothing of others
         "Query.reportedLeads": may(Role.VENDOR, *DESK),
         "Query.changes": _cases | may(Role.SYSTEM, within=Reach.TERRITORY),
@@ -49,6 +50,10 @@ POLICY = Policy(
         "Mutation.openIncident": may(*DESK),
         # a vendor tells, wherever it happened; what it is, the desk decides
         "Mutation.reportLead": may(Role.VENDOR, *DESK),
+        "Mutation.promoteLead": _desk,
+        "Mutation.mergeLead": _desk,
+        "Mutation.splitLead": _desk,
+        "Mutation.dismissLead": _desk,
         "Mutation.assessIncident": _desk,
         "Mutation.acknowledge": _desk,
         "Mutation.recordRelease": _desk,

@@ -178,11 +178,6 @@ class LeadFile:
     lead: Lead
     seen_by: tuple[str, ...]
 
-    @property
-    def territory(self) -> tuple[str, ...]:
-        """The codes of territories, without those of reporters."""
-        return tuple(code for code in self.seen_by if not code.startswith(REPORTER))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untimely:
@@ -192,21 +187,17 @@ class Untimely:
     """
 
     lead: Lead
-    kind: Timeliness
     reported_at: datetime | None
+
+    @property
+    def kind(self) -> Timeliness:
+        """Whether it was missed or told late."""
+        return Timeliness.MISSED if self.reported_at is None else Timeliness.LATE
 
     @property
     def lag(self) -> timedelta | None:
         """How long after the first sight it was reported; None while it is not."""
         return self.reported_at - self.lead.first_seen_at if self.reported_at else None
-
-
-REPORTER: Final = "@"
-
-
-def reporter_code(subject: str) -> str:
-    """Make the code under which a reporter finds the own leads; no territory's begins so."""
-    return f"{REPORTER}{subject}"
 
 
 def codes_of(report: Report, unit: str) -> tuple[str, ...]:
@@ -263,6 +254,17 @@ def check_splits(lead: Lead) -> None:
     """Refuse LAST_SIGHTING where a lead has nothing to split off."""
     if lead.sightings < 2:
         raise refusals.last_sighting()
+
+
+def known_earlier(lead: Lead, known_at: datetime) -> tuple[LeadWarning, ...]:
+    """Doubt an incident that says it was known later than a lead that is part of it."""
+    if lead.known_at >= known_at:
+        return ()
+    return (
+        LeadWarning(
+            code="KNOWN_EARLIER", message=refusals.KNOWN_EARLIER, field="input.intoIncident"
+        ),
+    )
 
 
 def oldest_first(leads: Iterable[UUID]) -> tuple[UUID, ...]:

@@ -17,6 +17,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("incident", "ASSESSED"): "研判",
     ("incident", "CONTACTS_COMPLETED"): "补全",
     ("incident", "CLOSED"): "办结",
+    ("incident", "LEAD_JOINED"): "线索",
     ("obligation", "OPENED"): "新增",
     ("obligation", "MOVED"): "变更",
     ("obligation", "REOPENED"): "恢复",
@@ -53,6 +54,7 @@ OUTCOME_TITLES: Final[Mapping[str, str]] = {
 }
 
 OPENED_REASON = "登记事件"
+FROM_LEAD = "由线索转入"
 CLOSED_UNMET = "事件办结，未登记履行"
 MET_BEFORE = "此前的发布已履行"
 REGISTRY_BACK = "登记簿已更新，补全责任单位和联系方式"

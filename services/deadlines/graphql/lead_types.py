@@ -9,7 +9,14 @@ from uuid import UUID
 import strawberry
 
 from services.deadlines.domain.lead_input import Claimed
-from services.deadlines.domain.leads import Lead, LeadState, LeadWarning, Sighting
+from services.deadlines.domain.leads import (
+    Lead,
+    LeadState,
+    LeadWarning,
+    Sighting,
+    Timeliness,
+    Untimely,
+)
 from services.deadlines.graphql.previews import PlannedObligationType
 from services.deadlines.law.results import RequiredDuty
 from services.deadlines.law.words import Precision
@@ -124,6 +131,28 @@ class LeadType(Node):
     decided_by: str | None = strawberry.field(description="Who decided.")
     reason: str | None = strawberry.field(description="Why.")
     version: int = strawberry.field(description="Grows with every report and decision.")
+
+
+@shows(Untimely)
+@strawberry.type(
+    name="UntimelyLead",
+    description="A lead that a unit missed or told late; measured, for 第一时间 has no number.",
+)
+class UntimelyLeadType:
+    id: strawberry.ID = global_id("Lead", lambda row: row.lead.id)
+    kind: Timeliness = strawberry.field(description="Missed or late.")
+    lead: LeadType = strawberry.field(description="The lead.")
+    first_seen_at: datetime = compiled_field(
+        attrgetter("lead.first_seen_at"), datetime, description="The earliest sight of it."
+    )
+    reported_at: datetime | None = strawberry.field(
+        description="The first report by a unit's own people, or of its incident upward."
+    )
+    lag_minutes: int | None = compiled_field(
+        lambda row: row.lag and int(row.lag.total_seconds() // 60),
+        int | None,
+        description="Whole minutes from the first sight to that report.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Leads: what vendors and the own people report, and the queue of a desk."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,8 +9,9 @@ from uuid import UUID
 import strawberry
 from msgspec import structs
 
-from services.deadlines.domain.facts_input import division
-from services.deadlines.domain.leads import Lead, LeadOrder
+from services.deadlines.domain import lead_refusals
+from services.deadlines.domain.facts_input import division, unit_code
+from services.deadlines.domain.leads import Lead, LeadOrder, Timeliness, Untimely
 from services.deadlines.graphql.lead_types import (
     LeadFilter,
     LeadReportType,
@@ -19,6 +21,7 @@ from services.deadlines.graphql.lead_types import (
     ReportLeadResult,
     ReportRow,
     StatusRow,
+    UntimelyLeadType,
 )
 from services.deadlines.graphql.parts import selected
 from services.deadlines.graphql.service import Info
@@ -129,6 +132,52 @@ class LeadQuery:
             Page(rows=rows, has_next=found.has_next, has_previous=found.has_previous),
             lambda row: (row.sighting.received_at, row.sighting.id),
         )
+
+    @strawberry.field(
+        graphql_type=Connection[UntimelyLeadType],
+        description="Leads of a unit tree that it missed (漏报) or told late (迟报), oldest first;"
+        " without dismissed ones and exercises.",
+    )
+    async def lead_timeliness(
+        self,
+        info: Info,
+        kind: Annotated[
+            Timeliness | None, strawberry.argument(description="Missed or late; null: both.")
+        ] = None,
+        since: Annotated[
+            datetime | None, strawberry.argument(description="Received from then on; null: ever.")
+        ] = None,
+        until: Annotated[
+            datetime | None, strawberry.argument(description="And before then; null: to this day.")
+        ] = None,
+        unit: Annotated[
+            str | None, strawberry.argument(description="A unit's code; null: the caller's all.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> ConnectionRow[Untimely]:
+        if since and until and until <= since:
+            raise lead_refusals.bad_period()
+        name = f"leadTimeliness {kind.value if kind else ''}"
+        page = PageRequest.parse(first, after, last, before, connection=name, key=(datetime, UUID))
+        seen_by = info.context.caller.scope_code
+        async with info.context.database.reading() as conn:
+            found = await store.untimely_page(
+                conn,
+                page,
+                kind,
+                seen_by=seen_by,
+                unit=unit_code("unit")(unit) if unit else seen_by,
+                since=since,
+                until=until,
+            )
+        leads = await with_sources(info, [row.lead for row in found.rows])
+        found.rows[:] = [
+            replace(row, lead=lead) for row, lead in zip(found.rows, leads, strict=True)
+        ]
+        return connection(page, found, lambda row: (row.lead.known_at, row.lead.id))
 
 
 @strawberry.type

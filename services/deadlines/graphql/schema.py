@@ -17,6 +17,7 @@ from services.deadlines.graphql.incidents import (
     IncidentType,
     load_incidents,
 )
+from services.deadlines.graphql.lead_decisions import LeadDecisionMutation
 from services.deadlines.graphql.lead_types import LeadType
 from services.deadlines.graphql.leads import LeadMutation, LeadQuery, load_leads
 from services.deadlines.graphql.mirror import MirrorMutation, MirrorQuery
@@ -123,6 +124,7 @@ class Query(
 class Mutation(
     IncidentMutation,
     LeadMutation,
+    LeadDecisionMutation,
     ObligationMutation,
     ReleaseMutation,
     ChainMutation,

@@ -107,25 +107,21 @@ async def reports_page(conn: Connection, page: PageRequest, reporter: str) -> Pa
 async def untimely_page(
     conn: Connection,
     page: PageRequest,
-    kind: Timeliness,
+    kind: Timeliness | None,
     *,
     seen_by: str,
     unit: str,
-    since: datetime,
-    until: datetime,
+    since: datetime | None,
+    until: datetime | None,
 ) -> Page[Untimely]:
     """List the leads of a unit tree that it missed or told late, oldest first.
 
-    Leads received from ``since`` (inclusive) to ``until`` (exclusive), seen under both codes and
-    not dismissed. Missed: reported from outside, and neither by a unit's own people nor, as an
-    incident, upward. Late: reported by either, after the first sight. Exercises count nowhere.
+    Leads received from ``since`` (inclusive) to ``until`` (exclusive), None without bound, seen
+    under both codes and not dismissed. Missed: reported from outside, and neither by a unit's own
+    people nor, as an incident, upward. Late: reported by either, after the first sight. ``kind``
+    None lists both. Exercises count nowhere.
     """
     order, beyond, start = ("desc", "<", LAST) if page.backward else ("asc", ">", FIRST)
-    fits = (
-        "l.outside and t.reported_at is null"
-        if kind is Timeliness.MISSED
-        else "t.reported_at > l.first_seen_at"
-    )
     rows = await conn.fetch(
         f"""
         select {LEAD}, t.reported_at as told_at
@@ -144,15 +140,18 @@ async def untimely_page(
         where s.scope = $1
         and exists (select from lead_scope c where c.lead = s.lead and c.scope = $2)
         and (s.known_at, s.lead) {beyond} ($3, $4)
-        and s.known_at >= $6
-        and s.known_at < $7
+        and ($6::timestamptz is null or s.known_at >= $6)
+        and ($7::timestamptz is null or s.known_at < $7)
         and l.state <> 'DISMISSED'
         and l.merged_into is null
         and i.drill is distinct from true
-        and {fits}
+        and (
+            $9::text is distinct from 'LATE' and l.outside and t.reported_at is null
+            or $9 is distinct from 'MISSED' and t.reported_at > l.first_seen_at
+        )
         order by s.known_at {order}, s.lead {order}
         limit $5
-        """,  # noqa: S608 - the direction, the columns and the two conditions are ours
+        """,  # noqa: S608 - the direction of reading and the columns are ours, not the caller's
         unit,
         seen_by,
         *(page.cursor or start),
@@ -160,6 +159,6 @@ async def untimely_page(
         since,
         until,
         list(REPORTS),
+        kind.value if kind else None,
     )
-    found = [Untimely(lead=lead_row(row), kind=kind, reported_at=row["told_at"]) for row in rows]
-    return page.cut(found)
+    return page.cut([Untimely(lead=lead_row(row), reported_at=row["told_at"]) for row in rows])

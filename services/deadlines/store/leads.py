@@ -223,12 +223,15 @@ async def save_decision(
 
 
 async def recount(conn: Connection, lead: UUID) -> None:
-    """Make a locked lead's figures and marks those of the sightings it has now; it has some."""
+    """Make a locked lead what the sightings it has now tell: figures, marks, the first's words."""
     await conn.execute(
         """
         update lead
         set sightings = n.sightings, known_at = n.known_at, last_seen_at = n.last_seen_at,
             first_seen_at = n.first_seen_at, outside = n.outside, reported_at = n.reported_at,
+            title = f.title, summary = f.summary, platform = f.platform, url = f.url,
+            locality = f.locality, suggested_severity = f.suggested_severity,
+            occurred_at = f.occurred_at, occurred_precision = f.occurred_precision,
             version = version + 1
         from (
             select count(*) as sightings, min(received_at) as known_at,
@@ -237,7 +240,15 @@ async def recount(conn: Connection, lead: UUID) -> None:
                 min(received_at) filter (where not outside) as reported_at
             from sighting
             where lead = $1
-        ) n
+        ) n,
+        (
+            select title, summary, platform, url, locality, suggested_severity, occurred_at,
+                occurred_precision
+            from sighting
+            where lead = $1
+            order by received_at, id
+            limit 1
+        ) f
         where id = $1
         """,
         lead,

@@ -98,7 +98,7 @@ async def open_incident(
         async def act() -> Opened:
             facts = stated_facts(await _since_referral(conn, caller, command), asking)
             worked = await work(conn, law, facts, now)
-            opened = await _open(conn, law, caller, worked, title, note, now)
+            opened = await open_worked(conn, law, caller, worked, title, note, now)
             if command.referral is not None:
                 await save_opened(conn, command.referral, opened.incident)
             return opened
@@ -136,7 +136,7 @@ async def _since_referral(
     return {**command.facts, "known_at": min(stated or received_at, received_at)}
 
 
-async def _open(
+async def open_worked(
     conn: Connection,
     law: Law,
     caller: Principal,
@@ -145,6 +145,7 @@ async def _open(
     note: str | None,
     now: datetime,
 ) -> Opened:
+    """Open an incident of a calculation, within the caller's transaction."""
     calculation, extract = worked.calculation, worked.extract
     first = calculation.responsibility.first.unit
     scope = place_of(worked, first, caller.unit)

@@ -16,7 +16,6 @@ from services.deadlines.domain.leads import (
     codes_of,
     lock_keys,
     new_lead,
-    reporter_code,
 )
 from services.deadlines.law.results import RequiredDuty
 from services.deadlines.store import leads as store
@@ -68,8 +67,7 @@ async def report_lead(
 
 async def _take(conn: Connection, caller: Principal, report: Report, now: datetime) -> Reported:
     outside = caller.role is Role.VENDOR
-    territory = codes_of(report, caller.unit)
-    codes = (*territory, reporter_code(caller.subject))
+    codes = codes_of(report, caller.unit)
     await store.lock_keys(conn, lock_keys(report))
     found = await store.lead_to_join(conn, report)
     lead = found or new_lead(new_id(), report, now, outside=outside)
@@ -92,7 +90,7 @@ async def _take(conn: Connection, caller: Principal, report: Report, now: dateti
     await save_sighting(conn, seen)
     kind = "REPORTED" if found is None else "SIGHTED"
     version = 1 if found is None else lead.version + 1
-    await note(conn, caller, lead, kind, version=version, scope=territory, now=now)
+    await note(conn, caller, lead, kind, version=version, scope=codes, now=now)
     return Reported(
         lead=lead.id, sighting=seen.id, joined=found is not None, warnings=seen.warnings
     )
