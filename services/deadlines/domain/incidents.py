@@ -98,7 +98,10 @@ class Factors:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
-    """One assessment (研判): the facts as they were then held, by whom and why they changed."""
+    """One assessment (研判): the facts as they were then held, by whom and why they changed.
+
+    ``actor`` wrote it down, ``decided_by`` decided: the worth of a response, or none (回应价值).
+    """
 
     version: int
     at: datetime
@@ -106,6 +109,7 @@ class Assessment:
     reason: str
     stated: StatedFacts
     factors: Factors | None
+    decided_by: str
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):

@@ -203,3 +203,8 @@ def clock_backwards() -> Refusal:
 def bad_limit(field: str, largest: int) -> Refusal:
     """A batch size out of bounds."""
     return Refusal("BAD_LIMIT", f"批量大小须在1到{largest}之间。", field)
+
+
+def factors_missing(clause: str, titles: str, field: str) -> Refusal:
+    """A severity that is set or changed without what a rule pack wants weighed."""
+    return Refusal("FACTORS_MISSING", f"按{clause}，确定或调整级别须填写{titles}。", field)

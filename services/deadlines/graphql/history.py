@@ -27,6 +27,7 @@ class AssessmentType:
     version: int = strawberry.field(description="Its number, from 1.")
     at: datetime = strawberry.field(description="When.")
     actor: str = strawberry.field(description="Who assessed.")
+    decided_by: str = strawberry.field(description="Who decided; else the one who assessed.")
     reason: str = strawberry.field(description="Why.")
     facts: IncidentFactsType = compiled_field(
         lambda row: row.stated, IncidentFactsType, description="The facts as then held."

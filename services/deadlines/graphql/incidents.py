@@ -192,7 +192,12 @@ class AssessIncidentInput:
     )
     reason: str = strawberry.field(description="Why; kept with it.")
     factors: AssessmentFactorsInput | None = strawberry.field(
-        default=None, description="What the assessment weighed."
+        default=None,
+        description="What the assessment weighed; some rule packs want all four where it sets or"
+        " changes the severity.",
+    )
+    decided_by: str | None = strawberry.field(
+        default=None, description="Who decided, where that is not the caller."
     )
     idempotency_key: str = strawberry.field(description="The caller's own key for this act.")
 
@@ -351,6 +356,7 @@ class IncidentMutation:
             facts=input.facts.given(),
             reason=input.reason,
             factors={name: value for name, value in factors.items() if value},
+            decided_by=input.decided_by,
             key=input.idempotency_key,
         )
         law, now = context.service.law, context.clock.now()

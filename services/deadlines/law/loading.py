@@ -186,6 +186,7 @@ def _pack(
         ladder=tuple(draft.ladder.values()),
         code_lists={name: dict(codes) for name, codes in head.lists.items()},
         notes=head.notes,
+        factors_clause=head.factors_clause,
         questions=questions,
         tables=tables,
     )

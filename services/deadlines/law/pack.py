@@ -237,5 +237,6 @@ class RulePack:
     ladder: tuple[Rung, ...]
     code_lists: Mapping[str, Mapping[str, str]]
     notes: tuple[str, ...]
+    factors_clause: str | None
     questions: tuple[Question, ...]
     tables: Mapping[str, Any]

@@ -188,4 +188,5 @@ class PackTable(Table):
     derives_from: tuple[Text, ...] = ()
     applies_to: AppliesTo
     notes: tuple[Text, ...] = ()
+    factors_clause: Text | None = None
     lists: dict[Code, dict[Code, Text]] = {}

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from services.deadlines.domain import refusals
+from services.deadlines.domain.assessments import Judgement
 from services.deadlines.domain.incidents import (
     Assessment,
     Factors,
@@ -156,15 +157,16 @@ async def save_assessment(
     seen_by: Sequence[str],
     at: datetime,
     actor: str,
-    reason: str,
-    factors: dict[str, str],
+    judged: Judgement,
 ) -> None:
     """Append the next assessment and make it the incident's present one."""
     await conn.execute(
         """
         with assessed as (
-            insert into assessment (incident, version, at, actor, reason, facts, factors)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            insert into assessment (
+                incident, version, at, actor, reason, facts, factors, decided_by
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $23)
         )
         update incident
         set facts = $6, assessment = $2, version = version + 1, severity = $8, severity_title = $9,
@@ -177,9 +179,9 @@ async def save_assessment(
         file.assessment + 1,
         at,
         actor,
-        reason,
+        judged.reason,
         plain(stated),
-        factors,
+        dict(judged.factors),
         stated.facts.severity,
         stated.severity_title,
         stated.facts.kind,
@@ -190,6 +192,7 @@ async def save_assessment(
         plain(calculation.responsibility.trace),
         list(calculation.notes),
         *scope.codes,
+        judged.decided_by,
     )
     await save_seen_by(conn, file.incident.id, seen_by)
 
@@ -409,7 +412,7 @@ async def assessments_by_incident(
     """List the assessments of each of these incidents, newest first."""
     rows = await conn.fetch(
         """
-        select incident, version, at, actor, reason, facts, factors
+        select incident, version, at, actor, reason, facts, factors, decided_by
         from assessment
         where incident = any($1::uuid[])
         order by incident, version desc
@@ -426,6 +429,7 @@ async def assessments_by_incident(
                 reason=row["reason"],
                 stated=stated_row(row["facts"]),
                 factors=Factors(**row["factors"]) if row["factors"] else None,
+                decided_by=row["decided_by"] or row["actor"],
             )
         )
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.deadlines.domain import chain_refusals, messages, refusals
+from services.deadlines.domain.assessments import Judgement, check_factors, judgement
 from services.deadlines.domain.facts_input import Asking, stated_facts, text
 from services.deadlines.domain.incidents import (
     IncidentFile,
@@ -72,12 +73,13 @@ class OpenIncident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessIncident:
-    """The command: the facts that change, why, and the four factors of CITY (六)."""
+    """The command: the facts that change, why, the four factors of CITY (六), who decided."""
 
     incident: UUID
     facts: Mapping[str, Any]
     reason: str
     factors: Mapping[str, str]
+    decided_by: str | None = None
     key: str
 
 
@@ -235,12 +237,10 @@ async def assess_incident(
     """Append an assessment and carry the obligations over to what the facts now call for.
 
     None is lost: each is kept, moved with a new due version, or lapses with the reason. Raises
-    Refusal for bad facts, a missing reason, an incident that is closed or not to be seen.
+    Refusal for bad facts, a missing reason, FACTORS_MISSING, an incident that is closed or not to
+    be seen.
     """
-    reason = text("input.reason", LONGEST_NOTE)(command.reason)
-    if not reason:
-        raise refusals.missing("input.reason", "研判理由")
-    factors = {name: text(f"input.factors.{name}", 500)(v) for name, v in command.factors.items()}
+    judged = judgement(command.reason, command.factors, command.decided_by)
 
     async with database.transaction() as conn:
 
@@ -250,18 +250,24 @@ async def assess_incident(
             facts = stated_facts(command.facts, asking, file.stated.facts)
             before = file.stated.facts
             worked = await work(conn, law, facts, now, pinned=file.incident.packs, before=before)
-            return await _assess(conn, law, caller, file, worked, reason, factors, now)
+            check_factors(before, facts, judged.factors, worked.packs)
+            return await _assess(conn, law, caller, file, worked, judged, now)
 
         return await once(
             conn,
             principal=caller.subject,
             key=command.key,
             operation="assessIncident",
-            request=[str(command.incident), dict(command.facts), reason, factors],
+            request=[str(command.incident), dict(command.facts), *_judged(judged)],
             now=now,
             answer=Assessed,
             act=act,
         )
+
+
+def _judged(judged: Judgement) -> list[object]:
+    said: list[object] = [judged.reason, dict(judged.factors)]
+    return said if judged.decided_by is None else [*said, judged.decided_by]
 
 
 async def open_file(
@@ -282,8 +288,7 @@ async def _assess(
     caller: Principal,
     file: IncidentFile,
     worked: Worked,
-    reason: str,
-    factors: dict[str, str],
+    judged: Judgement,
     now: datetime,
 ) -> Assessed:
     calculation = worked.calculation
@@ -300,8 +305,7 @@ async def _assess(
         seen_by=seen_by,
         at=now,
         actor=caller.name,
-        reason=reason,
-        factors=factors,
+        judged=judged,
     )
     await save_parties(conn, file.incident.id, parties_of(calculation.responsibility), now)
     record = Record(
@@ -317,9 +321,9 @@ async def _assess(
         file.incident.version + 1,
         "ASSESSED",
         title=file.incident.title,
-        reason=reason,
+        reason=judged.reason,
     )
-    carried = await carry_out(conn, record, worked, scope, cause=messages.assessed(reason))
+    carried = await carry_out(conn, record, worked, scope, cause=messages.assessed(judged.reason))
     changed = {*carried.opened, *carried.moved}
     await meet_by_earlier_releases(conn, record, worked.facts, changed)
     await settle(conn, law, record, store.pinned(calculation), carried.touched)
