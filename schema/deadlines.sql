@@ -94,6 +94,37 @@ begin
 end
 $$;
 
+CREATE TABLE public.accountability (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    measures jsonb NOT NULL,
+    reasons jsonb NOT NULL,
+    reason text NOT NULL,
+    breaches jsonb NOT NULL,
+    unit jsonb NOT NULL,
+    persons jsonb NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    rectify_by timestamp with time zone,
+    document text,
+    url text,
+    sha256 text,
+    obligations jsonb NOT NULL,
+    warnings jsonb NOT NULL,
+    carried_out_at timestamp with time zone,
+    rectified boolean,
+    result text,
+    result_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    version integer NOT NULL
+);
+
+CREATE TABLE public.accountability_breach (
+    obligation uuid NOT NULL,
+    accountability uuid NOT NULL
+);
+
 CREATE TABLE public.assessment (
     incident uuid NOT NULL,
     version integer NOT NULL,
@@ -883,6 +914,12 @@ CREATE TABLE public.sweep_run (
     catch_up_to timestamp with time zone
 );
 
+ALTER TABLE ONLY public.accountability_breach
+    ADD CONSTRAINT accountability_breach_pkey PRIMARY KEY (obligation, accountability);
+
+ALTER TABLE ONLY public.accountability
+    ADD CONSTRAINT accountability_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_pkey PRIMARY KEY (incident, version);
 
@@ -1069,6 +1106,8 @@ ALTER TABLE ONLY public.statement
 ALTER TABLE ONLY public.sweep_run
     ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (id);
 
+CREATE INDEX accountability_incident ON public.accountability USING btree (incident, decided_at);
+
 CREATE INDEX change_order ON public.change USING btree (xid, seq);
 
 CREATE INDEX change_timeline ON public.change USING btree (id, seq);
@@ -1187,6 +1226,8 @@ CREATE INDEX obligation_fulfilled ON public.obligation USING btree (closed_at, s
 
 CREATE INDEX obligation_matter ON public.obligation USING btree (COALESCE(incident, occasion));
 
+CREATE INDEX obligation_missed ON public.obligation USING btree (due_at, id) WHERE ((due_at IS NOT NULL) AND ((state = 'OPEN'::text) OR (outcome = ANY (ARRAY['LATE'::text, 'LATE_WITH_REASON'::text, 'LATE_AT_INTAKE'::text]))));
+
 CREATE UNIQUE INDEX obligation_occasion_key ON public.obligation USING btree (occasion, key) WHERE (occasion IS NOT NULL);
 
 CREATE INDEX obligation_wake_at ON public.obligation_wake USING btree (wake_at);
@@ -1256,6 +1297,15 @@ CREATE TRIGGER referral_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER release_gate_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_gate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER statement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+ALTER TABLE ONLY public.accountability_breach
+    ADD CONSTRAINT accountability_breach_accountability_fkey FOREIGN KEY (accountability) REFERENCES public.accountability(id);
+
+ALTER TABLE ONLY public.accountability_breach
+    ADD CONSTRAINT accountability_breach_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.accountability
+    ADD CONSTRAINT accountability_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);

@@ -157,7 +157,9 @@ async def _number_persons(service: Served) -> None:
 
 async def _fill_deadlines(service: Served) -> None:
     for number in range(5):
-        facts = {**FACTS, "localities": [("130123", "130121")[number % 2]]}
+        # long past their limit, so that there are breaches to list
+        long_ago = {"occurredAt": "2026-11-20T22:00:00+08:00"}
+        facts = {**FACTS, **long_ago, "localities": [("130123", "130121")[number % 2]]}
         payload = "OpenIncidentPayload { incident { id } }"
         opened = await act(service, "openIncident", payload, {"facts": facts})
         service.clock.advance(minutes=1)

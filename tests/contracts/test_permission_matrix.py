@@ -278,6 +278,15 @@ CASES: dict[str, str] = {
     "answerReferral": """mutation M($referral: ID!, $key: String!) {
         answerReferral(input: {referral: $referral, step: SIGN, idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
+    "recordAccountability": """mutation M($id: ID!, $key: String!) {
+        recordAccountability(input: {incident: $id, measures: [SUMMONS], unit: "130123",
+            reasons: ["INACTIVE_UNRECTIFIED"], reason: "整改不到位", decidedBy: "某人",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "recordRectification": """mutation M($decision: ID!, $key: String!) {
+        recordRectification(input: {accountability: $decision, result: "已整改",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "evidencePack": """query M($decision: ID!) {
+        evidencePack(accountability: $decision) { sha256 } }""",
     "linkHotlineTicket": """mutation M($id: ID!, $key: String!) {
         linkHotlineTicket(input: {incident: $id, number: $key, kind: QUESTION, summary: "问",
             receivedAt: "2026-11-21T02:50:00+08:00", idempotencyKey: $key
@@ -302,6 +311,7 @@ CASES: dict[str, str] = {
 }
 # lists show what lies in the territory and nothing else; tests of the board hold them to it
 LISTED = {
+    "breaches",
     "unrepliedTickets",
     "nodes",
     "obligations",
@@ -387,10 +397,16 @@ async def _chained(deadlines: Served, incident: str, opener: Caller) -> dict[str
     )
     away = {"incident": incident, "unit": "1404-NYJ", "sender": "1301", "request": "核实"}
     referred = await act(deadlines, "refer", "ReferPayload { referral { id } }", away, opener)
+    chief = Caller(role=Role.DUTY_CHIEF, unit="0", level=1)
+    decision = {"measures": [], "unit": "1301", "reason": "不追究", "decidedBy": "某人"}
+    named = {"incident": incident, "reasons": ["INACTIVE_UNRECTIFIED"], **decision}
+    shape = "RecordAccountabilityPayload { accountability { id } }"
+    decided = await act(deadlines, "recordAccountability", shape, named, chief)
     return {
         "sent": report["dispatches"][0]["id"],
         "ticket": ticket["ticket"]["id"],
         "referral": referred["referral"]["id"],
+        "decision": decided["accountability"]["id"],
     }
 
 

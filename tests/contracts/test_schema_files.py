@@ -221,6 +221,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "deadlines.Query.reportedLeads",
         "deadlines.Query.unrepliedTickets",
         "deadlines.Query.leadTimeliness",
+        "deadlines.Query.breaches",
     }
 
 

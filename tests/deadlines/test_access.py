@@ -31,6 +31,8 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.syncRegistry": {Role.JOB},
     "Mutation.reportLead": {*DESK, Role.VENDOR},
     "Mutation.decideGate": {*DESK, Role.APPROVER, Role.LEADER},
+    "Mutation.recordAccountability": {Role.DUTY_CHIEF, Role.LEADER},
+    "Mutation.recordRectification": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.overrideGate": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.designateLead": {*DESK, Role.APPROVER, Role.LEADER},
     "Mutation.deliverNotifications": {Role.JOB},

@@ -128,7 +128,7 @@ async def test_a_monitoring_report_is_referred_and_dates_what_the_receiver_knew(
 
 @pytest.mark.requirement(71)
 async def test_each_unit_of_an_incident_shows_how_far_it_has_come(desk: Desk) -> None:
-    incident = await desk.open(localities=["130123", "130121"], severity="MAJOR")
+    incident = await desk.open(localities=["130123", "130121"], severity="MAJOR", approved=True)
     release = {
         "incident": incident["id"],
         "form": "STATEMENT",

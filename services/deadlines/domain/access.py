@@ -72,6 +72,11 @@ POLICY = Policy(
         "Mutation.refer": _desk,
         "Mutation.answerReferral": _desk,
         "Query.unrepliedTickets": _cases,
+        "Query.breaches": _cases,
+        "Query.evidencePack": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
+        # who is called to account is never the lone officer's to write down
+        "Mutation.recordAccountability": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
+        "Mutation.recordRectification": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
         "Mutation.linkHotlineTicket": _desk,
         "Mutation.recordHotlineReply": _desk,
         "Mutation.recordFollowUpVisit": _desk,

@@ -11,6 +11,8 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("party", "DESIGNATED"): "牵头",
     ("party", "RELIEVED"): "改派",
     ("consultation", "RECORDED"): "会商",
+    ("accountability", "DECIDED"): "追责",
+    ("accountability", "RECTIFIED"): "整改",
     ("ticket", "LINKED"): "来电",
     ("referral", "REFER"): "转办",
     ("referral", "SIGN"): "签收",
@@ -28,6 +30,8 @@ _SENT: Final[Mapping[str, str]] = {
     "VERIFY_WITH_CYBERSPACE": "核实",
 }
 
+NOT_PURSUED = "不予追究"
+DECIDED = "经决定追究责任"
 NOT_A_PARTY = "该单位原不是本事件的参与单位，已加入为牵头部门，请核对单位代码。"
 
 
@@ -44,6 +48,16 @@ def called(kind: str, number: str) -> str:
 def monitored(title: str) -> str:
     """Say that a monitoring report opened an obligation."""
     return f"监测分析报告《{title}》"
+
+
+def measures_lacking(measures: Sequence[str]) -> str:
+    """Say which measures the clause asks for besides."""
+    return f"按规则包的记录，该事由还应{'、'.join(measures)}，请核对决定。"
+
+
+def measures_without_clause(measures: Sequence[str]) -> str:
+    """Say which measures no clause of the reasons given names."""
+    return f"所选事由的条文没有列{'、'.join(measures)}，请核对依据。"
 
 
 def strange_recipients(strange: Sequence[str], named: Sequence[str]) -> str:
@@ -77,6 +91,11 @@ def _step(body: Mapping[str, Any]) -> str:
     return f"{body.get('title', '')}：{body.get('reason') or ''}"
 
 
+def _decided(body: Mapping[str, Any]) -> str:
+    who = f"{body.get('decided_by', '')}决定对{body.get('title', '')}"
+    return f"{who}{body.get('measures', '')}：{body.get('reason', '')}"
+
+
 def _about(body: Mapping[str, Any]) -> str:
     return f"{body.get('title', '')}：{body.get('content', '')}"
 
@@ -97,6 +116,8 @@ _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] 
     ("referral", "RETURN"): lambda body: f"{_step(body)}（退回）",
     ("referral", "FEEDBACK"): lambda body: _step(body),
     ("referral", "COMPLETE"): lambda body: f"{body.get('sender')}办结转{body.get('title')}事项",
+    ("accountability", "DECIDED"): _decided,
+    ("accountability", "RECTIFIED"): lambda body: f"{body.get('title')}整改：{body.get('reason')}",
     ("ticket", "LINKED"): lambda body: f"{body.get('call')}工单{_about(body)}",
     ("ticket", "REPLIED"): lambda body: f"工单{_about(body)}",
     ("ticket", "FOLLOWED_UP"): lambda body: f"工单{_about(body)}",

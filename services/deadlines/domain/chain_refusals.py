@@ -91,3 +91,28 @@ def step_not_possible(state: str, possible: str, field: str) -> Refusal:
 def before_last_step(field: str) -> Refusal:
     """A step dated before the one that it follows."""
     return Refusal("BEFORE_LAST_STEP", "所填时间早于上一步的时间，请核对。", field)
+
+
+def of_a_drill(field: str) -> Refusal:
+    """A decision on the breaches of an exercise."""
+    return Refusal("DRILL", "演练事件不作责任追究，请核对事件编号。", field)
+
+
+def not_a_breach(title: str, field: str) -> Refusal:
+    """A breach that is none by the record."""
+    return Refusal("NOT_A_BREACH", f"按记录“{title}”没有超过时限，请核对所选事项。", field)
+
+
+def nothing_to_decide(field: str) -> Refusal:
+    """A decision on no breach and for no reason."""
+    return Refusal("MISSING", "请选择超期事项，或填写条文所列的追责事由。", field)
+
+
+def before_decision(field: str) -> Refusal:
+    """What follows a decision, dated before it."""
+    return Refusal("BEFORE_DECISION", "所填时间早于决定时间，请核对两个时间。", field)
+
+
+def decision_not_found(field: str) -> Refusal:
+    """A decision that is not there or that the caller may not see."""
+    return Refusal("NOT_FOUND", "没有这项追责决定，或不在您的范围内。", field)

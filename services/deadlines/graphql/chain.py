@@ -2,6 +2,7 @@
 
 import strawberry
 
+from services.deadlines.domain.accountability import Accountability
 from services.deadlines.domain.consultations import Consultation
 from services.deadlines.domain.designations import Designation
 from services.deadlines.domain.dispatches import Dispatch
@@ -9,6 +10,11 @@ from services.deadlines.domain.hotline import HotlineTicket
 from services.deadlines.domain.incidents import Incident
 from services.deadlines.domain.referrals import Referral
 from services.deadlines.domain.unit_tasks import UnitTask, unit_tasks
+from services.deadlines.graphql.accountability import (
+    AccountabilityMutation,
+    AccountabilityQuery,
+    AccountabilityType,
+)
 from services.deadlines.graphql.consultations import (
     ConsultationMutation,
     ConsultationType,
@@ -18,6 +24,7 @@ from services.deadlines.graphql.dispatches import DispatchMutation, DispatchType
 from services.deadlines.graphql.hotline import HotlineMutation, HotlineQuery, HotlineTicketType
 from services.deadlines.graphql.referrals import ReferralMutation, ReferralType, UnitTaskType
 from services.deadlines.graphql.service import Info
+from services.deadlines.store.accountability import accountabilities_by_incident
 from services.deadlines.store.consultations import consultations_by_incident
 from services.deadlines.store.designations import designations_by_incident
 from services.deadlines.store.dispatches import dispatches_by_incident
@@ -77,12 +84,27 @@ class IncidentChain:
             referred = await referrals_of(conn, root.id)
         return unit_tasks(parties, rows, referred, info.context.clock.now())
 
+    @strawberry.field(
+        graphql_type=list[AccountabilityType], description="Decisions on breaches, newest first."
+    )
+    async def accountabilities(
+        root: strawberry.Parent[Incident], info: Info
+    ) -> list[Accountability]:
+        read = accountabilities_by_incident
+        return await loader(info, "accountabilities", read, keep=False).load(root.id) or []
+
 
 @strawberry.type
-class ChainQuery(HotlineQuery):
+class ChainQuery(HotlineQuery, AccountabilityQuery):
     pass
 
 
 @strawberry.type
-class ChainMutation(DispatchMutation, ReferralMutation, ConsultationMutation, HotlineMutation):
+class ChainMutation(
+    DispatchMutation,
+    ReferralMutation,
+    ConsultationMutation,
+    HotlineMutation,
+    AccountabilityMutation,
+):
     pass

@@ -32,11 +32,13 @@ from services.deadlines.law.words import (
     CLOCK_START_TITLES,
     FORM_TITLES,
     GATE_TITLES,
+    MEASURE_TITLES,
     MODALITY_TITLES,
     POST_TITLES,
     ClockStart,
     DueClass,
     GateKind,
+    Measure,
     Modality,
     Precision,
     ReleaseForm,
@@ -162,6 +164,7 @@ _enum(
     "Whether an occasion is still worked on.",
     {OccasionState.OPEN: "办理中", OccasionState.CLOSED: "已了结"},
 )
+_enum(Measure, "What may be decided on a breach.", MEASURE_TITLES)
 _enum(Step, "A step of the handling of a referral.", STEP_TITLES)
 _enum(ReferralState, "Where a referral stands.", STATE_TITLES)
 _enum(TicketKind, "What a caller of the hotline wants.", TICKET_TITLES)

@@ -200,6 +200,12 @@ def _duty(row: DutyTable, path: str, lists: _Lists, faults: list[Fault]) -> Duty
     if title is None:
         faults.append(Fault(f"{path}.title", "a kind of the pack's own needs a title"))
     _check_selector(row.owner, f"{path}.owner", faults)
+    given = (lists or {}).get("accountability_reasons", {})
+    faults += [
+        Fault(f"{path}.reasons.{i}", f"not in lists.accountability_reasons: {code}")
+        for i, code in enumerate(row.reasons)
+        if code not in given
+    ]
     for i, name in enumerate(row.convenors):
         _check_selector(name, f"{path}.convenors.{i}", faults)
     return Duty(
@@ -217,6 +223,8 @@ def _duty(row: DutyTable, path: str, lists: _Lists, faults: list[Fault]) -> Duty
         to=row.to,
         each_recipient=row.each_recipient,
         convenors=row.convenors,
+        measures=row.measures,
+        reasons=row.reasons,
         fulfilled_by=row.fulfilled_by,
         conclusive=row.conclusive,
         at_source=row.at_source,

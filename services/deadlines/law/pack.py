@@ -13,6 +13,7 @@ from services.deadlines.law.words import (
     ClockStart,
     Every,
     GateKind,
+    Measure,
     Modality,
     Post,
     ReleaseForm,
@@ -91,7 +92,8 @@ class Quota:
 class Duty:
     """One duty (应办事项) of a pack. No ``limit`` means statutory and untimed, never overdue.
 
-    ``convenors`` are the selectors of the units that the text has convene a consultation.
+    ``convenors`` are the selectors of the units that the text has convene a consultation,
+    ``measures`` what it has done about a breach, and ``reasons`` the codes for which.
     """
 
     id: str
@@ -108,6 +110,8 @@ class Duty:
     to: tuple[str, ...]
     each_recipient: bool
     convenors: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    reasons: tuple[str, ...]
     fulfilled_by: tuple[ReleaseForm, ...]
     conclusive: bool
     at_source: bool

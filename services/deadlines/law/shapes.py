@@ -14,6 +14,7 @@ from services.deadlines.law.words import (
     ClockStart,
     Every,
     GateKind,
+    Measure,
     Modality,
     Post,
     ReleaseForm,
@@ -88,6 +89,8 @@ class DutyTable(Table):
     to: tuple[Text, ...] = ()
     each_recipient: StrictBool = False
     convenors: tuple[Code, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    reasons: tuple[Code, ...] = ()
     fulfilled_by: tuple[ReleaseForm, ...] = ()
     conclusive: StrictBool = False
     at_source: StrictBool = False

@@ -113,6 +113,7 @@ OPENED_TRIGGERS: Final = frozenset(
         Trigger.DATE,
         Trigger.HOTLINE,
         Trigger.MONITORING,
+        Trigger.BREACH,
     )
 )
 
@@ -199,6 +200,23 @@ GATE_TITLES: Final = {
 # What is approved is the line to take (口径), which serves every release that follows it; all
 # other gates are passed anew for each release.
 LINE_GATES: Final = frozenset((GateKind.LEADER_APPROVAL,))
+
+
+class Measure(StrEnum):
+    """What may be decided on a breach (追责措施)."""
+
+    SUMMONS = "SUMMONS"
+    NOTICE = "NOTICE"
+    PURSUE = "PURSUE"
+    HAND_OVER = "HAND_OVER"
+
+
+MEASURE_TITLES: Final = {
+    Measure.SUMMONS: "约谈",
+    Measure.NOTICE: "通报",
+    Measure.PURSUE: "追责",
+    Measure.HAND_OVER: "移送监察",
+}
 
 
 class Post(StrEnum):

@@ -51,6 +51,10 @@ async def timelines_by_incident(
         where incident = any($1::uuid[])
         union all
         select incident, id
+        from accountability
+        where incident = any($1::uuid[])
+        union all
+        select incident, id
         from hotline_ticket
         where incident = any($1::uuid[])
         """,

@@ -49,6 +49,10 @@ class Scene:
         """The facts as last assessed."""
         return self.file.stated.facts
 
+    async def read_again(self) -> None:
+        """Read the obligations anew, after the act has opened some that it meets as well."""
+        self.rows = await obligations_of(self.conn, self.file.incident.id)
+
     async def fulfil(self, deed: Deed | None, **body: Any) -> tuple[UUID, ...]:
         """Fulfil what the deed meets and return it; ``body`` names the act in the entries."""
         if deed is None:
@@ -103,17 +107,19 @@ async def on_incident(
     request: Sequence[object],
     answer: type[T],
     now: datetime,
+    even_closed: bool = False,
 ) -> Once[T]:
     """Carry out an act on an incident under its lock, once, in one transaction.
 
-    ``incident`` may be what finds it by another thing. Raises Refusal NOT_FOUND, INCIDENT_CLOSED,
+    ``incident`` may be what finds it by another thing; ``even_closed`` lets the act come after the
+    incident's end. Raises Refusal NOT_FOUND, INCIDENT_CLOSED,
     BUSY, and what the act raises; nothing is written then.
     """
     async with database.transaction() as conn:
 
         async def locked() -> T:
             found = await incident(conn) if callable(incident) else incident
-            file = await open_file(conn, caller, found, field_name)
+            file = await open_file(conn, caller, found, field_name, even_closed=even_closed)
             record = Record(
                 incident=file.incident.id,
                 number=file.incident.number,

@@ -271,13 +271,18 @@ def _judged(judged: Judgement) -> list[object]:
 
 
 async def open_file(
-    conn: Connection, caller: Principal, incident: UUID, field: str = "input.incident"
+    conn: Connection,
+    caller: Principal,
+    incident: UUID,
+    field: str = "input.incident",
+    *,
+    even_closed: bool = False,
 ) -> IncidentFile:
     """Lock an incident for an act; raises Refusal NOT_FOUND or INCIDENT_CLOSED."""
     file = await store.lock_incident(conn, incident, caller.scope_code)
     if file is None:
         raise refusals.incident_not_found(field)
-    if file.incident.state is IncidentState.CLOSED:
+    if file.incident.state is IncidentState.CLOSED and not even_closed:
         raise refusals.incident_closed(field)
     return file
 
