@@ -172,6 +172,7 @@ async def arguments(served: Served) -> dict[str, Any]:
         "first": 50,
         "unit": "130123-BMB",
         "form": "STATEMENT",
+        "obligation": of.get("Obligation"),
         "incident": of.get("Incident"),
         "facts": FACTS,
         "ids": ids[:100],

@@ -82,3 +82,8 @@ def bad_until() -> Refusal:
 def nothing_held() -> Refusal:
     """An end of a silence where there is none."""
     return Refusal("NOTHING_HELD", "当前没有计划静默。", None)
+
+
+def bad_cursor(field: str) -> Refusal:
+    """A cursor of this list with a part left out."""
+    return Refusal("BAD_CURSOR", "翻页游标不正确，请从第一页重新查询。", field)

@@ -332,7 +332,7 @@ class IncidentMutation:
             key=input.idempotency_key,
             referral=(
                 from_global_id(input.referral, "Referral", "input.referral")
-                if input.referral
+                if input.referral is not None
                 else None
             ),
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from services.deadlines.domain.notice_records import Delivery, StoredNotice, TellTale
-from services.deadlines.domain.notice_refusals import unit_elsewhere
+from services.deadlines.domain.notice_refusals import bad_cursor, unit_elsewhere
 from services.deadlines.domain.notices import Hold, NoticeKind
 from services.deadlines.domain.refusals import obligation_not_found
 from services.deadlines.domain.routes import Route, RouteKind
@@ -32,7 +32,6 @@ from services.kit.graphql.pages import (
 )
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
-from services.kit.refusal import Refusal
 
 NOTICES = "notices"
 MOST_ABOUT = 100
@@ -286,7 +285,7 @@ class NoticeQuery:
         )
         if page.cursor is not None and None in page.cursor:
             side = "before" if page.backward else "after"
-            raise Refusal("BAD_CURSOR", "翻页游标不正确，请从第一页重新查询。", side)
+            raise bad_cursor(side)
         async with info.context.database.reading() as conn:
             found = await reading.notices_page(conn, page, unit, level=level, code=code)
             found.rows[:] = await reading.dressed(conn, found.rows)
