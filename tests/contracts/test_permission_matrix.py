@@ -287,6 +287,9 @@ CASES: dict[str, str] = {
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
     "evidencePack": """query M($decision: ID!) {
         evidencePack(accountability: $decision) { sha256 } }""",
+    "recordDirective": """mutation M($id: ID!, $key: String!) {
+        recordDirective(input: {incident: $id, superior: "省政府", document: $key,
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
     "linkHotlineTicket": """mutation M($id: ID!, $key: String!) {
         linkHotlineTicket(input: {incident: $id, number: $key, kind: QUESTION, summary: "问",
             receivedAt: "2026-11-21T02:50:00+08:00", idempotencyKey: $key

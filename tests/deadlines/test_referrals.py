@@ -128,14 +128,9 @@ async def test_a_monitoring_report_is_referred_and_dates_what_the_receiver_knew(
 
 @pytest.mark.requirement(71)
 async def test_each_unit_of_an_incident_shows_how_far_it_has_come(desk: Desk) -> None:
-    incident = await desk.open(localities=["130123", "130121"], severity="MAJOR", approved=True)
-    release = {
-        "incident": incident["id"],
-        "form": "STATEMENT",
-        "conclusive": False,
-        "title": "通报",
-    }
-    await desk.act("recordRelease", "release { id }", {**release, "unit": "130121"})
+    incident = await desk.open(localities=["130123", "130121"])
+    told = {"incident": incident["id"], "unit": "130121", "recipients": [{"recipient": "上级政府"}]}
+    await desk.act("recordUpwardReport", "replayed", told)
     await refer(desk, incident)
     shape = """query ($id: ID!) { incident(id: $id) {
         unitTasks { unit { code } roles open overdue fulfilled waived referrals } } }"""

@@ -70,6 +70,7 @@ POLICY = Policy(
         "Mutation.recordReceipt": _desk,
         "Mutation.recordConsultation": _desk,
         "Mutation.refer": _desk,
+        "Mutation.recordDirective": _desk,
         "Mutation.answerReferral": _desk,
         "Query.unrepliedTickets": _cases,
         "Query.breaches": _cases,

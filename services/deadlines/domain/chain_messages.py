@@ -13,6 +13,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("consultation", "RECORDED"): "会商",
     ("accountability", "DECIDED"): "追责",
     ("accountability", "RECTIFIED"): "整改",
+    ("directive", "RECORDED"): "交办",
     ("ticket", "LINKED"): "来电",
     ("referral", "REFER"): "转办",
     ("referral", "SIGN"): "签收",
@@ -58,6 +59,11 @@ def measures_lacking(measures: Sequence[str]) -> str:
 def measures_without_clause(measures: Sequence[str]) -> str:
     """Say which measures no clause of the reasons given names."""
     return f"所选事由的条文没有列{'、'.join(measures)}，请核对依据。"
+
+
+def ordered(superior: str, document: str) -> str:
+    """Say that an order opened an obligation."""
+    return f"{superior}来文{document}要求回应"
 
 
 def strange_recipients(strange: Sequence[str], named: Sequence[str]) -> str:
@@ -118,6 +124,9 @@ _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] 
     ("referral", "COMPLETE"): lambda body: f"{body.get('sender')}办结转{body.get('title')}事项",
     ("accountability", "DECIDED"): _decided,
     ("accountability", "RECTIFIED"): lambda body: f"{body.get('title')}整改：{body.get('reason')}",
+    ("directive", "RECORDED"): lambda body: (
+        f"{body.get('title')}来文{body.get('document')}要求回应"
+    ),
     ("ticket", "LINKED"): lambda body: f"{body.get('call')}工单{_about(body)}",
     ("ticket", "REPLIED"): lambda body: f"工单{_about(body)}",
     ("ticket", "FOLLOWED_UP"): lambda body: f"工单{_about(body)}",

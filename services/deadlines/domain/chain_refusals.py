@@ -116,3 +116,13 @@ def before_decision(field: str) -> Refusal:
 def decision_not_found(field: str) -> Refusal:
     """A decision that is not there or that the caller may not see."""
     return Refusal("NOT_FOUND", "没有这项追责决定，或不在您的范围内。", field)
+
+
+def directive_recorded(document: str, field: str) -> Refusal:
+    """An order that is on record already."""
+    return Refusal("ORDER_RECORDED", f"来文“{document[:40]}”已登记，无需重复。", field)
+
+
+def due_before_directive(field: str) -> Refusal:
+    """An order whose limit lies before the order itself."""
+    return Refusal("DUE_BEFORE_ORDER", "要求回应的时限早于交办时间，请核对两个时间。", field)

@@ -5,6 +5,7 @@ import strawberry
 from services.deadlines.domain.accountability import Accountability
 from services.deadlines.domain.consultations import Consultation
 from services.deadlines.domain.designations import Designation
+from services.deadlines.domain.directives import Directive
 from services.deadlines.domain.dispatches import Dispatch
 from services.deadlines.domain.hotline import HotlineTicket
 from services.deadlines.domain.incidents import Incident
@@ -20,6 +21,7 @@ from services.deadlines.graphql.consultations import (
     ConsultationType,
     DesignationType,
 )
+from services.deadlines.graphql.directives import DirectiveMutation, DirectiveType
 from services.deadlines.graphql.dispatches import DispatchMutation, DispatchType
 from services.deadlines.graphql.hotline import HotlineMutation, HotlineQuery, HotlineTicketType
 from services.deadlines.graphql.referrals import ReferralMutation, ReferralType, UnitTaskType
@@ -27,6 +29,7 @@ from services.deadlines.graphql.service import Info
 from services.deadlines.store.accountability import accountabilities_by_incident
 from services.deadlines.store.consultations import consultations_by_incident
 from services.deadlines.store.designations import designations_by_incident
+from services.deadlines.store.directives import directives_by_incident
 from services.deadlines.store.dispatches import dispatches_by_incident
 from services.deadlines.store.hotline import tickets_by_incident
 from services.deadlines.store.obligations import obligations_of
@@ -93,6 +96,14 @@ class IncidentChain:
         read = accountabilities_by_incident
         return await loader(info, "accountabilities", read, keep=False).load(root.id) or []
 
+    @strawberry.field(
+        graphql_type=list[DirectiveType],
+        description="Orders from above beside the one among the facts, newest first.",
+    )
+    async def directives(root: strawberry.Parent[Incident], info: Info) -> list[Directive]:
+        read = directives_by_incident
+        return await loader(info, "directives", read, keep=False).load(root.id) or []
+
 
 @strawberry.type
 class ChainQuery(HotlineQuery, AccountabilityQuery):
@@ -103,6 +114,7 @@ class ChainQuery(HotlineQuery, AccountabilityQuery):
 class ChainMutation(
     DispatchMutation,
     ReferralMutation,
+    DirectiveMutation,
     ConsultationMutation,
     HotlineMutation,
     AccountabilityMutation,

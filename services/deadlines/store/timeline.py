@@ -55,6 +55,10 @@ async def timelines_by_incident(
         where incident = any($1::uuid[])
         union all
         select incident, id
+        from directive
+        where incident = any($1::uuid[])
+        union all
+        select incident, id
         from hotline_ticket
         where incident = any($1::uuid[])
         """,
