@@ -29,18 +29,18 @@ def unit(code: str, name: str, known: bool = True) -> Answer:
 
 COUNTY = unit("130121", "井陉县人民政府")
 HEAD = {
-    "name": "刘建平",
+    "name": "虚构甲",
     "postTitle": "县长",
     "phone": "138 0000 2101",
     "present": True,
     "note": None,
 }
 SPEAKER = {
-    "name": "赵敏",
+    "name": "虚构乙",
     "postTitle": "新闻发言人",
     "phone": "139 0000 2102",
     "present": True,
-    "note": "张华请假，由其代",
+    "note": "虚构丙请假，由其代",
 }
 SJZ = "石政办发〔2019〕5号"
 
@@ -222,7 +222,7 @@ def incident_file(**more: Any) -> Answer:
         "drill": False,
         "contactsPending": False,
         "openedAt": NOW.isoformat(),
-        "openedBy": "王建国",
+        "openedBy": "虚构丁",
         "closedAt": None,
         "severity": "PARTICULARLY_MAJOR",
         "severityTitle": "特别重大",
@@ -244,14 +244,14 @@ def incident_file(**more: Any) -> Answer:
         "obligations": rows,
         "releases": [],
         "assessments": [
-            {"version": 1, "at": NOW.isoformat(), "actor": "王建国", "reason": "接报登记"}
+            {"version": 1, "at": NOW.isoformat(), "actor": "虚构丁", "reason": "接报登记"}
         ],
         "timeline": [
             {
                 "at": NOW.isoformat(),
                 "kind": "OPENED",
                 "kindTitle": "登记",
-                "actor": "王建国",
+                "actor": "虚构丁",
                 "text": "登记事件，开立事项 4 项",
             }
         ],

@@ -129,13 +129,13 @@ def reaching() -> Canned:
 @pytest.mark.requirement(8)
 async def test_the_head_is_noted_as_reached_by_telephone() -> None:
     async with open_form(on_duty(ContactScreen), service=reaching()) as desk:
-        assert "刘建平 县长 138 0000 2101" in desk.pane("side")
+        assert "虚构甲 县长 138 0000 2101" in desk.pane("side")
         await desk.press("1", "enter")
         (sent,) = desk.service.of("AcknowledgeParty")
         key = sent["input"].pop("idempotencyKey")
         assert len(key) >= 16
-        assert sent["input"] == {"party": "UGFydHk6MQ==", "by": "刘建平", "means": "电话"}
-        assert "刘建平" in desk.told()
+        assert sent["input"] == {"party": "UGFydHk6MQ==", "by": "虚构甲", "means": "电话"}
+        assert "虚构甲" in desk.told()
 
 
 async def test_someone_reached_already_is_not_noted_twice() -> None:
@@ -150,19 +150,19 @@ async def test_someone_reached_already_is_not_noted_twice() -> None:
 
 SPEAKER = {
     "unit": {"code": "130121", "name": "井陉县人民政府"},
-    "speaker": {"name": "赵敏", "phone": "139 0000 2102"},
+    "speaker": {"name": "虚构乙", "phone": "139 0000 2102"},
     "standIn": True,
     "filed": True,
-    "reason": "代张华发言：张华请假，其代班人在岗。",
+    "reason": "代虚构丙发言：虚构丙请假，其代班人在岗。",
     "candidates": [
         {
-            "person": {"name": "张华", "phone": None},
+            "person": {"name": "虚构丙", "phone": None},
             "post": "SPOKESPERSON",
             "chosen": False,
             "reason": "请假，由代班人顶替。",
         },
     ],
-    "head": {"name": "刘建平", "phone": "138 0000 2101"},
+    "head": {"name": "虚构甲", "phone": "138 0000 2101"},
     "deputy": None,
 }
 
@@ -177,9 +177,9 @@ def speaking() -> Canned:
 async def test_who_speaks_is_told_with_the_reason_for_each(size: tuple[int, int]) -> None:
     async with open_form(on_duty(SpeaksScreen), service=speaking(), size=size) as desk:
         said = desk.pane("side")
-        assert "赵敏 139 0000 2102" in said
+        assert "虚构乙 139 0000 2102" in said
         assert "代班" in said
-        assert "张华 新闻发言人" in said
+        assert "虚构丙 新闻发言人" in said
         assert "请假，由代班人顶替。" in said
         await desk.press("y")
         assert desk.app.clipboard == "139 0000 2102"
@@ -202,7 +202,7 @@ async def test_with_the_registry_down_the_mirror_answers_and_says_so() -> None:
     async with open_form(on_duty(SpeaksScreen), service=service) as desk:
         said = desk.pane("side")
         assert "登记服务中断。以下是时限服务所存的名单" in said
-        assert "赵敏 新闻发言人 139 0000 2102" in said
+        assert "虚构乙 新闻发言人 139 0000 2102" in said
 
 
 async def test_f2_again_takes_up_the_row_that_is_lacking() -> None:

@@ -28,7 +28,7 @@ def gate(kind: str, title: str, office: Answer, **more: Any) -> Answer:
 
 
 WORD = {
-    "person": "刘建平",
+    "person": "虚构甲",
     "verdictTitle": "同意",
     "basis": "PHONE",
     "note": None,
@@ -49,7 +49,7 @@ OFFICE = gate("SAME_LEVEL_NEWS_OFFICE", "同级新闻办审批", NEWS, provision
 
 def gated(*gates: Answer) -> Canned:
     service = canned()
-    decided = [{"title": "同级新闻办审批", "verdictTitle": "同意", "person": "赵敏"}]
+    decided = [{"title": "同级新闻办审批", "verdictTitle": "同意", "person": "虚构乙"}]
 
     def found(asked: Answer) -> Answer:
         form = {"form": asked["form"], "ready": all(g["passed"] for g in gates)}
@@ -78,7 +78,7 @@ async def test_what_is_missing_stands_beside_with_office_and_clause(size: tuple[
         assert "缺 领导审定口径" in said
         assert "准 保密审查" in said
         assert "石家庄2019 六（暂定）" in said
-        assert "同意 刘建平 03:02 电话" in said
+        assert "同意 虚构甲 03:02 电话" in said
 
 
 async def test_an_approval_by_telephone_is_a_digit_a_name_and_enter() -> None:
@@ -94,7 +94,7 @@ async def test_an_approval_by_telephone_is_a_digit_a_name_and_enter() -> None:
             "PHONE",
             "zhao",
         )
-        assert "已记同级新闻办审批：同意(赵敏)，须补书面" in desk.told()
+        assert "已记同级新闻办审批：同意(虚构乙)，须补书面" in desk.told()
 
 
 async def test_nobody_named_sends_nothing() -> None:

@@ -58,7 +58,7 @@ async def test_each_basis_shows_start_plus_limit_is_due() -> None:
 async def test_digits_turn_the_pages_and_full_width_ones_too() -> None:
     async with open_form(make) as desk:
         await desk.press("2")
-        assert "刘建平 县长 138 0000 2101" in desk.pane("page")
+        assert "虚构甲 县长 138 0000 2101" in desk.pane("page")
         assert "联系 还没有记录" in desk.pane("page")
         await desk.press("３")
         assert "还没有发布" in desk.pane("page")
@@ -95,11 +95,11 @@ async def test_a_closed_duty_tells_when_and_how_it_ended() -> None:
 async def test_earlier_due_times_are_kept_in_sight() -> None:
     rows = incident_file()["obligations"]
     rows[0]["versions"] = [
-        {"version": 2, "dueAt": hours(1), "at": hours(0.5), "actor": "王建国", "reason": "研判"},
-        {"version": 1, "dueAt": hours(5), "at": hours(0.4), "actor": "王建国", "reason": "登记"},
+        {"version": 2, "dueAt": hours(1), "at": hours(0.5), "actor": "虚构丁", "reason": "研判"},
+        {"version": 1, "dueAt": hours(5), "at": hours(0.4), "actor": "虚构丁", "reason": "登记"},
     ]
     async with open_form(make, service=with_file(obligations=rows)) as desk:
-        assert "1  07:40  王建国" in desk.pane("page")
+        assert "1  07:40  虚构丁" in desk.pane("page")
 
 
 async def test_a_broken_line_leaves_what_was_read_and_says_when() -> None:
@@ -198,7 +198,7 @@ async def test_a_release_names_its_channel_in_chinese() -> None:
         "conclusive": False,
         "title": "情况通报",
         "releasedAt": NOW.isoformat(),
-        "recordedBy": "王建国",
+        "recordedBy": "虚构丁",
         "publications": [{"channelKind": "WEIBO", "publishedAt": NOW.isoformat()}],
     }
     async with open_form(make, service=with_file(releases=[release])) as desk:

@@ -55,7 +55,7 @@ async def test_the_limits_stand_beside_the_form_while_it_is_filled_in() -> None:
         assert "近   00:37:50 03:40   首次发布 原则上" in said
         assert "石政办发〔2019〕5号 四第1段 1小时" in said
         assert "主体 井陉县人民政府" in said
-        assert "刘建平 县长 138 0000 2101" in said
+        assert "虚构甲 县长 138 0000 2101" in said
         assert "中 二第2段 特别重大舆情，当地政府是第一回应主体：井陉县人民政府" in said
 
 
