@@ -21,14 +21,13 @@ from services.deadlines.graphql.parts import (
 )
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.casualties import Suggestion
-from services.deadlines.law.responsibility import person_ref
 from services.deadlines.law.results import RequiredDuty
+from services.deadlines.law.speaking import speaker_of
 from services.deadlines.law.words import (
     MODALITY_TITLES,
     SEVERITIES,
     DueClass,
     Modality,
-    Post,
     ReleaseForm,
 )
 from services.deadlines.usecases import previews as usecase
@@ -291,9 +290,6 @@ def _parties(worked: usecase.Worked, now: datetime) -> list[Party]:
     parties = []
     for party in parties_of(worked.calculation.responsibility):
         code = party.unit.code
-        holder = directory.holder(code, Post.SPOKESPERSON, now)
-        note = None if holder is None or holder.present(now) else "请假中"
-        speaker = None if holder is None else person_ref(holder, now, note)
         parties.append(
             Party(
                 id=party_id(NAMESPACE_OID, party.role, code),
@@ -301,7 +297,7 @@ def _parties(worked: usecase.Worked, now: datetime) -> list[Party]:
                 role=party.role,
                 unit=party.unit,
                 person=party.person,
-                speaker=speaker,
+                speaker=speaker_of(code, directory, now),
             )
         )
     return parties

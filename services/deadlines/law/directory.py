@@ -29,12 +29,22 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     tags: frozenset[str] = frozenset()
 
 
+class StandIn(msgspec.Struct, frozen=True, kw_only=True):
+    """Who stands in (代班人) for one who is away; ``phone_hint`` has the number's middle hidden."""
+
+    person: str
+    person_id: UUID | None = None
+    phone_hint: str | None = None
+
+
 class Holder(msgspec.Struct, frozen=True, kw_only=True):
     """One person's tenure of a post (任职): from ``begins`` (inclusive) to ``ends`` (exclusive).
 
     ``phone_hint`` is the number with its middle hidden; ``filed`` tells that a spokesperson's
     appointment has been filed (备案).
+    ``stand_in`` is whoever of the chain of stand-ins is present, at the moment of the extract.
     ``successor`` is the name of the unit where the post really is, if ``unit`` was merged into it.
+    ``appointment`` is the tenure's id in the registry, which decides between equals.
     """
 
     unit: str
@@ -47,7 +57,9 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
     begins: datetime | None = None
     ends: datetime | None = None
     absences: tuple[tuple[datetime, datetime | None], ...] = ()
+    stand_in: StandIn | None = None
     successor: str | None = None
+    appointment: UUID | None = None
 
     def serves(self, at: datetime) -> bool:
         """Tell whether the tenure covers ``at``."""
@@ -55,9 +67,15 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 
     def present(self, at: datetime) -> bool:
         """Tell whether no recorded absence covers ``at`` (an open absence has no end)."""
-        return not self.absences or not any(
-            begins <= at and (ends is None or at < ends) for begins, ends in self.absences
-        )
+        return not self.absences or self.absence(at) is None
+
+    def absence(self, at: datetime) -> tuple[datetime, datetime | None] | None:
+        """Return the recorded absence that covers ``at``, if there is one."""
+        return next((a for a in self.absences if a[0] <= at and (a[1] is None or at < a[1])), None)
+
+    def spoken_for(self, at: datetime) -> StandIn | None:
+        """Return who speaks in the stead of a filed spokesperson who is away, if anybody can."""
+        return self.stand_in if self.filed and not self.present(at) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +144,9 @@ class Directory:
     def holder(self, unit: str, post: Post, at: datetime) -> Holder | None:
         """Find who serves in ``post`` at ``at``.
 
-        One who is present comes before one on leave, then the one who took office last; of
-        spokespersons one who is filed, then the one who took office first, as the registry has it.
+        One who is present comes before one on leave, then the one who took office last. Of
+        spokespersons, as the registry has it: one filed and present, one filed whose stand-in is
+        present, one present but not filed; then the one who took office first.
         """
         serving = [h for h in self._posts.get((unit, post), ()) if h.serves(at)]
         if len(serving) < 2:
@@ -135,9 +154,13 @@ class Directory:
         return min(serving, key=lambda h: _precedence(h, at))
 
 
-def _precedence(holder: Holder, at: datetime) -> tuple[bool, bool, float, str]:
+def _precedence(holder: Holder, at: datetime) -> tuple[int, float, str, str]:
     begins = holder.begins.timestamp() if holder.begins is not None else 0.0
-    away = not holder.present(at)
-    if holder.post is Post.SPOKESPERSON:
-        return (away, not holder.filed, begins, holder.person)
-    return (away, False, -begins, holder.person)
+    away, appointment = not holder.present(at), str(holder.appointment or "")
+    if holder.post is not Post.SPOKESPERSON:
+        return (away, -begins, holder.person, appointment)
+    if holder.filed:
+        step = 0 if not away else 1 if holder.spoken_for(at) else 3
+    else:
+        step = 4 if away else 2
+    return (step, begins, appointment, holder.person)

@@ -9,7 +9,7 @@ from asyncpg import Record
 
 from services.deadlines.domain.mirror import MirrorStatus
 from services.deadlines.domain.scopes import Scope
-from services.deadlines.law.directory import Directory, Holder, Unit
+from services.deadlines.law.directory import Directory, Holder, StandIn, Unit
 from services.deadlines.law.selection import Need
 from services.deadlines.law.words import Post
 from services.deadlines.store.rows import scope_row
@@ -51,7 +51,8 @@ async def directory_for(conn: Connection, need: Need, at: datetime, on: datetime
     The units are those there were ``on`` the incident's own moment, under the names they bore
     then. For one that was merged since, its successor's people answer.
     Of a person's availability entries the one recorded last among those covering ``at`` counts;
-    a holder is given an absence only for it, which answers ``present(at)`` and nothing else.
+    a holder is given an absence only for it, which answers ``present(at)`` and nothing else. Only
+    spokespersons are given their stand-ins.
     """
     return _extract(await _rows(conn, need, at, on), at)
 
@@ -59,7 +60,7 @@ async def directory_for(conn: Connection, need: Need, at: datetime, on: datetime
 async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> list[Record]:
     """Return one row a unit and holder, all with the state of the mirror; without units one.
 
-    The posts stand behind a fence (``offset 0``): each unit's few are an index look-up, where a
+    The posts and stand-ins stand behind fences (``offset 0``): each is an index look-up, where a
     plan that joins them all at once reads everybody's.
     """
     return await conn.fetch(
@@ -112,11 +113,12 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
             u.code, coalesce(named.name, u.name) as name, u.kind, u.level, u.division, u.parent,
             u.supervising, u.management, u.tags,
             u.scope1, u.scope2, u.scope3, u.scope4, u.scope5, u.scope6,
-            p.post, coalesce(n.name, p.person) as person, p.title, p.begins, p.ends, p.person_id,
-            n.phone_hint,
+            p.id as appointment, p.post, coalesce(n.name, p.person) as person, p.title, p.begins,
+            p.ends, p.person_id, n.phone_hint,
             p.filed_on <= $5 is true as filed,
             (select h.name from mirror_unit h where h.code = last.heir) as successor,
-            a.begins as away_from, a.ends as away_to
+            a.begins as away_from, a.ends as away_to,
+            s.id as stand_in_id, s.name as stand_in, s.phone_hint as stand_in_hint
         from (select true as one) as this
         left join mirror_cursor m on m.one = this.one
         left join (
@@ -135,7 +137,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
         ) named on true
         left join last on last.code = u.code
         left join lateral (
-            select person_id, post, person, title, filed_on, begins, ends
+            select id, person_id, post, person, title, filed_on, begins, ends
             from mirror_post
             where unit = coalesce(last.heir, u.code)
             and post in ('HEAD', 'DEPUTY', 'SPOKESPERSON')
@@ -145,7 +147,7 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
         ) p on true
         left join mirror_person n on n.id = p.person_id
         left join lateral (
-            select v.begins, v.ends, v.present
+            select v.begins, v.ends, v.present, v.stand_in
             from mirror_availability v
             where v.person_id = p.person_id
             and v.begins <= $5
@@ -153,6 +155,13 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
             order by v.id desc
             limit 1
         ) a on not a.present
+        left join lateral (
+            select id, name, phone_hint
+            from mirror_person
+            where p.post = 'SPOKESPERSON'
+            and id = stand_in_of(a.stand_in, $5)
+            offset 0
+        ) s on true
         order by u.code, p.begins, p.person_id
         """,
         list(need.units),
@@ -190,7 +199,7 @@ def _extract(rows: list[Record], at: datetime) -> Extract:
             units[code] = _unit(row)
             first[code] = row
         if row["post"] is not None:
-            holders.append(_holder(row))
+            holders.append(holder_row(row))
     head = rows[0]
     status = MirrorStatus(
         last_sync_at=head["asked_at"] if head["fed"] else None,
@@ -215,7 +224,8 @@ def _unit(row: Record) -> Unit:
     )
 
 
-def _holder(row: Record) -> Holder:
+def holder_row(row: Record) -> Holder:
+    """Make a holder of a row of a unit's ``code`` with a post, its person and his absence."""
     away: Any = row["away_from"]
     return Holder(
         unit=row["code"],
@@ -229,4 +239,16 @@ def _holder(row: Record) -> Holder:
         ends=row["ends"],
         successor=row["successor"],
         absences=((away, row["away_to"]),) if away is not None else (),
+        stand_in=_stand_in(row),
+        appointment=row["appointment"],
+    )
+
+
+def _stand_in(row: Record) -> StandIn | None:
+    if row["stand_in_id"] is None:
+        return None
+    return StandIn(
+        person=row["stand_in"],
+        person_id=row["stand_in_id"],
+        phone_hint=row["stand_in_hint"],
     )

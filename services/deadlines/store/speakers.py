@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from services.deadlines.law.responsibility import merged_into
+from services.deadlines.law.directory import Directory
 from services.deadlines.law.results import PersonRef
-from services.deadlines.law.words import Post
+from services.deadlines.law.speaking import speaker_of
+from services.deadlines.store.directory import holder_row
 from services.kit.database import Connection
 
 
 async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> dict[str, PersonRef]:
-    """Find each unit's spokesperson at ``at``, one who is present before one who is away.
-
-    Then one who is filed before one who is not yet, then the longest serving, as the registry has
-    it and `Directory.holder`.
+    """Find who speaks for each unit at ``at``: its spokesperson, or who stands in for him.
 
     For a unit that was merged since, its successor's speaks, and the note says so.
     """
@@ -35,39 +33,39 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
             from heirs
             order by unit, depth desc, heir
         )
-        select distinct on (l.unit)
-            l.unit, h.name as successor, coalesce(n.name, p.person) as person, p.title,
-            p.person_id, n.phone_hint, a.present is distinct from false as present
+        select
+            l.unit as code, p.id as appointment, p.post, coalesce(n.name, p.person) as person,
+            p.title, p.begins, p.ends, p.person_id, n.phone_hint,
+            p.filed_on <= $2 is true as filed,
+            h.name as successor,
+            a.begins as away_from, a.ends as away_to,
+            s.id as stand_in_id, s.name as stand_in, s.phone_hint as stand_in_hint
         from last l
         join mirror_post p on p.unit = l.heir
         left join mirror_unit h on h.code = l.heir and l.heir <> l.unit
         left join mirror_person n on n.id = p.person_id
         left join lateral (
-            select v.present
+            select v.begins, v.ends, v.present, v.stand_in
             from mirror_availability v
             where v.person_id = p.person_id
             and v.begins <= $2
             and (v.ends is null or v.ends > $2)
             order by v.id desc
             limit 1
-        ) a on true
+        ) a on not a.present
+        left join lateral (
+            select id, name, phone_hint
+            from mirror_person
+            where id = stand_in_of(a.stand_in, $2)
+            offset 0
+        ) s on true
         where p.post = 'SPOKESPERSON'
         and (p.begins is null or p.begins <= $2)
         and (p.ends is null or p.ends > $2)
-        order by l.unit, present desc, (p.filed_on <= $2) is true desc, p.begins nulls first, p.id
         """,
         list(units),
         at,
     )
-    return {
-        row["unit"]: PersonRef(
-            name=row["person"],
-            post=Post.SPOKESPERSON,
-            title=row["title"],
-            id=row["person_id"],
-            phone_hint=row["phone_hint"],
-            present=row["present"],
-            note=merged_into(row["successor"], None if row["present"] else "请假中"),
-        )
-        for row in rows
-    }
+    directory = Directory(holders=tuple(map(holder_row, rows)))
+    found = {code: speaker_of(code, directory, at) for code in {row["code"] for row in rows}}
+    return {code: speaker for code, speaker in found.items() if speaker is not None}

@@ -1,0 +1,43 @@
+"""Who speaks for a unit as the mirror has it: the registry's answer, leaders left out."""
+
+from datetime import datetime, timedelta
+
+from services.deadlines.law.directory import Directory, Holder
+from services.deadlines.law.responsibility import merged_into, person_ref
+from services.deadlines.law.results import PersonRef
+from services.deadlines.law.selection import CHINA
+from services.deadlines.law.words import Post
+
+
+def speaker_of(unit: str, directory: Directory, at: datetime) -> PersonRef | None:
+    """Name who speaks for a unit at ``at``: its spokesperson, or the stand-in of one on leave.
+
+    Where neither is there, the spokesperson is named as away.
+    """
+    holder = directory.holder(unit, Post.SPOKESPERSON, at)
+    if holder is None:
+        return None
+    stand_in = holder.spoken_for(at)
+    if stand_in is None:
+        return person_ref(holder, at, None if holder.present(at) else "请假中")
+    note = f"代{holder.person}发言({holder.person}请假{_until(holder, at)})"
+    return PersonRef(
+        name=stand_in.person,
+        post=Post.SPOKESPERSON,
+        title="代班人",
+        id=stand_in.person_id,
+        phone_hint=stand_in.phone_hint,
+        present=True,
+        note=merged_into(holder.successor, note),
+    )
+
+
+def _until(holder: Holder, at: datetime) -> str:
+    """Say the last day of an absence, with the hour where it ends within the day (China's)."""
+    absence = holder.absence(at)
+    if absence is None or absence[1] is None:
+        return ""
+    ends = absence[1].astimezone(CHINA)
+    if (ends.hour, ends.minute) == (0, 0):
+        return f"至{ends - timedelta(days=1):%m-%d}"
+    return f"至{ends:%m-%d %H:%M}"
