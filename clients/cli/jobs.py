@@ -67,7 +67,7 @@ JOBS: Mapping[str, Job] = {
     "sweepObligations": Job(
         document=SWEEP,
         title="巡查到期事项并记录提醒",
-        limit=1000,
+        limit=500,
         unfinished=lambda answer: answer["backlog"] > 0 and answer["selected"] > 0,
     ),
     "deliverNotifications": Job(

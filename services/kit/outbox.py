@@ -280,13 +280,12 @@ async def outbox_state(conn: Connection, now: datetime) -> OutboxState:
                 from (select 1 from outbox where delivered_at is null limit 10000) as counted
             ) as waiting,
             (
-                select min(o.next_at)
+                select min(greatest(o.next_at, l.rests_until))
                 from outbox o
+                left join outbox_lane l on l.lane = o.lane
                 where o.delivered_at is null
                 and o.next_at <= $1
-                and not exists (
-                    select from outbox_lane l where l.lane = o.lane and l.rests_until > $1
-                )
+                and (l.rests_until is null or l.rests_until <= $1)
             ) as ready_since,
             (
                 select count(*)

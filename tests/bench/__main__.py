@@ -1,4 +1,5 @@
-"""Every table of speed: `python -m tests.bench [board] [depth] [preview] [desk] [china] [import]`.
+"""Every table of speed: `python -m tests.bench [board] [depth] [preview] [desk] [china] [import]
+[alerts]`.
 
 Ratios are taken side by side in one run. Nothing here passes or fails: what can be guarded without
 a clock is guarded by the tests. One million rows take some minutes more to make.
@@ -9,12 +10,12 @@ import asyncio
 import os
 import time
 
-from tests.bench import board, china, depth, desk, imports, preview
+from tests.bench import alerts, board, china, depth, desk, imports, preview
 from tests.bench.processes import leave_core_0
 from tests.bench.rows import fill
 from tests.support.cluster import Cluster, shared_cluster
 
-PARTS = ("board", "depth", "preview", "desk", "china", "import")
+PARTS = ("board", "depth", "preview", "desk", "china", "import", "alerts")
 SMALL = 10_000
 
 
@@ -55,6 +56,8 @@ def _with_database(cluster: Cluster, parts: list[str], rows: int, rounds: int) -
         preview.measure(cluster.clone("deadlines"), rounds)
     if "china" in parts:
         china.measure(cluster.clone("registry"))
+    if "alerts" in parts:
+        alerts.measure(cluster)
     if "import" in parts:
         imports.measure(cluster, 100_000)
 

@@ -49,7 +49,7 @@ async def _measure(small: str, large: str, sizes: tuple[int, int], rounds: int) 
         async def sweep(database: Database) -> None:
             number = next(_KEYS)
             key, now = f"bench {number}", beginning + timedelta(milliseconds=number)
-            await sweep_obligations(database, law, JOB, now, 1000, key, now)
+            await sweep_obligations(database, law, JOB, now, 500, key, now)
 
         await _print(
             {

@@ -31,7 +31,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("occasion", "OPENED"): "登记",
     ("occasion", "CLOSED"): "了结",
     ("obligation", "CLIMBED"): "上报",
-    ("obligation", "NOTICED"): "确认",
+    ("notice", "ACKNOWLEDGED"): "确认",
     ("party", "ACKNOWLEDGED"): "受理",
     ("party", "CONTACTS_CHANGED"): "联系",
     ("release", "RECORDED"): "发布",
@@ -99,6 +99,8 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
             return f"{name}：{OUTCOME_TITLES.get(str(body.get('outcome')), '已履行')}"
         case "obligation", "ALERTED":
             return f"{name}：{_reminder(body)}"
+        case "notice", "ACKNOWLEDGED":
+            return f"{name}：{body.get('person')}已确认"
         case "obligation", "CLIMBED":
             return f"{name}：前一级未确认告知，已上报{body.get('to')}"
         case "obligation" | "party", "ACKNOWLEDGED":

@@ -15,6 +15,11 @@ def notice_acknowledged() -> Refusal:
     return Refusal("ALREADY_ACKNOWLEDGED", "这条告知已确认，无需重复。", "input.notice")
 
 
+def notice_busy() -> Refusal:
+    """A notice that is just climbing; nothing was done."""
+    return Refusal("BUSY", "这条告知正在逐级上报，请稍候再试。")
+
+
 def for_the_chief() -> Refusal:
     """An officer who would silence what was meant for the chief on duty."""
     return Refusal("NOT_YOURS", "这条告知是给值班长的，须由值班长本人确认。", "input.notice")

@@ -50,11 +50,6 @@ class Item:
     climb: timedelta | None
     recipient: Recipient
 
-    @property
-    def place(self) -> tuple[int, datetime, UUID]:
-        """Its place among others: the gravest first, then by due time."""
-        return (self.rank, self.due_at or self.rung_at, self.obligation)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -93,6 +88,16 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What one sweep gathered for one recipient, the gravest first; never empty."""
+
+    id: UUID
+    recipient: Recipient
+    drill: bool
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """All that waits for one recipient: how much, since when, and the gravest of it."""
 
@@ -100,7 +105,7 @@ class Waiting:
     drill: bool
     items: int
     first_at: datetime
-    last_at: datetime
+    parts: tuple[UUID, ...]
     gravest: tuple[Item, ...]
 
 
@@ -167,6 +172,24 @@ def _reminder(items: Sequence[Item], now: datetime) -> Notice:
         items=len(items),
         climb_at=now + first.climb if first.climb else None,
     )
+
+
+def parts_of(items: Sequence[Item]) -> list[Part]:
+    """Gather items that wait: one part a recipient, drills apart."""
+
+    def key(item: Item) -> tuple[str, bool]:
+        return (item.recipient.key, item.drill)
+
+    return [
+        Part(
+            id=new_id(),
+            recipient=told[0].recipient,
+            drill=told[0].drill,
+            items=tuple(sorted(told, key=lambda item: (item.rank, item.rung_at))),
+        )
+        for _, group in groupby(sorted(items, key=key), key=key)
+        if (told := list(group))
+    ]
 
 
 def digest(waiting: Waiting, now: datetime) -> Notice:

@@ -27,7 +27,7 @@ RUNS_KEPT = timedelta(days=30)
 MOST_FORGOTTEN = 2000
 """So many rows of each sort one sweep deletes at most; a minute never writes that many."""
 
-LARGEST_BATCH = 1000
+LARGEST_BATCH = 500
 """One sweep holds its wakes for less than the second that a person's act waits for a lock."""
 
 

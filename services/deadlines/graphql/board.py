@@ -44,6 +44,9 @@ NAMES = {
     "lead": "Lead",
     "obligation": "Obligation",
     "release": "Release",
+    "notice": "Notice",
+    "notice_route": "NoticeRoute",
+    "notice_hold": "NoticeHold",
     "party": "Party",
     "occasion": "Occasion",
 }

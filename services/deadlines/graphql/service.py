@@ -1,6 +1,6 @@
 """What the resolvers of this service reach besides the caller, the database and the clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import strawberry
@@ -14,12 +14,15 @@ from services.kit.poller import ChangePoller
 
 @dataclass(slots=True, kw_only=True)
 class Deadlines:
-    """The loaded law, the one reader of the change log, the ways to the registry and outside."""
+    """The loaded law, the one reader of the change log, the ways to the registry and outside.
+
+    Without carriers of one's own nothing may leave the house.
+    """
 
     law: Law
     poller: ChangePoller
     registry: RegistryLink
-    carriers: Carriers
+    carriers: Carriers = field(default_factory=lambda: Carriers(hosts=frozenset()))
 
 
 Info: TypeAlias = "strawberry.Info[Context[Deadlines], None]"

@@ -60,7 +60,7 @@ class SweepObligationsInput:
     as_of: datetime | None = strawberry.field(
         default=None, description="For which moment; null: now. Not before the last one."
     )
-    limit: int = strawberry.field(default=1000, description="How many obligations, 1 to 1000.")
+    limit: int = strawberry.field(default=500, description="How many obligations, 1 to 500.")
     idempotency_key: str = strawberry.field(description="The caller's own key for this run.")
 
 

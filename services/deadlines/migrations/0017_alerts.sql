@@ -56,8 +56,8 @@ create index notice_open4 on notice (scope4, rank, due_at, id) where acknowledge
 create index notice_open5 on notice (scope5, rank, due_at, id) where acknowledged_at is null;
 create index notice_open6 on notice (scope6, rank, due_at, id) where acknowledged_at is null;
 
--- Each rung for each recipient, once, written with the rung. `notice` is null while it waits: for
--- the end of a standstill, or of a planned silence; `told` then says to whom.
+-- Each rung for each recipient, once, written with the rung. `part` is the id of its notice, or of
+-- what was gathered for one.
 create table notice_item (
     obligation uuid not null references obligation (id),
     due_version integer not null,
@@ -72,13 +72,27 @@ create table notice_item (
     recorded_at timestamptz not null,
     drill boolean not null,
     climb interval,
-    told jsonb not null,
-    notice uuid,
+    part uuid not null,
     primary key (obligation, due_version, rung, recipient)
 );
 
-create index notice_item_notice on notice_item (notice, rank, rung_at) where notice is not null;
-create index notice_item_waiting on notice_item (recipient, drill) where notice is null;
+create index notice_item_part on notice_item (part, rank, rung_at);
+
+-- What one sweep gathered for one recipient while a standstill or a planned silence lasted; the
+-- digest takes the parts, so that it costs as many rows as there were sweeps, not reminders.
+create table notice_part (
+    part uuid primary key,
+    notice uuid references notice (id),
+    recipient text not null,
+    drill boolean not null,
+    rank smallint not null,
+    items integer not null,
+    first_at timestamptz not null,
+    told jsonb not null
+);
+
+create index notice_part_notice on notice_part (notice) where notice is not null;
+create index notice_part_waiting on notice_part (recipient, drill) where notice is null;
 
 -- A planned silence (计划静默) of a territory: what comes due meanwhile is held and told after.
 create table notice_hold (

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+import asyncpg
 from asyncpg import Record
 
+from services.deadlines.domain import notice_refusals
 from services.deadlines.domain.notice_records import Delivery, StoredNotice, TellTale
 from services.deadlines.domain.notices import LISTED, NoticeKind
 from services.deadlines.law.alerting import Told
@@ -81,7 +83,12 @@ async def notices_about(conn: Connection, obligation: UUID, limit: int) -> list[
             subject, text, items, unrouted, climbed_from, climb_at, acknowledged_at,
             acknowledged_by, acknowledged_means
         from notice n
-        where n.id in (select i.notice from notice_item i where i.obligation = $1)
+        where n.id in (
+            select coalesce(p.notice, i.part)
+            from notice_item i
+            left join notice_part p on p.part = i.part
+            where i.obligation = $1
+        )
         order by n.at, n.rank, n.id
         limit $2
         """,
@@ -107,8 +114,19 @@ async def notice_by_id(conn: Connection, notice: UUID) -> StoredNotice | None:
 
 
 async def notice_for_update(conn: Connection, notice: UUID, code: str) -> StoredNotice | None:
-    """Lock a notice to a unit of the territory ``code``."""
-    row = await conn.fetchrow(
+    """Lock a notice to a unit of the territory ``code``.
+
+    Raises Refusal BUSY where a sweep holds it for more than a second.
+    """
+    try:
+        row = await _locked(conn, notice, code)
+    except asyncpg.LockNotAvailableError:
+        raise notice_refusals.notice_busy() from None
+    return _notice(row) if row else None
+
+
+async def _locked(conn: Connection, notice: UUID, code: str) -> Record | None:
+    return await conn.fetchrow(
         """
         select id, kind, unit, unit_name, told, person, post_title, rank, due_at, drill, at,
             subject, text, items, unrouted, climbed_from, climb_at, acknowledged_at,
@@ -121,7 +139,6 @@ async def notice_for_update(conn: Connection, notice: UUID, code: str) -> Stored
         notice,
         code,
     )
-    return _notice(row) if row else None
 
 
 async def notices_by_id(conn: Connection, notices: Sequence[UUID], code: str) -> list[StoredNotice]:
@@ -161,16 +178,25 @@ async def save_notice_acknowledgement(
 async def acknowledge_as_desk(
     conn: Connection, obligation: UUID, unit: str, *, at: datetime, by: str
 ) -> None:
-    """Record that the officer who takes a duty on has read what his own desk was told of it."""
+    """Record that the officer who takes a duty on has read what his own desk was told of it.
+
+    A notice that a sweep lets climb at this very moment is passed over, and climbs.
+    """
     await conn.execute(
         """
         update notice n
         set acknowledged_at = $3, acknowledged_by = $4, climb_at = null
-        where n.id in (select i.notice from notice_item i where i.obligation = $1)
-        and n.unit = $2
-        and n.told = 'DUTY_OFFICER'
-        and n.items = 1
-        and n.acknowledged_at is null
+        from (
+            select id
+            from notice
+            where id in (select i.part from notice_item i where i.obligation = $1)
+            and unit = $2
+            and told = 'DUTY_OFFICER'
+            and kind <> 'DIGEST'
+            and acknowledged_at is null
+            for update skip locked
+        ) as mine
+        where n.id = mine.id
         """,
         obligation,
         unit,
@@ -202,7 +228,11 @@ async def _tells(conn: Connection, notices: Sequence[UUID]) -> dict[UUID, list[T
         cross join lateral (
             select i.obligation, i.title, i.rung_title, i.rung_at, i.due_at, i.recorded_at
             from notice_item i
-            where i.notice = given.notice
+            where i.part in (
+                select given.notice
+                union all
+                select p.part from notice_part p where p.notice = given.notice
+            )
             order by i.rank, i.rung_at
             limit $2
         ) as t
@@ -246,7 +276,7 @@ async def _deliveries(conn: Connection, notices: Sequence[UUID]) -> dict[UUID, l
 
 
 async def telling(conn: Connection) -> tuple[int, int]:
-    """Count notices without a way out that nobody acknowledged, and reminders held back."""
+    """Count notices without a way out that nobody acknowledged, and the reminders held back."""
     row = await conn.fetchrow(
         """
         select
@@ -257,12 +287,12 @@ async def telling(conn: Connection) -> tuple[int, int]:
                 ) as counted
             ) as unrouted,
             (
-                select count(*)
-                from (select 1 from notice_item where notice is null limit 10000) as counted
+                select coalesce(sum(items), 0)
+                from (select items from notice_part where notice is null limit 10000) as counted
             ) as held
         """
     )
-    return (row["unrouted"], row["held"]) if row else (0, 0)
+    return (row["unrouted"], int(row["held"])) if row else (0, 0)
 
 
 def _notice(row: Record) -> StoredNotice:

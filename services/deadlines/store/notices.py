@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from services.deadlines.domain.notices import (
     Item,
     Notice,
     NoticeKind,
+    Part,
     Waiting,
     recipient_of,
     told_as,
@@ -27,10 +29,8 @@ COMPOSING: Final = 7203_17
 """The advisory lock of whoever puts digests together."""
 
 
-async def save_items(
-    conn: Connection, told: Sequence[tuple[UUID | None, Item]], at: datetime
-) -> None:
-    """Write items with their notice, None where they wait; what somebody was told stays as it is.
+async def save_items(conn: Connection, told: Sequence[tuple[UUID, Item]], at: datetime) -> None:
+    """Write items with their notice or part; what somebody was told already stays as it is.
 
     An item is written with its rung and by whoever recorded that, so a conflict is a climb's:
     its recipient knows of the rung already.
@@ -39,17 +39,17 @@ async def save_items(
         """
         insert into notice_item (
             obligation, due_version, rung, recipient, rung_title, title, rank, rung_at, start_at,
-            due_at, recorded_at, drill, climb, told, notice
+            due_at, recorded_at, drill, climb, part
         )
         select obligation, due_version, rung, recipient, rung_title, title, rank, rung_at,
-            start_at, due_at, $15, drill, climb, told, notice
+            start_at, due_at, $14, drill, climb, part
         from unnest(
             $1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[],
             $7::smallint[], $8::timestamptz[], $9::timestamptz[], $10::timestamptz[],
-            $11::boolean[], $12::interval[], $13::jsonb[], $14::uuid[]
+            $11::boolean[], $12::interval[], $13::uuid[]
         ) as given (
             obligation, due_version, rung, recipient, rung_title, title, rank, rung_at, start_at,
-            due_at, drill, climb, told, notice
+            due_at, drill, climb, part
         )
         on conflict do nothing
         """,
@@ -65,9 +65,29 @@ async def save_items(
         [item.due_at for _, item in told],
         [item.drill for _, item in told],
         [item.climb for _, item in told],
-        [told_as(item.recipient) for _, item in told],
-        [notice for notice, _ in told],
+        [part for part, _ in told],
         at,
+    )
+
+
+async def save_parts(conn: Connection, parts: Sequence[Part]) -> None:
+    """Write what was gathered, to be told later."""
+    await conn.execute(
+        """
+        insert into notice_part (part, recipient, drill, rank, items, first_at, told)
+        select part, recipient, drill, rank, items, first_at, told
+        from unnest(
+            $1::uuid[], $2::text[], $3::boolean[], $4::smallint[], $5::integer[],
+            $6::timestamptz[], $7::jsonb[]
+        ) as given (part, recipient, drill, rank, items, first_at, told)
+        """,
+        [part.id for part in parts],
+        [part.recipient.key for part in parts],
+        [part.drill for part in parts],
+        [part.items[0].rank for part in parts],
+        [len(part.items) for part in parts],
+        [min(item.rung_at for item in part.items) for part in parts],
+        [told_as(part.recipient) for part in parts],
     )
 
 
@@ -125,57 +145,58 @@ async def try_composing(conn: Connection) -> bool:
     return mine
 
 
-async def waiting_items(conn: Connection, held: Sequence[str], recipients: int) -> list[Waiting]:
+async def waiting_parts(conn: Connection, held: Sequence[str], recipients: int) -> list[Waiting]:
     """Gather what waits for at most so many recipients, the gravest first, held ones left out.
 
     ``held`` are the territories under a planned silence. Drills are gathered apart.
     """
     rows = await conn.fetch(
         """
-        select g.items, g.first_at, g.last_at, t.obligation, t.due_version, t.rung, t.rung_title,
-            t.title, t.rank, t.rung_at, t.start_at, t.due_at, t.drill, t.climb, t.told
+        select p.part, p.recipient, p.drill as of_drill, p.items, p.first_at, p.told,
+            t.obligation, t.due_version, t.rung, t.rung_title, t.title, t.rank, t.rung_at,
+            t.start_at, t.due_at, t.drill, t.climb
         from (
-            select recipient, drill, min(rank) as rank, count(*) as items,
-                min(rung_at) as first_at, max(rung_at) as last_at
-            from notice_item
+            select recipient, drill
+            from notice_part
             where notice is null
             and not (told -> 'scopes' ?| $1::text[])
             group by recipient, drill
-            order by min(rank), min(rung_at)
+            order by min(rank), min(first_at)
             limit $2
         ) as g
+        join notice_part p on p.notice is null
+            and p.recipient = g.recipient
+            and p.drill = g.drill
         cross join lateral (
             select i.obligation, i.due_version, i.rung, i.rung_title, i.title, i.rank, i.rung_at,
-                i.start_at, i.due_at, i.drill, i.climb, i.told
+                i.start_at, i.due_at, i.drill, i.climb
             from notice_item i
-            where i.notice is null
-            and i.recipient = g.recipient
-            and i.drill = g.drill
-            order by i.rank, coalesce(i.due_at, i.rung_at), i.obligation
+            where i.part = p.part
+            order by i.rank, i.rung_at
             limit $3
         ) as t
-        order by g.rank, g.first_at, g.recipient, g.drill, t.rank,
-            coalesce(t.due_at, t.rung_at), t.obligation
+        order by p.recipient, p.drill, t.rank, t.rung_at
         """,
         list(held),
         recipients,
         LISTED,
     )
-    groups: dict[tuple[str, bool], list[Record]] = {}
-    for row in rows:
-        groups.setdefault((recipient_of(row["told"]).key, row["drill"]), []).append(row)
-    return [_waiting(group) for group in groups.values()]
+    return [
+        _waiting(list(group))
+        for _, group in groupby(rows, key=lambda row: (row["recipient"], row["of_drill"]))
+    ]
 
 
 def _waiting(rows: list[Record]) -> Waiting:
+    parts = {row["part"]: row for row in rows}
     first = rows[0]
     return Waiting(
         recipient=recipient_of(first["told"]),
-        drill=first["drill"],
-        items=first["items"],
-        first_at=first["first_at"],
-        last_at=first["last_at"],
-        gravest=tuple(_item(row) for row in rows),
+        drill=first["of_drill"],
+        items=sum(row["items"] for row in parts.values()),
+        first_at=min(row["first_at"] for row in parts.values()),
+        parts=tuple(parts),
+        gravest=tuple(_item(row) for row in rows[:LISTED]),
     )
 
 
@@ -196,20 +217,17 @@ def _item(row: Record) -> Item:
     )
 
 
-async def give_items(conn: Connection, digests: Sequence[Notice]) -> None:
-    """Put what waited for the recipients of these digests into them."""
+async def give_parts(conn: Connection, taken: Sequence[tuple[UUID, UUID]]) -> None:
+    """Put parts into their digests: pairs of part and notice."""
     await conn.execute(
         """
-        update notice_item i
+        update notice_part p
         set notice = given.notice
-        from unnest($1::text[], $2::boolean[], $3::uuid[]) as given (recipient, drill, notice)
-        where i.notice is null
-        and i.recipient = given.recipient
-        and i.drill = given.drill
+        from unnest($1::uuid[], $2::uuid[]) as given (part, notice)
+        where p.part = given.part
         """,
-        [digest.recipient.key for digest in digests],
-        [digest.drill for digest in digests],
-        [digest.id for digest in digests],
+        [part for part, _ in taken],
+        [notice for _, notice in taken],
     )
 
 
@@ -245,7 +263,11 @@ async def due_climbs(conn: Connection, at: datetime, limit: int) -> list[Record]
                 and o.due_version = i.due_version
                 and o.state = 'OPEN'
                 and o.owed
-            where i.notice = n.id
+            where i.part in (
+                select n.id
+                union all
+                select p.part from notice_part p where p.notice = n.id
+            )
             order by i.rank, i.rung_at
             limit 1
         ) as top on true

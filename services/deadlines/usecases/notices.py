@@ -14,6 +14,7 @@ from services.deadlines.domain.notices import (
     digest,
     is_held,
     items_of,
+    parts_of,
     reminders,
 )
 from services.deadlines.domain.sweep import Alert, Waking
@@ -34,7 +35,7 @@ from services.kit.outbox import NewParcel, enqueue
 MOST_CLIMBS = 200
 """So many notices climb in one sweep at most; the rest a minute later."""
 
-MOST_DIGESTS = 500
+MOST_DIGESTS = 100
 """So many recipients' digests one sweep puts together; the rest with the next."""
 
 
@@ -67,8 +68,11 @@ async def tell(
     waiting = [item for item in items if waits or is_held(item.recipient, holds)]
     held = {id(item) for item in waiting}
     told = reminders([item for item in items if id(item) not in held], now)
-    pairs: list[tuple[UUID | None, Item]] = [(None, item) for item in waiting]
+    parts = parts_of(waiting)
+    pairs = [(part.id, item) for part in parts for item in part.items]
     pairs += [(notice.id, item) for notice, own_items in told for item in own_items]
+    if parts:
+        await store.save_parts(conn, parts)
     if pairs:
         await store.save_items(conn, pairs, now)
     await _send(conn, [notice for notice, _ in told], now)
@@ -108,7 +112,7 @@ async def climb_on(
         await store.set_climbs(conn, put_off, min(hold.until for hold in holds))
     notices = [notice for notice, _ in told]
     await _send(conn, notices, now)
-    pairs: list[tuple[UUID | None, Item]] = [(n.id, item) for n, items in told for item in items]
+    pairs = [(notice.id, item) for notice, items in told for item in items]
     if pairs:
         await store.save_items(conn, pairs, now)
     await record_many(conn, changes)
@@ -119,11 +123,12 @@ async def compose(conn: Connection, holds: Sequence[Hold], now: datetime) -> int
     """Make one digest a recipient of all that waits and is not held; returns how many."""
     if not await store.try_composing(conn):
         return 0
-    waiting = await store.waiting_items(conn, [hold.scope for hold in holds], MOST_DIGESTS)
+    waiting = await store.waiting_parts(conn, [hold.scope for hold in holds], MOST_DIGESTS)
     digests = [digest(each, now) for each in waiting]
     if digests:
         await _send(conn, digests, now)
-        await store.give_items(conn, digests)
+        taken = zip(waiting, digests, strict=True)
+        await store.give_parts(conn, [(part, own.id) for each, own in taken for part in each.parts])
     return len(digests)
 
 
