@@ -572,8 +572,18 @@ CREATE TABLE public.notice_item (
     recorded_at timestamp with time zone NOT NULL,
     drill boolean NOT NULL,
     climb interval,
-    told jsonb NOT NULL,
-    notice uuid
+    part uuid NOT NULL
+);
+
+CREATE TABLE public.notice_part (
+    part uuid NOT NULL,
+    notice uuid,
+    recipient text NOT NULL,
+    drill boolean NOT NULL,
+    rank smallint NOT NULL,
+    items integer NOT NULL,
+    first_at timestamp with time zone NOT NULL,
+    told jsonb NOT NULL
 );
 
 CREATE TABLE public.notice_route (
@@ -1025,6 +1035,9 @@ ALTER TABLE ONLY public.notice_hold
 ALTER TABLE ONLY public.notice_item
     ADD CONSTRAINT notice_item_pkey PRIMARY KEY (obligation, due_version, rung, recipient);
 
+ALTER TABLE ONLY public.notice_part
+    ADD CONSTRAINT notice_part_pkey PRIMARY KEY (part);
+
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 
@@ -1180,9 +1193,7 @@ CREATE INDEX notice_climb ON public.notice USING btree (climb_at) WHERE (climb_a
 
 CREATE INDEX notice_hold_open ON public.notice_hold USING btree (until) WHERE (ended_at IS NULL);
 
-CREATE INDEX notice_item_notice ON public.notice_item USING btree (notice, rank, rung_at) WHERE (notice IS NOT NULL);
-
-CREATE INDEX notice_item_waiting ON public.notice_item USING btree (recipient, drill) WHERE (notice IS NULL);
+CREATE INDEX notice_item_part ON public.notice_item USING btree (part, rank, rung_at);
 
 CREATE INDEX notice_open1 ON public.notice USING btree (scope1, rank, due_at, id) WHERE (acknowledged_at IS NULL);
 
@@ -1195,6 +1206,10 @@ CREATE INDEX notice_open4 ON public.notice USING btree (scope4, rank, due_at, id
 CREATE INDEX notice_open5 ON public.notice USING btree (scope5, rank, due_at, id) WHERE (acknowledged_at IS NULL);
 
 CREATE INDEX notice_open6 ON public.notice USING btree (scope6, rank, due_at, id) WHERE (acknowledged_at IS NULL);
+
+CREATE INDEX notice_part_notice ON public.notice_part USING btree (notice) WHERE (notice IS NOT NULL);
+
+CREATE INDEX notice_part_waiting ON public.notice_part USING btree (recipient, drill) WHERE (notice IS NULL);
 
 CREATE INDEX notice_unrouted ON public.notice USING btree (unit, at) WHERE (unrouted AND (acknowledged_at IS NULL));
 
@@ -1369,6 +1384,9 @@ ALTER TABLE ONLY public.notice
 
 ALTER TABLE ONLY public.notice_item
     ADD CONSTRAINT notice_item_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);
+
+ALTER TABLE ONLY public.notice_part
+    ADD CONSTRAINT notice_part_notice_fkey FOREIGN KEY (notice) REFERENCES public.notice(id);
 
 ALTER TABLE ONLY public.obligation_alert
     ADD CONSTRAINT obligation_alert_obligation_fkey FOREIGN KEY (obligation) REFERENCES public.obligation(id);

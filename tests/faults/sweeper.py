@@ -1,4 +1,7 @@
-"""A runner of the sweep in a process of its own, to be stopped and killed; a line a run."""
+"""Runners of the sweep, forked off one import, to be stopped and killed.
+
+Prints the process id of each, then its id after each of its runs.
+"""
 
 import asyncio
 import os
@@ -18,7 +21,7 @@ from services.kit.ids import new_id
 from services.kit.refusal import Refusal
 from tests.faults.nursery import die_with_parent
 
-BATCH = 50
+BATCH = 10
 
 
 def job() -> Principal:
@@ -44,19 +47,29 @@ async def sweep_until_empty(dsn: str) -> None:
                 database, law, caller, None, BATCH, str(new_id()), clock.now()
             )
         except (asyncpg.PostgresError, DatabaseUnavailable, Refusal) as error:
-            sys.stdout.write(f"failed {type(error).__name__}\n")
-            sys.stdout.flush()
+            sys.stderr.write(f"{type(error).__name__}\n")
             await asyncio.sleep(0.05)
             continue
-        answer = done.value
-        sys.stdout.write(f"{answer.selected} {answer.alerts} {answer.backlog}\n")
-        sys.stdout.flush()
-        if answer.selected == 0 and answer.backlog == 0:
+        os.write(1, f"{os.getpid()}\n".encode())
+        if done.value.selected == 0 and done.value.backlog == 0:
             break
     await database.close()
 
 
-if __name__ == "__main__":
+def main(dsn: str, count: int) -> None:
+    """Fork so many runners and wait until each has ended or was killed."""
     die_with_parent()
-    with capture_logs():
-        asyncio.run(sweep_until_empty(sys.argv[1]))
+    for _ in range(count):
+        pid = os.fork()
+        if pid == 0:
+            die_with_parent()
+            with capture_logs():
+                asyncio.run(sweep_until_empty(dsn))
+            os._exit(0)
+        os.write(1, f"{pid}\n".encode())
+    for _ in range(count):
+        os.wait()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

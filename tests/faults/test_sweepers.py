@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import random
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -16,7 +15,7 @@ import pytest
 from services.kit.database import Database
 from tests.bench.rows import fill
 
-DUE = int(os.environ.get("HUIYING_DUE", "1200"))
+DUE = int(os.environ.get("HUIYING_DUE", "480"))
 SWEEPERS = 4
 EXPECTED = """
 select o.id, r.rung
@@ -28,32 +27,30 @@ and o.due_at is not null
 """
 
 
-async def start(dsn: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
+@asynccontextmanager
+async def sweepers(dsn: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Lend the parent of four runners; none outlives it."""
+    parent = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "tests.faults.sweeper",
         dsn,
+        str(SWEEPERS),
         stdout=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
     )
-
-
-async def line(process: asyncio.subprocess.Process) -> str:
-    assert process.stdout is not None
-    return (await asyncio.wait_for(process.stdout.readline(), 30)).decode().strip()
-
-
-@asynccontextmanager
-async def sweepers(dsn: str) -> AsyncIterator[list[asyncio.subprocess.Process]]:
-    running = [await start(dsn) for _ in range(SWEEPERS)]
     try:
-        yield running
+        yield parent
     finally:
-        for process in running:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            parent.kill()
+        await parent.wait()
+
+
+async def told(parent: asyncio.subprocess.Process) -> int:
+    """Read the next process id: of a runner that was forked, later of one that ended a run."""
+    assert parent.stdout is not None
+    return int(await asyncio.wait_for(parent.stdout.readline(), 30))
 
 
 async def past_due(dsn: str) -> None:
@@ -78,18 +75,19 @@ async def test_each_reminder_is_recorded_once_and_told_whoever_dies(
     deadlines_dsn: str, deadlines_db: Database
 ) -> None:
     await past_due(deadlines_dsn)
-    dice = random.Random(7203)
-    async with sweepers(deadlines_dsn) as running:
-        await asyncio.gather(*(line(process) for process in running))
-        os.kill(running[0].pid, signal.SIGSTOP)
-        for place in (1, 2, 3):
-            await asyncio.sleep(dice.uniform(0, 0.1))
-            running[place].kill()
-            await running[place].wait()
-            running[place] = await start(deadlines_dsn)
-        os.kill(running[0].pid, signal.SIGCONT)
-        ends = await asyncio.wait_for(asyncio.gather(*(process.wait() for process in running)), 60)
-    assert ends == [0] * SWEEPERS
+    async with sweepers(deadlines_dsn) as parent:
+        running = {await told(parent) for _ in range(SWEEPERS)}
+        stopped, killed, also_killed, _ = sorted(running)
+        seen = {await told(parent)}
+        while not {killed, also_killed, stopped} <= seen:
+            seen.add(await told(parent))
+        os.kill(stopped, signal.SIGSTOP)
+        os.kill(killed, signal.SIGKILL)
+        await told(parent)
+        os.kill(also_killed, signal.SIGKILL)
+        await told(parent)
+        os.kill(stopped, signal.SIGCONT)
+        assert await asyncio.wait_for(parent.wait(), 60) == 0
     async with deadlines_db.reading() as conn:
         expected = {(row["id"], row["rung"]) for row in await conn.fetch(EXPECTED)}
         rows = await conn.fetch("select obligation, rung from obligation_alert")
