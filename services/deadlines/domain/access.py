@@ -60,6 +60,10 @@ POLICY = Policy(
         "Mutation.recordFulfilment": _desk,
         "Query.gates": _cases,
         "Mutation.draftStatement": _desk,
+        "Mutation.recordPublication": _desk,
+        "Mutation.recordConference": _desk,
+        "Mutation.decideFurtherConference": _desk,
+        "Mutation.recordProgress": _desk,
         # the desk records what an office said; an office decides for itself
         "Mutation.decideGate": may(*DESK, Role.APPROVER, Role.LEADER, within=Reach.TERRITORY),
         # to go past an approval is never the lone officer's to do

@@ -58,3 +58,20 @@ def unknown_check(word: str) -> Refusal:
     """A tick on something that no pack asks to look at."""
     message = f"没有“{word[:40]}”这个自查项，请从列表中选择。"
     return Refusal("UNKNOWN_CHECK", message, "input.checks")
+
+
+def release_not_found() -> Refusal:
+    """A release that is not there or that the caller may not see."""
+    return Refusal("NOT_FOUND", "没有这次发布，或不在您的范围内。", "input.release")
+
+
+def not_a_conference_decision() -> Refusal:
+    """A decision on a further conference given for another obligation."""
+    message = "所选事项不是续会决定，请从发布会之后的事项中选择。"
+    return Refusal("NOT_A_CONFERENCE_DECISION", message, "input.obligation")
+
+
+def suggested_too_early() -> Refusal:
+    """A further conference suggested before the one it follows."""
+    message = "建议时间早于上一场发布会，请核对。"
+    return Refusal("SUGGESTED_TOO_EARLY", message, "input.suggestedAt")

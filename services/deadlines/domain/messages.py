@@ -35,6 +35,8 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("party", "ACKNOWLEDGED"): "受理",
     ("party", "CONTACTS_CHANGED"): "联系",
     ("release", "RECORDED"): "发布",
+    ("release", "PUBLISHED"): "补登",
+    ("progress", "RECORDED"): "进展",
     ("statement", "DRAFTED"): "口径",
     ("gate", "DECIDED"): "审批",
     ("gate", "OVERRIDDEN"): "越过",
@@ -65,6 +67,10 @@ ATTENDEES_MISSING = "尚未登记发布会出席人员，请补录。"
 NOTHING_FULFILLED = "此次发布未履行任何应办事项，请核对形式和是否结论性。"
 RELEASED_BEFORE_KNOWN = "发布时间早于接报时间，且未登记事件发生时间，请核对发布时间。"
 UNIT_NOT_CONCERNED = "发布单位与本事件无关，未履行任何应办事项，请核对单位代码后重新登记。"
+CONFERENCE_AGAIN = "再开发布会，建议{at}"
+CONFERENCE_AGAIN_TITLE = "再开新闻发布会"
+CONFERENCE_OURS = "内部目标：会后商定的时间，条文未写时限"
+CONFERENCE_ENOUGH = "不再开发布会：{reason}"
 AFTER_APPROVAL = "补办审批"
 PAPER_FOLLOWS = "补书面审批"
 PAPER_IS_OURS = "内部要求：口头审批之后补书面，条文未写"
@@ -108,6 +114,10 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
             return f"{name}：{body.get('person')}已受理" + (f"（{means}）" if means else "")
         case "gate", "DECIDED" | "OVERRIDDEN":
             return f"{name}：{body.get('verdict_title')}（{body.get('person')}）"
+        case "progress", "RECORDED":
+            return str(body.get("text", ""))
+        case "release", "PUBLISHED":
+            return f"{name}：{body.get('channel')}"
         case "statement", "DRAFTED":
             return f"第{body.get('statement')}版：{body.get('text')}"
         case "release", "RECORDED":

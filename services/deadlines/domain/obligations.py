@@ -100,6 +100,7 @@ class Obligation(msgspec.Struct, frozen=True, kw_only=True):
     occasion: Occasion | None
     versions: tuple[DueVersion, ...] = ()
     speaker: PersonRef | None = None
+    update_owed_since: datetime | None = None
 
     @property
     def owner(self) -> UnitRef:

@@ -17,6 +17,7 @@ from services.deadlines.domain.incidents import (
     StatedFacts,
 )
 from services.deadlines.domain.obligations import Obligation
+from services.deadlines.domain.publishing import ConferenceDecision, Progress
 from services.deadlines.domain.releases import Release
 from services.deadlines.graphql.chain import IncidentChain
 from services.deadlines.graphql.facts import IncidentFactsInput, IncidentFactsType
@@ -29,6 +30,7 @@ from services.deadlines.graphql.history import AssessmentType, StagesType, Timel
 from services.deadlines.graphql.obligations import ObligationType, dress, obligations_for
 from services.deadlines.graphql.parties import parties_for
 from services.deadlines.graphql.parts import PartyType, TraceLineType
+from services.deadlines.graphql.progress import ConferenceDecisionType, ProgressType
 from services.deadlines.graphql.releases import ReleaseType
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.statements import StatementType
@@ -36,6 +38,10 @@ from services.deadlines.law.results import TraceLine
 from services.deadlines.store import incidents as store
 from services.deadlines.store.gates import decisions_by_incident
 from services.deadlines.store.obligations import obligations_by_id
+from services.deadlines.store.progress import (
+    conference_decisions_by_incident,
+    progress_by_incident,
+)
 from services.deadlines.store.releases import releases_by_incident
 from services.deadlines.store.stages import Stages, stages_by_incident
 from services.deadlines.store.timeline import timelines_by_incident
@@ -127,6 +133,22 @@ class IncidentType(IncidentChain, Node):
     async def statements(root: strawberry.Parent[Incident], info: Info) -> list[Statement]:
         read = statements_with_approval
         return await loader(info, "statements", read, keep=False).load(root.id) or []
+
+    @strawberry.field(
+        graphql_type=list[ProgressType], description="The steps of the work, newest first."
+    )
+    async def progress(root: strawberry.Parent[Incident], info: Info) -> list[Progress]:
+        return await loader(info, "progress", progress_by_incident, keep=False).load(root.id) or []
+
+    @strawberry.field(
+        graphql_type=list[ConferenceDecisionType],
+        description="What was decided after press conferences, newest first.",
+    )
+    async def conference_decisions(
+        root: strawberry.Parent[Incident], info: Info
+    ) -> list[ConferenceDecision]:
+        read = conference_decisions_by_incident
+        return await loader(info, "conferences", read, keep=False).load(root.id) or []
 
     @strawberry.field(graphql_type=list[AssessmentType], description="Newest first.")
     async def assessments(root: strawberry.Parent[Incident], info: Info) -> list[Assessment]:

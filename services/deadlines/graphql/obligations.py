@@ -29,6 +29,7 @@ from services.deadlines.store.obligations import (
     obligations_by_incident,
 )
 from services.deadlines.store.parties import party_by_id
+from services.deadlines.store.progress import updates_owed
 from services.deadlines.store.speakers import speakers_of
 from services.deadlines.usecases import obligations as usecase
 from services.kit.auth import Principal
@@ -86,6 +87,9 @@ class ObligationType(Node):
     basis: list[BasisType] = compiled_field(
         attrgetter("basis"), list[BasisType], description="The clauses, the acting one first."
     )
+    update_owed_since: datetime | None = strawberry.field(
+        description="Since when the work has gone on and the public was not told (更新待发)."
+    )
     acknowledged_at: datetime | None = strawberry.field(description="When somebody took it on.")
     acknowledged_by: str | None = strawberry.field(description="Who took it on.")
     closed_at: datetime | None = strawberry.field(description="When its end was recorded.")
@@ -115,7 +119,27 @@ async def dress(
     if selected(info, "versions") and found:
         versions = await due_versions_of(conn, [row.id for row in found])
         found = [replace(row, versions=versions.get(row.id, ())) for row in found]
+    if selected(info, "updateOwedSince") and found:
+        found = await _with_updates(conn, found)
     return found
+
+
+async def _with_updates(conn: Connection, rows: Sequence[Obligation]) -> list[Obligation]:
+    """Mark the duties to keep telling that are owed and behind the work (更新待发)."""
+    waiting = [
+        row
+        for row in rows
+        if row.kind == "ROLLING_UPDATE" and row.owed and row.state is ObligationState.OPEN
+    ]
+    incidents = {row.incident_id for row in waiting if row.incident_id is not None}
+    since = await updates_owed(conn, sorted(incidents)) if incidents else {}
+    ids = {row.id for row in waiting}
+    return [
+        replace(row, update_owed_since=since.get(row.incident_id))
+        if row.id in ids and row.incident_id is not None
+        else row
+        for row in rows
+    ]
 
 
 async def obligations_for(info: Info, incident: UUID) -> list[Obligation]:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
 from services.deadlines.domain import refusals
 from services.deadlines.domain.gates import GateState
 from services.deadlines.domain.obligations import Obligation
+from services.deadlines.domain.publishing import website_lag
 from services.deadlines.domain.releases import (
     Attendee,
     PassedGate,
@@ -31,11 +33,17 @@ from services.deadlines.usecases.publications import StatedPublication
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
+from services.kit.idempotency import Once
 
 
 def _reach(row: Publication) -> float | None:
     # beyond GraphQL's Int; a double holds every number of readers exactly
     return None if row.reach is None else float(row.reach)
+
+
+def _website_lag(row: Release) -> float | None:
+    lag = website_lag(row.publications)
+    return None if lag is None else lag.total_seconds()
 
 
 def _comments(row: Publication) -> float | None:
@@ -121,6 +129,11 @@ class ReleaseType(Node):
     )
     checks: list[CheckItemType] = strawberry.field(description="What was looked at before it.")
     gates: list[PassedGateType] = strawberry.field(description="How its gates stood.")
+    website_lag: float | None = compiled_field(
+        _website_lag,
+        float | None,
+        description="Seconds until it stood on the government's website; null: it does not.",
+    )
     hosts: list[UnitRefType] = strawberry.field(description="Who held a conference.")
     topic_source: TopicSource | None = strawberry.field(description="What a conference was about.")
 
@@ -222,12 +235,26 @@ class ReleaseMutation:
             RecordReleaseInput, strawberry.argument(description="What to do.")
         ],
     ) -> RecordReleaseResult:
-        context = info.context
-        now = context.clock.now()
-        done = await usecase.record_release(
-            context.database, context.service.law, context.caller, _command(input), now
+        done = await recorded(info, input)
+        release, fulfilled = await released(info, done.value.release, done.value.fulfilled)
+        return RecordReleasePayload(
+            release=release,
+            fulfilled=fulfilled,
+            warnings=list(release.warnings),
+            replayed=done.replayed,
         )
-        return await _payload(info, done.value, done.replayed)
+
+
+async def recorded(info: Info, given: RecordReleaseInput) -> Once[usecase.Recorded]:
+    """Record a release as stated."""
+    context = info.context
+    return await usecase.record_release(
+        context.database,
+        context.service.law,
+        context.caller,
+        _command(given),
+        context.clock.now(),
+    )
 
 
 def _command(given: RecordReleaseInput) -> usecase.RecordRelease:
@@ -238,7 +265,7 @@ def _command(given: RecordReleaseInput) -> usecase.RecordRelease:
         title=given.title,
         unit=given.unit,
         released_at=given.released_at,
-        publications=_publications(given.publications, given.released_at),
+        publications=[stated_publication(row, given.released_at) for row in given.publications],
         attendees=[Attendee(unit=a.unit, person=a.person, post=a.post) for a in given.attendees],
         late_reason=given.late_reason,
         purpose=given.purpose,
@@ -252,34 +279,29 @@ def _command(given: RecordReleaseInput) -> usecase.RecordRelease:
     )
 
 
-def _publications(
-    given: Sequence[PublicationInput], released_at: datetime | None
-) -> list[StatedPublication]:
-    return [
-        StatedPublication(
-            channel_kind=row.channel_kind,
-            platform=row.platform,
-            url=row.url,
-            published_at=row.published_at or released_at,
-            checksum=row.checksum,
-            reach=row.reach,
-            reach_source=row.reach_source,
-            comments=row.comments,
-        )
-        for row in given
-    ]
+def stated_publication(row: PublicationInput, released_at: datetime | None) -> StatedPublication:
+    """Take a place as stated; without a time of its own it is the release's."""
+    return StatedPublication(
+        channel_kind=row.channel_kind,
+        platform=row.platform,
+        url=row.url,
+        published_at=row.published_at or released_at,
+        checksum=row.checksum,
+        reach=row.reach,
+        reach_source=row.reach_source,
+        comments=row.comments,
+    )
 
 
-async def _payload(info: Info, recorded: usecase.Recorded, replayed: bool) -> RecordReleasePayload:
+async def released(
+    info: Info, id_: UUID, fulfilled: Sequence[UUID]
+) -> tuple[Release, list[Obligation]]:
+    """Find a release that was just acted on, with what the act fulfilled."""
     caller = info.context.caller
     async with info.context.database.reading() as conn:
-        release = await release_by_id(conn, recorded.release, caller.scope_code)
+        release = await release_by_id(conn, id_, caller.scope_code)
         if release is None:
             raise refusals.incident_not_found("input.idempotencyKey")
-        rows = await obligations_by_id(
-            conn, recorded.fulfilled, level=caller.scope_level, code=caller.scope_code
-        )
-        rows = await dress(rows, conn, info, caller)
-    return RecordReleasePayload(
-        release=release, fulfilled=rows, warnings=list(release.warnings), replayed=replayed
-    )
+        level, code = caller.scope_level, caller.scope_code
+        rows = await obligations_by_id(conn, fulfilled, level=level, code=code)
+        return release, await dress(rows, conn, info, caller)

@@ -38,6 +38,7 @@ from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
 from services.deadlines.graphql.phones import PhoneQuery
 from services.deadlines.graphql.previews import PreviewQuery
+from services.deadlines.graphql.progress import ProgressMutation
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.statements import StatementMutation
@@ -132,6 +133,7 @@ class Mutation(
     MirrorMutation,
     GateMutation,
     StatementMutation,
+    ProgressMutation,
     NoticeMutation,
     DeliveryMutation,
 ):

@@ -1,6 +1,7 @@
 """Releases with their publications."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -145,6 +146,57 @@ async def conferences_before(conn: Connection, incident: UUID) -> int:
     """Count the press conferences recorded for an incident so far."""
     sql = "select count(*) from release where incident = $1 and form = 'PRESS_CONFERENCE'"
     return int(await conn.fetchval(sql, incident))
+
+
+async def release_number(conn: Connection, release: Release) -> int:
+    """Tell which of its incident's releases this is, by the order of recording, from 1."""
+    sql = "select count(*) from release where incident = $1 and (recorded_at, id) <= ($2, $3)"
+    return int(await conn.fetchval(sql, release.incident_id, release.recorded_at, release.id))
+
+
+async def add_publication(
+    conn: Connection, release: UUID, row: Publication, *, at: datetime, by: str
+) -> None:
+    """Add a place to a release that is locked with its incident."""
+    await conn.execute(
+        """
+        insert into publication (
+            id, release, place, channel_kind, platform, url, published_at, checksum, reach,
+            reach_source, comments, recorded_at, recorded_by
+        )
+        select $1, $2, coalesce(max(place) + 1, 0), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+        from publication
+        where release = $2
+        """,
+        new_id(),
+        release,
+        row.channel_kind,
+        row.platform,
+        row.url,
+        row.published_at,
+        row.checksum,
+        row.reach,
+        row.reach_source,
+        row.comments,
+        at,
+        by,
+    )
+
+
+async def save_warnings(
+    conn: Connection, release: UUID, warnings: Sequence[ReleaseWarning], fulfilled: Sequence[UUID]
+) -> None:
+    """Keep what a later place made doubtful about a release, and what it met."""
+    await conn.execute(
+        """
+        update release
+        set warnings = $2, fulfilled = $3
+        where id = $1
+        """,
+        release,
+        plain(warnings),
+        plain(fulfilled),
+    )
 
 
 async def _publications(

@@ -39,6 +39,10 @@ async def timelines_by_incident(
         where incident = any($1::uuid[])
         union all
         select incident, id
+        from progress
+        where incident = any($1::uuid[])
+        union all
+        select incident, id
         from dispatch
         where incident = any($1::uuid[])
         union all

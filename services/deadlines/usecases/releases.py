@@ -9,6 +9,7 @@ from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.facts_input import LONGEST_WORD, text, unit_code, url
 from services.deadlines.domain.incidents import IncidentFile
 from services.deadlines.domain.obligations import check_done_at
+from services.deadlines.domain.publishing import WEBSITE, synced
 from services.deadlines.domain.release_doubts import misnamed, not_in_office, warnings
 from services.deadlines.domain.releases import (
     Act,
@@ -33,7 +34,11 @@ from services.deadlines.store.parties import parties_of
 from services.deadlines.usecases.gated import Going, pass_gates
 from services.deadlines.usecases.incidents import open_file
 from services.deadlines.usecases.previews import Law
-from services.deadlines.usecases.publications import StatedPublication, check_publication
+from services.deadlines.usecases.publications import (
+    MOST_PUBLICATIONS,
+    StatedPublication,
+    check_publication,
+)
 from services.deadlines.usecases.recording import Record, fulfil, settle
 from services.deadlines.usecases.triggers import Event, open_on
 from services.kit.auth import Principal
@@ -42,7 +47,6 @@ from services.kit.idempotency import Once, once
 from services.kit.ids import new_id
 
 LONGEST_TITLE = 200
-MOST_PUBLICATIONS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +257,11 @@ async def _record(
         await save_release_gates(conn, release.id, passed.gates)
     _note_release(record, release)
     await fulfil(conn, record, rows, closed, release=str(release.id))
+    if opened and any(p.channel_kind == WEBSITE for p in release.publications):
+        rows = await obligations_of(conn, file.incident.id)
+        number = await store.release_number(conn, release)
+        copied = synced(rows, number, release.publications, at=now, by=caller.name)
+        await fulfil(conn, record, rows, copied, release=str(release.id))
     touched = {*release.fulfilled, *opened}
     await settle(conn, law, record, file.incident.packs, touched)
     await record.write(conn)
