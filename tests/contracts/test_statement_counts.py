@@ -33,7 +33,7 @@ PERSON = {
     "registry": "select id from person",
     "deadlines": "select person_id from mirror_post where unit = '130123'",
 }
-MOST = 28
+MOST = 32
 """Statements of the dearest list, every object that hangs on its rows asked for."""
 
 

@@ -71,6 +71,11 @@ def not_a_conference_decision() -> Refusal:
     return Refusal("NOT_A_CONFERENCE_DECISION", message, "input.obligation")
 
 
+def no_suggestion() -> Refusal:
+    """Another conference without a time for it."""
+    return Refusal("MISSING", "请填写下一场的建议时间。", "input.suggestedAt")
+
+
 def suggested_too_early() -> Refusal:
     """A further conference suggested before the one it follows."""
     message = "建议时间早于上一场发布会，请核对。"

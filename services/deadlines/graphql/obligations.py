@@ -126,20 +126,13 @@ async def dress(
 
 async def _with_updates(conn: Connection, rows: Sequence[Obligation]) -> list[Obligation]:
     """Mark the duties to keep telling that are owed and behind the work (更新待发)."""
-    waiting = [
-        row
-        for row in rows
-        if row.kind == "ROLLING_UPDATE" and row.owed and row.state is ObligationState.OPEN
-    ]
-    incidents = {row.incident_id for row in waiting if row.incident_id is not None}
-    since = await updates_owed(conn, sorted(incidents)) if incidents else {}
-    ids = {row.id for row in waiting}
-    return [
-        replace(row, update_owed_since=since.get(row.incident_id))
-        if row.id in ids and row.incident_id is not None
-        else row
-        for row in rows
-    ]
+    since = await updates_owed(conn, list({row.incident_id for row in rows if row.incident_id}))
+
+    def behind(row: Obligation) -> datetime | None:
+        telling = row.kind == "ROLLING_UPDATE" and row.owed and row.state is ObligationState.OPEN
+        return since.get(row.incident_id) if telling and row.incident_id else None
+
+    return [replace(row, update_owed_since=behind(row)) for row in rows]
 
 
 async def obligations_for(info: Info, incident: UUID) -> list[Obligation]:

@@ -131,7 +131,7 @@ async def decide_further_conference(
     reason = text("input.reason", LONGEST_NOTE)(command.reason or "") or None
     decider = text("input.decider", LONGEST_NAME)(command.decider or "") or caller.name
     if command.another and command.suggested_at is None:
-        raise refusals.missing("input.suggestedAt", "下一场的建议时间")
+        raise gate_refusals.no_suggestion()
     if not command.another and reason is None:
         raise refusals.missing("input.reason", "不再开的理由")
 
