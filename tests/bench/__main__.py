@@ -1,5 +1,5 @@
 """Every table of speed: `python -m tests.bench [board] [depth] [preview] [desk] [china] [import]
-[alerts]`.
+[alerts] [leads]`.
 
 Ratios are taken side by side in one run. Nothing here passes or fails: what can be guarded without
 a clock is guarded by the tests. One million rows take some minutes more to make.
@@ -10,12 +10,12 @@ import asyncio
 import os
 import time
 
-from tests.bench import alerts, board, china, depth, desk, imports, preview
+from tests.bench import alerts, board, china, depth, desk, imports, leads, preview
 from tests.bench.processes import leave_core_0
 from tests.bench.rows import fill
 from tests.support.cluster import Cluster, shared_cluster
 
-PARTS = ("board", "depth", "preview", "desk", "china", "import", "alerts")
+PARTS = ("board", "depth", "preview", "desk", "china", "import", "alerts", "leads")
 SMALL = 10_000
 
 
@@ -31,9 +31,11 @@ def main() -> None:
     where = "servers on core 0, the rest on core 1" if leave_core_0() else "nothing pinned"
     load = "/".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{where}; load before: {load}; median [lowest-highest] of the rounds")
-    if {*parts} - {"desk"}:
+    if {*parts} - {"desk", "leads"}:
         with shared_cluster() as cluster:
             _with_database(cluster, parts, chosen.rows, chosen.rounds)
+    if "leads" in parts:
+        leads.measure()
     if "desk" in parts:
         print("\ndesk: a terminal of 120x52, from the cached snapshot, both services away")
         desk.main(200, 7)

@@ -123,9 +123,9 @@ def _served(stack: ExitStack, dsn: str) -> dict[str, Variant]:
         "HUIYING_DEADLINES_PORT": str(port),
     }
     floor_pid = stack.enter_context(server("tests.bench.floor", str(key_file), env=env))
-    _wait(lambda: _answers(f"http://127.0.0.1:{floor_port}/.well-known/jwks.json"))
+    wait_for(lambda: answers_at(f"http://127.0.0.1:{floor_port}/.well-known/jwks.json"))
     pid = stack.enter_context(server("services.deadlines", "serve", env=env))
-    _wait(lambda: is_ready(f"http://127.0.0.1:{port}"))
+    wait_for(lambda: is_ready(f"http://127.0.0.1:{port}"))
     issuer = TokenIssuer(key, Settings().issuer)
     tokens = [_token(issuer, str(10 + n)) for n in range(CALLERS)]
     page = [(token, _body(PAGE, {"first": 50})) for token in tokens]
@@ -162,7 +162,8 @@ def _assert_equal(variants: dict[str, Variant]) -> None:
         assert variants[name].answers() == ours, f"{name} answers something else"
 
 
-def _wait(ready: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(ready: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until it is ready; raises TimeoutError."""
     give_up = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > give_up:
@@ -170,7 +171,8 @@ def _wait(ready: Callable[[], bool], seconds: float = 30) -> None:
         time.sleep(0.05)
 
 
-def _answers(url: str) -> bool:
+def answers_at(url: str) -> bool:
+    """Tell whether an address answers with 200."""
     try:
         with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310 - loopback
             return bool(response.status == 200)
