@@ -111,6 +111,27 @@ async def test_it_is_kept_as_an_assessment_with_a_reason_and_a_different_key() -
         assert sent["input"]["reason"] == "ren shu he shi"
 
 
+async def test_a_factor_that_a_pack_wants_is_asked_for_at_its_row_and_sent() -> None:
+    service = weighing()
+    kept = service.answers["AssessIncident"]
+    wanted = "按某市监测制度(六)，确定或调整级别须填写媒体介入程度。"
+    refusal = {"__typename": "Refusal", "code": "FACTORS_MISSING", "message": wanted}
+    refusal["field"] = "input.factors.mediaInvolvement"
+    service.answers["AssessIncident"] = lambda _: {"assessIncident": refusal}
+    async with open_form(make, service=service) as desk:
+        await desk.press("3", "f2", "enter")
+        await desk.type("he shi")
+        await desk.press("f2", "enter", "y")
+        assert wanted[:12] in desk.pane("options").replace("\n", "")
+        assert desk.app.screen.focused is desk.app.screen.query_one("#input-media")
+        await desk.type("sheng ji")
+        service.answers["AssessIncident"] = kept
+        await desk.press("f2", "enter", "y")
+        first, second = desk.service.of("AssessIncident")
+        assert first["input"]["factors"] is None
+        assert second["input"]["factors"] == {"mediaInvolvement": "sheng ji"}
+
+
 async def test_an_unknown_severity_is_sent_as_an_explicit_null() -> None:
     async with open_form(make, service=weighing()) as desk:
         await desk.press("0")

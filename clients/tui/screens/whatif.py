@@ -24,13 +24,16 @@ from clients.tui.views.menus import menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose, strong
 from clients.tui.views.whatif import (
+    FACTORS,
     changed,
     diff_lines,
+    factor_row,
     standing,
     standing_places,
     standing_units,
     summary,
     turned,
+    weighed,
 )
 from clients.tui.widgets.choices import DigitRow, TextRow
 
@@ -66,6 +69,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
         "units",
         "fields",
         "value",
+        *FACTORS,
     )
     CSS_PATH: ClassVar[list[str]] = ["form.tcss", "whatif.tcss"]  # type: ignore[assignment]  # Textual allows a list, FormScreen names one file
 
@@ -94,6 +98,10 @@ class WhatIfScreen(IncidentForm, PlacePicking):
         with Horizontal(id="judged"):
             yield DigitRow("fields", t("intake.row.fields"))
             yield DigitRow("value", t("intake.row.value"))
+        for pair in (("nature", "reach"), ("media", "consequences")):
+            with Horizontal(classes="weighed"):
+                for row in pair:
+                    yield TextRow(row, t(f"whatif.row.{row}"))
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -324,7 +332,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
         self.show_side()
 
     def refused_row(self, field: str | None) -> str:
-        row = "reason" if (field or "").endswith("reason") else row_of(field)
+        row = factor_row(field) or ("reason" if (field or "").endswith("reason") else row_of(field))
         return row if row in self.ROWS else "commit"
 
     def _commit(self) -> None:
@@ -349,6 +357,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
             "incident": self.subject.id,
             "facts": self.changes(),
             "reason": self.text("reason"),
+            "factors": weighed({row: self.text(row) for row in FACTORS}),
             "idempotencyKey": self.key,
         }
         self.send(OPERATIONS.assess_incident, sent)

@@ -1,6 +1,6 @@
 """What other facts would change: duties opened, moved, kept and lapsed, before it is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,25 @@ FACTS = {
     "directedBy": "directed_by",
     "directedDueAt": "directed_due_at",
 }
+
+# row of the form -> factor as the service spells it
+FACTORS = {
+    "nature": "nature",
+    "reach": "reach",
+    "media": "mediaInvolvement",
+    "consequences": "consequences",
+}
+
+
+def weighed(texts: Mapping[str, str]) -> dict[str, str] | None:
+    """Return the factors that were written, by row; None when none was."""
+    return {FACTORS[row]: text for row, text in texts.items() if text} or None
+
+
+def factor_row(field: str | None) -> str | None:
+    """Return the row of a refused factor (`input.factors.reach`), None for other fields."""
+    _, found, name = (field or "").partition("input.factors.")
+    return next((row for row, factor in FACTORS.items() if factor == name), None) if found else None
 
 
 def standing(facts: Facts, name: str) -> Any:
