@@ -504,7 +504,8 @@ CREATE TABLE public.mirror_unit (
     scope3 text,
     scope4 text,
     scope5 text,
-    scope6 text
+    scope6 text,
+    tagged jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE TABLE public.mirror_unit_name (
@@ -742,6 +743,38 @@ CREATE TABLE public.party (
     acknowledged_at timestamp with time zone,
     acknowledged_by text,
     ended_at timestamp with time zone
+);
+
+CREATE TABLE public.period_run (
+    id uuid NOT NULL,
+    as_of timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    opened integer NOT NULL
+);
+
+CREATE TABLE public.periodic_act (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    unit_code text NOT NULL,
+    host_code text NOT NULL,
+    host_kind text NOT NULL,
+    host_level text NOT NULL,
+    joint jsonb NOT NULL,
+    present jsonb NOT NULL,
+    emergency boolean NOT NULL,
+    url text,
+    number text,
+    occasion uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
+CREATE TABLE public.periodic_act_unit (
+    unit_code text NOT NULL,
+    held_at timestamp with time zone NOT NULL,
+    act uuid NOT NULL
 );
 
 CREATE TABLE public.phone_reveal (
@@ -1080,6 +1113,15 @@ ALTER TABLE ONLY public.party
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.period_run
+    ADD CONSTRAINT period_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.periodic_act
+    ADD CONSTRAINT periodic_act_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.periodic_act_unit
+    ADD CONSTRAINT periodic_act_unit_pkey PRIMARY KEY (unit_code, held_at, act);
+
 ALTER TABLE ONLY public.phone_reveal
     ADD CONSTRAINT phone_reveal_pkey PRIMARY KEY (id);
 
@@ -1255,7 +1297,11 @@ CREATE INDEX obligation_watch_incident ON public.obligation_watch USING btree (i
 
 CREATE INDEX obligation_watch_occasion ON public.obligation_watch USING btree (occasion) WHERE (occasion IS NOT NULL);
 
+CREATE INDEX occasion_counting ON public.occasion USING btree (unit_code, begins_at) WHERE ((rule IS NOT NULL) AND (state = 'OPEN'::text));
+
 CREATE UNIQUE INDEX occasion_once ON public.occasion USING btree (unit_code, rule, period) WHERE (rule IS NOT NULL);
+
+CREATE INDEX occasion_rule ON public.occasion USING btree (rule, ends_at) WHERE (rule IS NOT NULL);
 
 CREATE INDEX occasion_scope_occasion ON public.occasion_scope USING btree (occasion);
 
@@ -1267,6 +1313,10 @@ CREATE INDEX outbox_subject ON public.outbox USING btree (subject);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (rank, due_at, id) WHERE (delivered_at IS NULL);
 
+CREATE INDEX period_run_as_of ON public.period_run USING btree (as_of DESC);
+
+CREATE INDEX periodic_act_occasion ON public.periodic_act USING btree (occasion) WHERE (occasion IS NOT NULL);
+
 CREATE INDEX phone_reveal_at ON public.phone_reveal USING btree (at, id);
 
 CREATE INDEX phone_reveal_persons ON public.phone_reveal USING gin (persons);
@@ -1274,6 +1324,8 @@ CREATE INDEX phone_reveal_persons ON public.phone_reveal USING gin (persons);
 CREATE INDEX progress_incident ON public.progress USING btree (incident, at);
 
 CREATE INDEX referral_incident ON public.referral USING btree (incident);
+
+CREATE INDEX release_counted ON public.release USING btree (released_at) WHERE (form = ANY (ARRAY['PRESS_CONFERENCE'::text, 'ONLINE_INTERVIEW'::text]));
 
 CREATE INDEX release_gate_decision ON public.release_gate USING btree (decision);
 
@@ -1304,6 +1356,8 @@ CREATE TRIGGER due_version_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pu
 CREATE TRIGGER gate_decision_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gate_decision FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER obligation_alert_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.obligation_alert FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER periodic_act_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.periodic_act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER progress_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.progress FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
@@ -1408,6 +1462,12 @@ ALTER TABLE ONLY public.occasion_scope
 
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.periodic_act
+    ADD CONSTRAINT periodic_act_occasion_fkey FOREIGN KEY (occasion) REFERENCES public.occasion(id);
+
+ALTER TABLE ONLY public.periodic_act_unit
+    ADD CONSTRAINT periodic_act_unit_act_fkey FOREIGN KEY (act) REFERENCES public.periodic_act(id);
 
 ALTER TABLE ONLY public.progress
     ADD CONSTRAINT progress_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);

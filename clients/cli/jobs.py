@@ -48,6 +48,17 @@ mutation Audit($input: AuditRostersInput!) {
 """
 
 
+PERIODS = """
+mutation Periods($input: OpenPeriodsInput!) {
+  openPeriods(input: $input) {
+    __typename
+    ... on OpenPeriodsPayload { opened fulfilled standing hasMore busy since asOf }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """One mutation; ``unfinished`` tells from its answer that a further call has work to do.
@@ -81,6 +92,12 @@ JOBS: Mapping[str, Job] = {
         title="从登记服务同步单位、任职和渠道",
         limit=5000,
         unfinished=lambda answer: bool(answer["hasMore"]) and answer["applied"] > 0,
+    ),
+    "openPeriods": Job(
+        document=PERIODS,
+        title="列出各单位本期应办的周期事项",
+        limit=500,
+        unfinished=lambda answer: bool(answer["hasMore"]) and answer["opened"] > 0,
     ),
     "auditRosters": Job(document=AUDIT, title="体检名录，记录缺岗、到期等问题", service="registry"),
 }

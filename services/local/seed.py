@@ -45,6 +45,7 @@ ACCOUNTS = (
             "sweepObligations",
             "deliverNotifications",
             "syncRegistry",
+            "openPeriods",
             "auditRosters",
         ),
     ),

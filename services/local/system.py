@@ -20,6 +20,7 @@ _SCHEDULE = {
     "syncRegistry": 60.0,
     "sweepObligations": 60.0,
     "deliverNotifications": 30.0,
+    "openPeriods": 3600.0,
     "auditRosters": 3600.0,
 }
 """Seconds between two runs of each job."""

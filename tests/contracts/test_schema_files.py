@@ -222,6 +222,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "deadlines.Query.unrepliedTickets",
         "deadlines.Query.leadTimeliness",
         "deadlines.Query.breaches",
+        "deadlines.Query.periods",
     }
 
 

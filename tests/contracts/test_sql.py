@@ -37,6 +37,7 @@ BUILT = {
     "services/deadlines/store/obligations.py",
     "services/deadlines/store/incidents.py",
     "services/deadlines/store/occasions.py",
+    "services/deadlines/store/periods.py",
     "services/deadlines/store/leads.py",
     # a list is read forwards and backwards, and a queue by an index of its own
     "services/deadlines/store/lead_pages.py",

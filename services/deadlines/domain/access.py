@@ -40,6 +40,7 @@ POLICY = Policy(
         "Query.leadTimeliness": _cases,
         # everybody reads back what was reported under the own name, and nothing of others
         "Query.reportedLeads": may(Role.VENDOR, *DESK),
+        "Query.periods": _cases,
         "Query.changes": _cases | may(Role.SYSTEM, within=Reach.TERRITORY),
         "Query.phoneReveals": may(
             Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY
@@ -90,7 +91,9 @@ POLICY = Policy(
         # at three in the morning the officer is alone: both may, and the record names who did
         "Mutation.waiveObligation": _desk,
         "Mutation.closeIncident": _desk,
+        "Mutation.recordPeriodicAct": _desk,
         "Mutation.sweepObligations": _job,
+        "Mutation.openPeriods": _job,
         "Mutation.syncRegistry": _job,
         "Mutation.deliverNotifications": _job,
         "Query.notices": _cases,

@@ -32,6 +32,8 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("occasion", "CLOSED"): "了结",
     ("obligation", "CLIMBED"): "上报",
     ("notice", "ACKNOWLEDGED"): "确认",
+    ("obligation", "NOTICED"): "确认",
+    ("periodic_act", "RECORDED"): "登记",
     ("party", "ACKNOWLEDGED"): "受理",
     ("party", "CONTACTS_CHANGED"): "联系",
     ("release", "RECORDED"): "发布",

@@ -142,6 +142,8 @@ def _image(change: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     if not isinstance(row["id"], str):
         raise TypeError("an id is a text")
     row["version"] = int(change["version"])
+    if table == "units":
+        row["told_at"] = moment(change.get("at"))
     return table, row
 
 

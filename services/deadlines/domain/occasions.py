@@ -48,7 +48,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
     A struct for the sake of the board, as Obligation. ``number`` is a short name to say aloud
     ("2026年第4季度", "政2026-0003"), not unique. ``begins_at`` (inclusive) to ``ends_at``
-    (exclusive) is the period; of other kinds ``begins_at`` is when it arose.
+    (exclusive) is the period; of other kinds ``begins_at`` is when it arose. ``rule`` is what a
+    period owes, "pack/duty"; None of other kinds.
     """
 
     id: UUID
@@ -57,6 +58,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     state: OccasionState
     unit_json: str
+    rule: str | None
+    period: str | None
     begins_at: datetime
     ends_at: datetime | None
     packs: list[str]

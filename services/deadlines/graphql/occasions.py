@@ -13,6 +13,8 @@ from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
 from services.deadlines.store import occasions as store
 from services.deadlines.store.obligations import obligations_of_occasions
+from services.kit.database import Connection
+from services.kit.graphql.batching import loader
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 
 
@@ -44,11 +46,17 @@ class OccasionType(Node):
     )
     async def obligations(root: strawberry.Parent[Occasion], info: Info) -> list[Obligation]:
         caller = info.context.caller
-        async with info.context.database.reading() as conn:
-            rows = await obligations_of_occasions(
-                conn, [root.id], level=caller.scope_level, code=caller.scope_code
-            )
-            return await dress(rows, conn, info, caller)
+
+        async def read(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Obligation]]:
+            level, code = caller.scope_level, caller.scope_code
+            rows = await obligations_of_occasions(conn, ids, level=level, code=code)
+            found: dict[UUID, list[Obligation]] = {id_: [] for id_ in ids}
+            for row in await dress(rows, conn, info, caller):
+                if row.occasion_id is not None:
+                    found[row.occasion_id].append(row)
+            return found
+
+        return await loader(info, "occasionDuties", read, keep=False).load(root.id) or []
 
 
 async def load_occasions(info: Info, ids: Sequence[UUID]) -> dict[UUID, Occasion]:

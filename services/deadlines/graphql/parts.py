@@ -29,12 +29,14 @@ from services.deadlines.graphql.phones import phone_of
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
 from services.deadlines.law.words import (
+    ACT_TITLES,
     CLOCK_START_TITLES,
     FORM_TITLES,
     GATE_TITLES,
     MEASURE_TITLES,
     MODALITY_TITLES,
     POST_TITLES,
+    ActKind,
     ClockStart,
     DueClass,
     GateKind,
@@ -158,6 +160,7 @@ _enum(
     "Whether an incident is still worked on.",
     {IncidentState.OPEN: "办理中", IncidentState.CLOSED: "已办结"},
 )
+_enum(ActKind, "What may count toward a duty of a period.", ACT_TITLES)
 _enum(OccasionKind, "Which sort of occasion.", OCCASION_TITLES)
 _enum(
     OccasionState,

@@ -36,6 +36,7 @@ from services.deadlines.graphql.obligations import (
 from services.deadlines.graphql.occasions import OccasionType, load_occasions
 from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
+from services.deadlines.graphql.periods import PeriodMutation, PeriodQuery
 from services.deadlines.graphql.phones import PhoneQuery
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.progress import ProgressMutation
@@ -96,6 +97,7 @@ class Query(
     PackReadingQuery,
     SweepQuery,
     MirrorQuery,
+    PeriodQuery,
     GateQuery,
     NoticeQuery,
     PhoneQuery,
@@ -131,6 +133,7 @@ class Mutation(
     ChainMutation,
     SweepMutation,
     MirrorMutation,
+    PeriodMutation,
     GateMutation,
     StatementMutation,
     ProgressMutation,

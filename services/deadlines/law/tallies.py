@@ -42,6 +42,8 @@ class PeriodicAct:
     drill: bool = False
     present: tuple[Present, ...] = ()
     occasion: str | None = None
+    url: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,17 +115,17 @@ async def _apply_units(conn: Connection, rows: Sequence[dict[str, Any]]) -> None
         """
         insert into mirror_unit (
             id, version, code, name, short_name, initials, kind, level, division, parent,
-            supervising, management, tags, active_from, active_to,
+            supervising, management, tags, tagged, active_from, active_to,
             scope1, scope2, scope3, scope4, scope5, scope6
         )
         select
             id, version, code, name, short_name, initials, kind, level, division, parent,
-            supervising, management, tags, active_from, active_to,
-            scope1, scope2, scope3, scope4, scope5, scope6
+            supervising, management, tags, jsonb_strip_nulls(jsonb_build_object('', told_at)),
+            active_from, active_to, scope1, scope2, scope3, scope4, scope5, scope6
         from jsonb_to_recordset($1) as given (
             id uuid, version integer, code text, name text, short_name text, initials text,
             kind text, level text, division text, parent text, supervising text, management text,
-            tags jsonb, active_from timestamptz, active_to timestamptz,
+            tags jsonb, active_from timestamptz, active_to timestamptz, told_at text,
             scope1 text, scope2 text, scope3 text, scope4 text, scope5 text, scope6 text
         )
         on conflict (id) do update
@@ -133,7 +133,16 @@ async def _apply_units(conn: Connection, rows: Sequence[dict[str, Any]]) -> None
             short_name = excluded.short_name, initials = excluded.initials, kind = excluded.kind,
             level = excluded.level, division = excluded.division, parent = excluded.parent,
             supervising = excluded.supervising, management = excluded.management,
-            tags = excluded.tags, active_from = excluded.active_from,
+            tags = excluded.tags,
+            tagged = (
+                select coalesce(jsonb_strip_nulls(jsonb_object_agg(
+                    borne.tag,
+                    case when mirror_unit.tags ? borne.tag then mirror_unit.tagged -> borne.tag
+                        else excluded.tagged -> '' end
+                )), '{}')
+                from jsonb_array_elements_text(excluded.tags) as borne (tag)
+            ),
+            active_from = excluded.active_from,
             active_to = excluded.active_to, scope1 = excluded.scope1, scope2 = excluded.scope2,
             scope3 = excluded.scope3, scope4 = excluded.scope4, scope5 = excluded.scope5,
             scope6 = excluded.scope6

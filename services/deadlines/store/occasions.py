@@ -118,21 +118,23 @@ async def occasions_by_id(
     return [occasion_row(row) for row in rows]
 
 
-async def close_finished(conn: Connection, occasion: UUID, *, at: datetime, by: str) -> int | None:
-    """Close an occasion once none of its obligations is open; returns its new version then."""
-    version: int | None = await conn.fetchval(
+async def close_finished(
+    conn: Connection, occasions: Sequence[UUID], *, at: datetime, by: str
+) -> dict[UUID, int]:
+    """Close those of these of which no obligation is open; returns their new versions."""
+    rows = await conn.fetch(
         """
         update occasion c
         set state = 'CLOSED', closed_at = $2, closed_by = $3, version = c.version + 1
-        where c.id = $1
+        where c.id = any($1::uuid[])
         and c.state = 'OPEN'
         and not exists (
             select from obligation o where o.occasion = c.id and o.state = 'OPEN'
         )
-        returning c.version
+        returning c.id, c.version
         """,
-        occasion,
+        list(occasions),
         at,
         by,
     )
-    return version
+    return {row["id"]: row["version"] for row in rows}

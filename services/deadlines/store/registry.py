@@ -36,7 +36,7 @@ mutation SignIn($secret: String!) {
 _CHANGES = """
 query Changes($after: String, $first: Int!) {
   changes(after: $after, first: $first) {
-    changes { cursor entity kind version body }
+    changes { cursor entity kind version at body }
     cursor
     hasMore
   }

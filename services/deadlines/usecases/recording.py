@@ -113,9 +113,9 @@ async def _rows(conn: Connection, record: Record) -> list[Obligation]:
 
 async def _settle_occasion(conn: Connection, record: Record) -> None:
     await rewatch_occasions(conn, [record.incident])
-    version = await close_finished(conn, record.incident, at=record.now, by=record.caller.name)
-    if version is not None:
-        record.add("occasion", record.incident, version, "CLOSED", title=record.number)
+    closed = await close_finished(conn, [record.incident], at=record.now, by=record.caller.name)
+    for id_, version in closed.items():
+        record.add("occasion", id_, version, "CLOSED", title=record.number)
 
 
 def first_wake(row: Obligation, ladder: Sequence[Rung], now: datetime) -> datetime | None:

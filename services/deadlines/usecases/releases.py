@@ -31,6 +31,7 @@ from services.deadlines.store.directory import directory_for
 from services.deadlines.store.gates import save_release_gates
 from services.deadlines.store.obligations import obligations_of
 from services.deadlines.store.parties import parties_of
+from services.deadlines.usecases.counting import COUNTED_FORMS, count_held
 from services.deadlines.usecases.gated import Going, pass_gates
 from services.deadlines.usecases.incidents import open_file
 from services.deadlines.usecases.previews import Law
@@ -255,6 +256,10 @@ async def _record(
     await store.save_release(conn, release)
     if passed.gates:
         await save_release_gates(conn, release.id, passed.gates)
+    if release.form in COUNTED_FORMS and not file.incident.drill:
+        people = (who.unit for who in release.attendees)
+        units = (release.unit.code, *people)
+        await count_held(conn, law, record.caller, units, release.released_at, record.now)
     _note_release(record, release)
     await fulfil(conn, record, rows, closed, release=str(release.id))
     if opened and any(p.channel_kind == WEBSITE for p in release.publications):
