@@ -79,7 +79,10 @@ JOBS: Mapping[str, Job] = {
         document=SWEEP,
         title="巡查到期事项并记录提醒",
         limit=500,
-        unfinished=lambda answer: answer["backlog"] > 0 and answer["selected"] > 0,
+        # a hundred notices: after a standstill one run puts no more digests together
+        unfinished=lambda answer: (
+            (answer["backlog"] > 0 and answer["selected"] > 0) or answer["notices"] >= 100
+        ),
     ),
     "deliverNotifications": Job(
         document=DELIVER,

@@ -69,6 +69,7 @@ def swept(**overrides: Any) -> dict[str, Any]:
         "asOf": "2026-11-20T19:02:00Z",
         "selected": 3,
         "alerts": 2,
+        "notices": 0,
         "backlog": 0,
         "nextWakeAt": None,
     }

@@ -20,6 +20,7 @@ from tests.deadlines.alerting import (
     tick,
 )
 from tests.deadlines.desk import CHIEF, COUNTY, OFFICER, Desk
+from tests.deadlines.occasions import open_occasion
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -215,6 +216,14 @@ async def test_an_untimed_duty_is_never_called_overdue(desk: Desk) -> None:
     await sweep(desk)
     told = {t["obligation"] for n in await notices(desk) for t in n["tells"]}
     assert told.isdisjoint(untimed), "the pack brings no rung of elapsed time"
+
+
+async def test_a_duty_of_an_occasion_is_told_to_the_unit_it_is_of(desk: Desk) -> None:
+    await open_occasion(desk)
+    await sweep(desk)
+    found = await notices(desk)
+    assert {(n["unit"], n["told"]) for n in found} >= {("1301-ZFB", "DUTY_OFFICER")}
+    assert "2026年下半年" in found[0]["subject"]
 
 
 async def test_a_leader_answers_for_himself_and_his_unit_alone(desk: Desk) -> None:

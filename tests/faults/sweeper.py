@@ -21,7 +21,7 @@ from services.kit.ids import new_id
 from services.kit.refusal import Refusal
 from tests.faults.nursery import die_with_parent
 
-BATCH = 10
+BATCH = int(os.environ.get("HUIYING_BATCH", "10"))
 
 
 def job() -> Principal:
