@@ -327,7 +327,7 @@ async def _done(
     async with info.context.database.reading() as conn:
         decisions = await decisions_of(conn, value.incident)
         ids = [*value.opened, *value.fulfilled]
-        rows = await obligations_by_id(conn, ids, level=caller.scope_level, code=caller.scope_code)
+        rows = await obligations_by_id(conn, ids, caller.scope_code)
         rows = await dress(rows, conn, info, caller)
     chosen = [d for d in decisions if d.id in value.decisions]
     return chosen, _among(rows, value.opened), _among(rows, value.fulfilled)

@@ -411,7 +411,7 @@ async def _assessed(info: Info, done: usecase.Assessed, replayed: bool) -> Asses
     caller = info.context.caller
     ids = [*done.opened, *done.moved, *done.lapsed]
     async with info.context.database.reading() as conn:
-        rows = await obligations_by_id(conn, ids, level=caller.scope_level, code=caller.scope_code)
+        rows = await obligations_by_id(conn, ids, caller.scope_code)
         rows = await dress(rows, conn, info, caller)
     by_id = {row.id: row for row in rows}
     return AssessIncidentPayload(

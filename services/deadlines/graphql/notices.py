@@ -310,8 +310,7 @@ class NoticeQuery:
         caller = info.context.caller
         id_ = from_global_id(obligation, "Obligation", "obligation")
         async with info.context.database.reading() as conn:
-            level, code = caller.scope_level, caller.scope_code
-            if not await obligations_by_id(conn, [id_], level=level, code=code):
+            if not await obligations_by_id(conn, [id_], caller.scope_code):
                 raise obligation_not_found("obligation")
             rows = await reading.notices_about(conn, id_, MOST_ABOUT)
             return await reading.dressed(conn, rows)

@@ -140,9 +140,7 @@ async def obligations_for(info: Info, incident: UUID) -> list[Obligation]:
     caller = info.context.caller
 
     async def read(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Obligation]]:
-        found = await obligations_by_incident(
-            conn, ids, level=caller.scope_level, code=caller.scope_code
-        )
+        found = await obligations_by_incident(conn, ids)
         every = await dress([row for rows in found.values() for row in rows], conn, info, caller)
         left = iter(every)
         return {id_: list(islice(left, len(rows))) for id_, rows in found.items()}
@@ -160,7 +158,7 @@ async def load_obligations(info: Info, ids: Sequence[UUID]) -> dict[UUID, Obliga
     """Find those of these obligations that the caller may see, dressed, by one statement."""
     caller = info.context.caller
     async with info.context.database.reading() as conn:
-        rows = await obligations_by_id(conn, ids, level=caller.scope_level, code=caller.scope_code)
+        rows = await obligations_by_id(conn, ids, caller.scope_code)
         return {row.id: row for row in await dress(rows, conn, info, caller)}
 
 

@@ -48,8 +48,7 @@ class OccasionType(Node):
         caller = info.context.caller
 
         async def read(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, list[Obligation]]:
-            level, code = caller.scope_level, caller.scope_code
-            rows = await obligations_of_occasions(conn, ids, level=level, code=code)
+            rows = await obligations_of_occasions(conn, ids)
             found: dict[UUID, list[Obligation]] = {id_: [] for id_ in ids}
             for row in await dress(rows, conn, info, caller):
                 if row.occasion_id is not None:

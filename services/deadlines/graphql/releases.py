@@ -302,6 +302,5 @@ async def released(
         release = await release_by_id(conn, id_, caller.scope_code)
         if release is None:
             raise refusals.incident_not_found("input.idempotencyKey")
-        level, code = caller.scope_level, caller.scope_code
-        rows = await obligations_by_id(conn, fulfilled, level=level, code=code)
+        rows = await obligations_by_id(conn, fulfilled, caller.scope_code)
         return release, await dress(rows, conn, info, caller)

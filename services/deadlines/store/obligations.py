@@ -273,19 +273,13 @@ async def save_acknowledgement(
     )
 
 
-async def obligations_of(
-    conn: Connection, incident: UUID, *, level: int = 1, code: str | None = None
-) -> list[Obligation]:
-    """List every obligation of an incident: by due time, then the untimed by start, then by key.
-
-    ``level`` and ``code`` are the reader's scope, which decides whose telephone numbers show.
-    """
-    found = await obligations_by_incident(conn, [incident], level=level, code=code)
-    return found.get(incident, [])
+async def obligations_of(conn: Connection, incident: UUID) -> list[Obligation]:
+    """List every obligation of an incident: by due time, then the untimed by start, then by key."""
+    return (await obligations_by_incident(conn, [incident])).get(incident, [])
 
 
 async def obligations_by_incident(
-    conn: Connection, incidents: Sequence[UUID], *, level: int = 1, code: str | None = None
+    conn: Connection, incidents: Sequence[UUID]
 ) -> dict[UUID, list[Obligation]]:
     """List every obligation of each of these incidents, in the same order."""
     rows = await conn.fetch(
@@ -304,13 +298,8 @@ async def obligations_by_incident(
     return found
 
 
-async def obligations_of_occasions(
-    conn: Connection, occasions: Sequence[UUID], *, level: int = 1, code: str | None = None
-) -> list[Obligation]:
-    """List every obligation of these occasions: by due time, then the untimed, then by key.
-
-    ``level`` and ``code`` are the reader's scope, as in `obligations_of`.
-    """
+async def obligations_of_occasions(conn: Connection, occasions: Sequence[UUID]) -> list[Obligation]:
+    """List every obligation of these occasions: by due time, then the untimed, then by key."""
     rows = await conn.fetch(
         f"""
         select {OBLIGATION}, {INCIDENT}, {OCCASION}
@@ -325,7 +314,7 @@ async def obligations_of_occasions(
 
 
 async def obligations_by_id(
-    conn: Connection, obligations: Sequence[UUID], *, level: int, code: str
+    conn: Connection, obligations: Sequence[UUID], code: str
 ) -> list[Obligation]:
     """Find those of these obligations that may be seen under the reader's code."""
     rows = await conn.fetch(

@@ -292,8 +292,7 @@ async def _locked(
     conn: Connection, caller: Principal, obligation: UUID
 ) -> tuple[_Matter, Obligation]:
     """Lock what the obligation belongs to, then read it as it stands under that lock."""
-    level, code = caller.scope_level, caller.scope_code
-    found = await store.obligations_by_id(conn, [obligation], level=level, code=code)
+    found = await store.obligations_by_id(conn, [obligation], caller.scope_code)
     if not found:
         raise refusals.obligation_not_found("input.obligation")
     incident, occasion = found[0].incident_id, found[0].occasion_id
@@ -301,7 +300,7 @@ async def _locked(
         matter = _of_incident(await open_file(conn, caller, incident, "input.obligation"))
     else:
         matter = await _of_occasion(conn, caller, occasion)
-    rows = await store.obligations_by_id(conn, [obligation], level=level, code=code)
+    rows = await store.obligations_by_id(conn, [obligation], caller.scope_code)
     return matter, rows[0]
 
 

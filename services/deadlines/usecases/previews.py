@@ -120,9 +120,7 @@ async def preview_assessment(
         asking = Asking(now=now, words=law.words, desk=before.facts.desk or caller.unit)
         facts = stated_facts(given, asking, before.facts)
         worked = await work(conn, law, facts, now, pinned=found[0].packs, before=before.facts)
-        standing = await obligation_store.obligations_of(
-            conn, incident, level=caller.scope_level, code=caller.scope_code
-        )
+        standing = await obligation_store.obligations_of(conn, incident)
     rows = [existing(row) for row in standing]
     plan = reconcile(rows, worked.calculation.duties, now, cause=messages.assessed())
     by_key = {row.key: row for row in standing}

@@ -168,13 +168,12 @@ async def _decide(
     decider: str,
     now: datetime,
 ) -> Further:
-    level, code = caller.scope_level, caller.scope_code
-    found = await obligations_by_id(conn, [command.obligation], level=level, code=code)
+    found = await obligations_by_id(conn, [command.obligation], caller.scope_code)
     incident = found[0].incident_id if found else None
     if incident is None:
         raise refusals.obligation_not_found("input.obligation")
     file = await open_file(conn, caller, incident, "input.obligation")
-    (row,) = await obligations_by_id(conn, [command.obligation], level=level, code=code)
+    (row,) = await obligations_by_id(conn, [command.obligation], caller.scope_code)
     if row.kind != "FURTHER_CONFERENCE_DECISION":
         raise gate_refusals.not_a_conference_decision()
     check_open(row)
