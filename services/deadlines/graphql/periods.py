@@ -198,14 +198,7 @@ RecordPeriodicActResult = Annotated[
 async def _rows(
     info: Info, conn: DatabaseConnection, occasions: Sequence[Occasion]
 ) -> list[PeriodRow]:
-    caller = info.context.caller
-    return await period_rows(
-        conn,
-        info.context.service.law,
-        occasions,
-        level=caller.scope_level,
-        code=caller.scope_code,
-    )
+    return await period_rows(conn, info.context.service.law, occasions)
 
 
 def _key(row: PeriodRow) -> tuple[UUID]:

@@ -158,14 +158,10 @@ def _closing(
     )
 
 
-async def period_rows(
-    conn: Connection, law: Law, occasions: Sequence[Occasion], *, level: int, code: str
-) -> list[PeriodRow]:
+async def period_rows(conn: Connection, law: Law, occasions: Sequence[Occasion]) -> list[PeriodRow]:
     """Put periods together with their duties and tallies, in the given order."""
     tallies = await weigh(conn, law, occasions)
-    duties = await obligations_of_occasions(
-        conn, [row.id for row in occasions], level=level, code=code
-    )
+    duties = await obligations_of_occasions(conn, [row.id for row in occasions])
     by_occasion = {duty.occasion_id: duty for duty in duties}
     return [
         PeriodRow(occasion=row, obligation=by_occasion[row.id], tally=tallies.get(row.id))
