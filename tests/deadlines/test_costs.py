@@ -153,3 +153,24 @@ async def test_the_reference_executor_resolves_no_more_fields_for_more_rows(
     few, resolved = resolved, 0
     await counter.statements(OPERATIONS.board.text, first=100)
     assert resolved == few
+
+
+REPORT = """mutation R($input: ReportLeadInput!) { reportLead(input: $input) {
+  ... on ReportLeadPayload { joined lead { id } } ... on Refusal { code }
+} }"""
+
+
+async def test_a_lead_costs_the_same_statements_however_often_it_was_told(
+    counter: Counter,
+) -> None:
+    def told(number: int, address: str) -> dict[str, Any]:
+        source = {"url": f"https://a.example/{address}"}
+        key = f"lead-{number}"
+        given = {"source": source, "localityCode": "130123", "idempotencyKey": key}
+        return {**given, "occurredAt": f"2026-01-01T{number:02}:00:00Z"}
+
+    await counter.statements(REPORT, input=told(20, "warm"))  # the driver learns the types once
+    first = [await counter.statements(REPORT, input=told(n, str(n))) for n in range(4)]
+    again = [await counter.statements(REPORT, input=told(10 + n, "0")) for n in range(4)]
+    assert {*first, *again} == {first[0]}
+    assert first[0] <= 7

@@ -25,6 +25,7 @@ from services.deadlines.graphql.lead_types import (
 )
 from services.deadlines.graphql.parts import selected
 from services.deadlines.graphql.service import Info
+from services.deadlines.law.results import RequiredDuty
 from services.deadlines.store import lead_pages as store
 from services.deadlines.store.sightings import newest_sightings
 from services.deadlines.usecases import leads as usecase
@@ -194,19 +195,21 @@ class LeadMutation:
     ) -> ReportLeadResult:
         context = info.context
         caller, now = context.caller, context.clock.now()
-        done = await usecase.report_lead(
+        taken = await usecase.report_lead(
             context.database, caller, input.claimed(), input.idempotency_key, now
         )
-        async with context.database.reading() as conn:
-            (lead,) = await store.leads_by_id(conn, [done.value.lead], None)
-            duties = []
-            if selected(info, "provisional"):
-                law = context.service.law
-                duties = await usecase.provisional(conn, law, caller, lead, now)
+        answer, lead, duties = taken.once.value, taken.lead, list[RequiredDuty]()
+        clocks = selected(info, "provisional")
+        if lead is None or clocks:
+            async with context.database.reading() as conn:
+                (lead,) = await store.leads_by_id(conn, [answer.lead], None)
+                if clocks:
+                    law = context.service.law
+                    duties = await usecase.provisional(conn, law, caller, lead, now)
         return ReportLeadPayload(
             lead=StatusRow(lead),
-            joined=done.value.joined,
-            warnings=list(done.value.warnings),
-            provisional=list(duties),
-            replayed=done.replayed,
+            joined=answer.joined,
+            warnings=list(answer.warnings),
+            provisional=duties,
+            replayed=taken.once.replayed,
         )

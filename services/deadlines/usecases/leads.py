@@ -29,6 +29,14 @@ from services.kit.ids import new_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A report taken now (``lead`` as it then stands) or before (None: read what stands)."""
+
+    once: Once["Reported"]
+    lead: Lead | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reported:
     """The answer kept for reportLead: the lead as it was joined or made by this sighting."""
 
@@ -40,20 +48,23 @@ class Reported:
 
 async def report_lead(
     database: Database, caller: Principal, claimed: Claimed, key: str, now: datetime
-) -> Once[Reported]:
+) -> Taken:
     """Take a report: another sighting of an open lead that it tells of, or a lead of its own.
 
     No severity, incident or obligation comes of it. Raises Refusal for what is out of bounds, for
     a key used otherwise, and BUSY where others report the same thing for a second on end.
     """
     report = checked(claimed)
+    taken: list[Lead] = []
 
     async with database.transaction() as conn:
 
         async def act() -> Reported:
-            return await _take(conn, caller, report, now)
+            answer, lead = await _take(conn, caller, report, now)
+            taken.append(lead)
+            return answer
 
-        return await once(
+        done = await once(
             conn,
             principal=caller.subject,
             key=key,
@@ -63,9 +74,12 @@ async def report_lead(
             answer=Reported,
             act=act,
         )
+    return Taken(once=done, lead=taken[0] if taken else None)
 
 
-async def _take(conn: Connection, caller: Principal, report: Report, now: datetime) -> Reported:
+async def _take(
+    conn: Connection, caller: Principal, report: Report, now: datetime
+) -> tuple[Reported, Lead]:
     outside = caller.role is Role.VENDOR
     codes = codes_of(report, caller.unit)
     await store.lock_keys(conn, lock_keys(report))
@@ -91,9 +105,11 @@ async def _take(conn: Connection, caller: Principal, report: Report, now: dateti
     kind = "REPORTED" if found is None else "SIGHTED"
     version = 1 if found is None else lead.version + 1
     await note(conn, caller, lead, kind, version=version, scope=codes, now=now)
-    return Reported(
+    answer = Reported(
         lead=lead.id, sighting=seen.id, joined=found is not None, warnings=seen.warnings
     )
+    counted = lead.sightings if found is None else lead.sightings + 1
+    return answer, structs.replace(lead, sightings=counted, version=version)
 
 
 async def note(
