@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.deadlines.desk import Desk, Who
+from tests.deadlines.desk import OFFICER, Desk, Who
 
 ORDERED = """directive { superior document dueAt }
 opened { id kind title dueAt dueClass state basis { pack clause document assumption } }"""
 TOMORROW = "2026-11-22T09:00:00+08:00"
 
 
-async def order(desk: Desk, incident: dict[str, Any], who: Who = Who(), **given: Any) -> Any:  # noqa: B008 - frozen
+async def order(desk: Desk, incident: dict[str, Any], who: Who = OFFICER, **given: Any) -> Any:
     stated = {"superior": "河北省人民政府", "document": "冀政督〔2026〕7号", **given}
     return await desk.act("recordDirective", ORDERED, {"incident": incident["id"], **stated}, who)
 

@@ -124,9 +124,7 @@ _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] 
     ("referral", "COMPLETE"): lambda body: f"{body.get('sender')}办结转{body.get('title')}事项",
     ("accountability", "DECIDED"): _decided,
     ("accountability", "RECTIFIED"): lambda body: f"{body.get('title')}整改：{body.get('reason')}",
-    ("directive", "RECORDED"): lambda body: (
-        f"{body.get('title')}来文{body.get('document')}要求回应"
-    ),
+    ("directive", "RECORDED"): lambda body: ordered(body["title"], body["document"]),
     ("ticket", "LINKED"): lambda body: f"{body.get('call')}工单{_about(body)}",
     ("ticket", "REPLIED"): lambda body: f"工单{_about(body)}",
     ("ticket", "FOLLOWED_UP"): lambda body: f"工单{_about(body)}",
