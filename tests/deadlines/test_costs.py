@@ -116,6 +116,11 @@ async def test_a_page_of_the_board_is_one_statement_however_long(counter: Counte
     assert await counter.statements(PAGE, first=100) == 1
 
 
+async def test_the_speakers_of_a_page_are_one_statement_more(counter: Counter) -> None:
+    spoken = "{ obligations(first: 50) { edges { node { id speaker { name note } } } } }"
+    assert await counter.statements(spoken) == 2
+
+
 async def test_the_desks_board_is_as_many_statements_with_many_rows_as_with_few(
     counter: Counter,
 ) -> None:

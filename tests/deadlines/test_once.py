@@ -123,30 +123,6 @@ def caller() -> Principal:
     )
 
 
-async def test_a_board_page_is_one_statement_and_its_speakers_one_more(
-    desk: Desk, deadlines_db: Database
-) -> None:
-    await desk.open()
-    plain = "{ obligations(first: 50) { edges { node { id basis { clause } } } } }"
-    spoken = "{ obligations(first: 50) { edges { node { id speaker { name } } } } }"
-    assert await statements(desk, plain) == 1
-    assert await statements(desk, spoken) == 2
-
-
-async def statements(desk: Desk, query: str) -> int:
-    """Count the statements of one query by what the server has run."""
-    counter = Counter()
-    pool: Any = desk.database._pool
-    holders = [holder._con for holder in pool._holders if holder._con]
-    for conn in holders:
-        conn.add_query_logger(counter)
-    await desk.ask(query)
-    for conn in holders:
-        conn.remove_query_logger(counter)
-    ours = [text for text in counter.statements if "obligation" in text or "mirror" in text]
-    return len(ours)
-
-
 async def test_a_preview_costs_little_of_the_processor(desk: Desk) -> None:
     """Ten times the goal of 2 ms, so that only a mistake is caught; the bench measures it."""
     given = {"severity": "MAJOR", "localities": ["130123"], "emergency": True}
