@@ -11,6 +11,7 @@ import typer
 
 from clients.cli import saved
 from clients.cli.ending import DECLINED, DONE, SOME_REJECTED, configured, fail, say, told
+from clients.cli.lead_commands import leads
 from clients.cli.pack_commands import packs
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app.add_typer(roster, name="roster")
 tokens = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(tokens, name="token")
 app.add_typer(packs, name="pack")
+app.add_typer(leads, name="lead")
 
 
 @app.command()

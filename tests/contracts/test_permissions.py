@@ -82,6 +82,8 @@ WRITTEN_BY_READERS = {
     "Mutation.reportLead": {Role.VENDOR},
     "Mutation.decideGate": {Role.APPROVER, Role.LEADER},
     "Mutation.overrideGate": {Role.LEADER},
+    "Mutation.recordAccountability": {Role.LEADER},
+    "Mutation.recordRectification": {Role.LEADER},
     "Mutation.designateLead": {Role.APPROVER, Role.LEADER},
     # one may note a notice that was sent to oneself
     "Mutation.acknowledgeNotice": {Role.LEADER},

@@ -1,0 +1,114 @@
+"""What ``huiying lead`` asks of the service, and how it tells the answers."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from typing import Any
+from uuid import uuid4
+
+from clients.cli.config import Config
+from clients.cli.session import signed_call
+
+CHINA = timezone(timedelta(hours=8))
+
+LIST = """
+query Leads($filter: LeadFilter, $order: LeadOrder!, $first: Int!) {
+  leads(filter: $filter, orderBy: $order, first: $first) {
+    edges { node { id state title platform locality sightingCount knownAt mergedInto { number } } }
+    pageInfo { hasNextPage }
+  }
+}
+"""
+
+REPORT = """
+mutation Report($input: ReportLeadInput!) {
+  reportLead(input: $input) {
+    __typename
+    ... on ReportLeadPayload {
+      replayed joined
+      lead { id state sightingCount mergedInto { number } }
+      warnings { message }
+      provisional { title dueAt basis { clause } }
+    }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
+PROMOTE = """
+mutation Promote($input: PromoteLeadInput!) {
+  promoteLead(input: $input) {
+    __typename
+    ... on PromoteLeadPayload { incident { number title } replayed }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
+DISMISS = """
+mutation Dismiss($input: DismissLeadInput!) {
+  dismissLead(input: $input) {
+    __typename
+    ... on DismissLeadPayload { lead { id title } replayed }
+    ... on Refusal { code message field }
+  }
+}
+"""
+
+_STATES = {"NEW": "待处理", "PROMOTED": "已转事件", "MERGED": "已并入", "DISMISSED": "已排除"}
+
+
+def listed(config: Config, *, everything: bool, first: int) -> list[str]:
+    """List the leads that wait, the longest waiting first; or all, the newest first."""
+    variables = {
+        "filter": None if everything else {"state": "NEW"},
+        "order": "NEWEST" if everything else "WAITING",
+        "first": first,
+    }
+    answer = _ask(config, LIST, variables)
+    lines = [_line(edge["node"]) for edge in answer["edges"]]
+    return [*lines, "（还有更多，加大 --first）"] if answer["pageInfo"]["hasNextPage"] else lines
+
+
+def _line(lead: Mapping[str, Any]) -> str:
+    state = _STATES[lead["state"]]
+    if lead["mergedInto"]:
+        state = f"{state} {lead['mergedInto']['number']}"
+    times = f"{lead['sightingCount']}次"
+    where = lead["locality"] or "地点不明"
+    parts = (_clock(lead["knownAt"]), state, times, where, lead["platform"] or "", lead["title"])
+    return "  ".join([*(part for part in parts if part), lead["id"]])
+
+
+def reported(config: Config, given: Mapping[str, Any], key: str | None) -> list[str]:
+    """Report a lead of the own people; say what it would start."""
+    sent = {**given, "idempotencyKey": key or str(uuid4())}
+    answer = _ask(config, REPORT, {"input": sent})
+    lead = answer["lead"]
+    taken = "此前已收到" if answer["replayed"] else "并入已有线索" if answer["joined"] else "已收到"
+    lines = [f"{taken}：{lead['id']}（共{lead['sightingCount']}次）"]
+    lines += [f"注意：{warning['message']}" for warning in answer["warnings"]]
+    for duty in answer["provisional"]:
+        due = f"{_clock(duty['dueAt'])}前" if duty["dueAt"] else "无时限"
+        lines.append(f"暂定  {duty['title']}  {due}  {duty['basis'][0]['clause']}")
+    return lines
+
+
+def promoted(config: Config, lead: str, facts: Mapping[str, Any], title: str | None) -> str:
+    """Make an incident of a lead; say its number."""
+    given = {"lead": lead, "facts": facts, "title": title, "idempotencyKey": f"promote {lead}"}
+    incident = _ask(config, PROMOTE, {"input": given})["incident"]
+    return f"已转为事件 {incident['number']} {incident['title']}"
+
+
+def dismissed(config: Config, lead: str, reason: str) -> str:
+    """Dismiss a lead for a reason."""
+    given = {"lead": lead, "reason": reason, "idempotencyKey": f"dismiss {lead}"}
+    return f"已排除：{_ask(config, DISMISS, {'input': given})['lead']['title']}"
+
+
+def _ask(config: Config, document: str, variables: Mapping[str, Any]) -> Any:
+    return signed_call(config, config.deadlines_url)(document, variables)
+
+
+def _clock(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(CHINA):%m-%d %H:%M}"
