@@ -43,6 +43,38 @@ class OccasionState(StrEnum):
 _UNIT: Final = msgspec.json.Decoder(UnitRef)
 
 
+class RiskAssessment(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found before a policy (风险评估): the grade, and the plan made for it."""
+
+    level: str
+    plan_title: str
+    plan_url: str | None
+    done_at: datetime
+
+    @property
+    def level_title(self) -> str:
+        """The grade in Chinese."""
+        return RISK_LEVELS[self.level]
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy to be published (政策发布): who drafts it, what it touches, when it comes."""
+
+    title: str
+    major: bool
+    vital_interests: bool
+    drafting_unit: str
+    fields: tuple[str, ...] = ()
+    planned_at: datetime | None = None
+    published_at: datetime | None = None
+    risk: RiskAssessment | None = None
+
+
+RISK_LEVELS: Final = {"HIGH": "高风险", "MEDIUM": "中风险", "LOW": "低风险"}
+
+_POLICY: Final = msgspec.json.Decoder(Policy)
+
+
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     """What an obligation comes from that belongs to no incident (事由).
 
@@ -58,6 +90,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     state: OccasionState
     unit_json: str
+    policy_json: str | None = None
     rule: str | None
     period: str | None
     begins_at: datetime
@@ -73,6 +106,11 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     def kind_title(self) -> str:
         """The kind in Chinese."""
         return OCCASION_TITLES[self.kind]
+
+    @property
+    def policy(self) -> Policy | None:
+        """The policy, of that kind of occasion alone."""
+        return None if self.policy_json is None else _POLICY.decode(self.policy_json)
 
     @property
     def unit(self) -> UnitRef:

@@ -16,3 +16,25 @@ def not_a_period(field: str) -> Refusal:
 def unit_elsewhere(field: str) -> Refusal:
     """An act of a unit outside the caller's territory."""
     return Refusal("OUT_OF_SCOPE", "这个单位不在您的范围内，请由其所在地区登记。", field)
+
+
+def not_a_policy(field: str) -> Refusal:
+    """An act on a policy named another occasion."""
+    return Refusal("NOT_A_POLICY", "这个事由不是政策发布，请选择政策。", field)
+
+
+def already_published(field: str) -> Refusal:
+    """A policy that is out already."""
+    return Refusal("ALREADY_PUBLISHED", "政策已经公布，不能再改公布时间。", field)
+
+
+def nothing_to_assess(field: str) -> Refusal:
+    """A risk assessment of a policy that owes none, or has it already."""
+    return Refusal("NOTHING_TO_ASSESS", "这项政策没有待办的风险评估，请核对。", field)
+
+
+def evidence_wanted(title: str) -> Refusal:
+    """A duty that is proved by an address, recorded without one."""
+    return Refusal(
+        "BAD_URL", f"“{title}”须以网址为证，请在回执中填写 http 开头的网址。", "input.receipt"
+    )

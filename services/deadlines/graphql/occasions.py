@@ -7,7 +7,13 @@ from uuid import UUID
 import strawberry
 
 from services.deadlines.domain.obligations import Obligation
-from services.deadlines.domain.occasions import Occasion, OccasionKind, OccasionState
+from services.deadlines.domain.occasions import (
+    Occasion,
+    OccasionKind,
+    OccasionState,
+    Policy,
+    RiskAssessment,
+)
 from services.deadlines.graphql.obligations import ObligationType, dress
 from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
@@ -16,6 +22,29 @@ from services.deadlines.store.obligations import obligations_of_occasions
 from services.kit.database import Connection
 from services.kit.graphql.batching import loader
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
+
+
+@shows(RiskAssessment)
+@strawberry.type(name="RiskAssessment", description="The risk found before a policy (风险评估).")
+class RiskAssessmentType:
+    level: str = strawberry.field(description="HIGH, MEDIUM or LOW.")
+    level_title: str = strawberry.field(description="The grade in Chinese.")
+    plan_title: str = strawberry.field(description="The plan made for it (处置预案).")
+    plan_url: str | None = strawberry.field(description="Where the plan can be read.")
+    done_at: datetime = strawberry.field(description="When it was done.")
+
+
+@shows(Policy)
+@strawberry.type(name="Policy", description="A policy to be published (政策发布).")
+class PolicyType:
+    title: str = strawberry.field(description="Its name.")
+    major: bool = strawberry.field(description="Whether a major one (重大政策).")
+    vital_interests: bool = strawberry.field(description="Whether it touches 群众切身利益.")
+    drafting_unit: str = strawberry.field(description="Who drafts it, by unit code.")
+    fields: list[str] = strawberry.field(description="In which fields.")
+    planned_at: datetime | None = strawberry.field(description="For when it is planned.")
+    published_at: datetime | None = strawberry.field(description="When it was published.")
+    risk: RiskAssessmentType | None = strawberry.field(description="The risk found before it.")
 
 
 def _unit(row: Occasion) -> object:
@@ -32,6 +61,9 @@ class OccasionType(Node):
     title: str = strawberry.field(description="What it is called.")
     state: OccasionState = strawberry.field(description="Whether anything of it is still open.")
     unit: UnitRefType = compiled_field(_unit, UnitRefType, description="The unit it is about.")
+    policy: PolicyType | None = compiled_field(
+        lambda row: row.policy, PolicyType | None, description="The policy, if it is about one."
+    )
     begins_at: datetime = strawberry.field(description="When it arose, or its period begins.")
     ends_at: datetime | None = strawberry.field(description="When its period ends, exclusive.")
     packs: list[str] = strawberry.field(description="Its rule packs, id@version.")

@@ -38,6 +38,7 @@ from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
 from services.deadlines.graphql.periods import PeriodMutation, PeriodQuery
 from services.deadlines.graphql.phones import PhoneQuery
+from services.deadlines.graphql.policies import PolicyMutation
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.progress import ProgressMutation
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
@@ -134,6 +135,7 @@ class Mutation(
     SweepMutation,
     MirrorMutation,
     PeriodMutation,
+    PolicyMutation,
     GateMutation,
     StatementMutation,
     ProgressMutation,

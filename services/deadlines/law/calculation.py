@@ -43,6 +43,7 @@ ASSESSMENT_UNKNOWN = "尚未研判,暂按接报时间起算"
 ORDER_UNKNOWN = "交办时间不明,暂按接报时间起算"
 START_UNKNOWN = frozenset((OCCURRENCE_UNKNOWN, ASSESSMENT_UNKNOWN, ORDER_UNKNOWN))
 OCCURRENCE_ABOUT = "发生时间为约数,到期随之为约数"
+PUBLICATION_UNKNOWN = "公布时间未定,须在公布之前完成"
 LOCALITY_UNKNOWN = "发生地不明,暂按值班单位辖区内的规则"
 
 
@@ -201,11 +202,13 @@ def _line(
 ) -> BasisLine:
     limit = duty.limit
     start_at, doubt = _start(limit, facts, occurrence)
-    due_at = _due(limit, start_at, facts)
+    due_at = _due(limit, start_at, facts, occurrence)
     doubtful_place = facts.localities is None and "" not in pack.divisions
     assumptions = [limit.assumption] if limit is not None and limit.assumption else []
     if due_at is not None and doubt:
         assumptions.append(doubt)
+    if limit is not None and limit.before and due_at is None:
+        assumptions.append(PUBLICATION_UNKNOWN)
     return BasisLine(
         pack=pack.id,
         pack_version=pack.version,
@@ -220,6 +223,7 @@ def _line(
         within=limit.within if limit is not None and due_at is not None else None,
         due_at=due_at,
         assumption=";".join(assumptions) or None,
+        before=limit is not None and limit.before,
         verified=pack.verified,
         provisional=provisional
         or doubtful_place
@@ -251,9 +255,13 @@ def _start(
     return facts.known_at, None
 
 
-def _due(limit: Limit | None, start_at: datetime, facts: Facts) -> datetime | None:
+def _due(
+    limit: Limit | None, start_at: datetime, facts: Facts, occurrence: Occurrence | None
+) -> datetime | None:
     if limit is None:
         return None
+    if limit.before:
+        return occurrence.planned_at if occurrence is not None else None
     if limit.within is None:
         return facts.directed_due_at
     return start_at + limit.within

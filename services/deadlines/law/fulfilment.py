@@ -48,14 +48,21 @@ def fulfils(
 
 
 def outcome(
-    *, due_at: datetime | None, done_at: datetime, known_at: datetime, late_reason: str | None
+    *,
+    due_at: datetime | None,
+    done_at: datetime,
+    known_at: datetime,
+    late_reason: str | None,
+    before: bool = False,
 ) -> Outcome:
     """Grade a duty met at ``done_at``; the limit itself is inclusive, untimed is always in time.
+
+    ``before``: the thing had to be done earlier than the moment itself.
 
     A limit that had passed before the desk knew of the incident is late at intake, whatever the
     desk did; a reason makes another lateness one with reason, for a person to judge.
     """
-    if due_at is None or done_at <= due_at:
+    if due_at is None or done_at < due_at or (done_at == due_at and not before):
         return Outcome.ON_TIME
     if due_at < known_at:
         return Outcome.LATE_AT_INTAKE

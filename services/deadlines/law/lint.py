@@ -17,7 +17,7 @@ _STARTED_BY = {
     ClockStart.REPORTED: set[Trigger](),
     ClockStart.PERIOD: {Trigger.PERIOD},
     ClockStart.PREVIOUS_RELEASE: {Trigger.RELEASE, Trigger.CONFERENCE},
-    ClockStart.ANNOUNCED: {Trigger.POLICY},
+    ClockStart.ANNOUNCED: {Trigger.POLICY, Trigger.PUBLICATION},
 }
 
 

@@ -85,7 +85,8 @@ class Responsibility:
 class BasisLine(msgspec.Struct, frozen=True, kw_only=True):
     """One clause that asks for a duty (依据): start + within = due, with every assumption.
 
-    ``due_at`` is inclusive; None for an untimed clause. ``acting`` marks the line whose due time
+    ``due_at`` is inclusive, but where ``before`` says that it must be done earlier than that
+    moment; None for an untimed clause. ``acting`` marks the line whose due time
     the obligation bears; the others are kept beside it.
     """
 
@@ -105,6 +106,7 @@ class BasisLine(msgspec.Struct, frozen=True, kw_only=True):
     verified: bool
     provisional: bool
     acting: bool = False
+    before: bool = False
 
 
 def definite_due(basis: Iterable[BasisLine]) -> datetime | None:
@@ -201,7 +203,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """An event that opens duties beside the incident itself, such as the n-th conference."""
+    """An event that opens duties beside the incident itself, such as the n-th conference.
+
+    ``planned_at`` is when that is to happen before which something must be done (a policy's
+    publication); None where it is not known yet.
+    """
 
     at: datetime
     number: int = 1
+    planned_at: datetime | None = None

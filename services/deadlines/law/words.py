@@ -82,6 +82,7 @@ class Trigger(StrEnum):
     CONFERENCE = "CONFERENCE"
     RELEASE = "RELEASE"
     POLICY = "POLICY"
+    PUBLICATION = "PUBLICATION"
     BREACH = "BREACH"
     HOTLINE = "HOTLINE"
     MONITORING = "MONITORING"
@@ -94,7 +95,8 @@ TRIGGER_TITLES: Final = {
     Trigger.INCIDENT: "事件登记",
     Trigger.CONFERENCE: "每次发布会之后",
     Trigger.RELEASE: "每次发布之后",
-    Trigger.POLICY: "政策出台",
+    Trigger.POLICY: "政策出台前",
+    Trigger.PUBLICATION: "政策出台后",
     Trigger.BREACH: "违反规定",
     Trigger.HOTLINE: "热线来电",
     Trigger.MONITORING: "监测研判",
@@ -111,6 +113,8 @@ OPENED_TRIGGERS: Final = frozenset(
         Trigger.RELEASE,
         Trigger.PERIOD,
         Trigger.DATE,
+        Trigger.POLICY,
+        Trigger.PUBLICATION,
         Trigger.HOTLINE,
         Trigger.MONITORING,
         Trigger.BREACH,

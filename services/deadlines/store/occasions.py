@@ -138,3 +138,16 @@ async def close_finished(
         by,
     )
     return {row["id"]: row["version"] for row in rows}
+
+
+async def save_body(conn: Connection, occasion: UUID, body: object) -> None:
+    """Keep what is now told of an occasion; one that had closed is worked on again."""
+    await conn.execute(
+        """
+        update occasion
+        set body = $2, state = 'OPEN', closed_at = null, closed_by = null, version = version + 1
+        where id = $1
+        """,
+        occasion,
+        plain(body),
+    )

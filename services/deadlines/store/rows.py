@@ -36,6 +36,7 @@ INCIDENT = """
 OCCASION = """
     c.id as occasion_id, c.number as occasion_number, c.kind as occasion_kind,
     c.title as occasion_title, c.state as occasion_state, c.unit::text as occasion_unit,
+    case when c.kind = 'POLICY' then c.body::text end as occasion_policy,
     c.rule, c.period, c.begins_at, c.ends_at, c.packs as occasion_packs,
     c.opened_at as occasion_opened_at, c.opened_by as occasion_opened_by,
     c.closed_at as occasion_closed_at, c.closed_by as occasion_closed_by,
@@ -90,6 +91,7 @@ def occasion_row(row: Record) -> Occasion:
         title=row["occasion_title"],
         state=OccasionState(row["occasion_state"]),
         unit_json=row["occasion_unit"],
+        policy_json=row["occasion_policy"],
         rule=row["rule"],
         period=row["period"],
         begins_at=row["begins_at"],

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.deadlines.domain import refusals
+from services.deadlines.domain import period_refusals, refusals
 from services.deadlines.domain.facts_input import text
 from services.deadlines.domain.incidents import IncidentFile
 from services.deadlines.domain.obligations import (
@@ -30,6 +30,8 @@ from services.kit.idempotency import Once, once
 
 LONGEST_NAME = 50
 LONGEST_RECEIPT = 200
+SHOWN_BY_URL = frozenset(("PUBLIC_CONSULTATION", "EXPERT_INTERPRETATION"))
+"""Of a policy: proved by the page on which it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +180,16 @@ async def record_fulfilment(
             raise refusals.met_by_release(row.title)
         if not row.owed:
             raise refusals.not_owed_yet(row.title)
+        page = receipt is not None and receipt.startswith(("http://", "https://"))
+        if matter.of == "occasion" and row.kind in SHOWN_BY_URL and not page:
+            raise period_refusals.evidence_wanted(row.title)
         check_done_at(done_at, now, matter.earliest, "input.doneAt")
         graded = outcome(
-            due_at=row.due_at, done_at=done_at, known_at=matter.known_at, late_reason=late_reason
+            due_at=row.due_at,
+            done_at=done_at,
+            known_at=matter.known_at,
+            late_reason=late_reason,
+            before=row.basis[0].before,
         )
         closing = Closing(
             id=row.id,

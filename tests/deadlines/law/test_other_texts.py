@@ -211,9 +211,10 @@ def test_in_a_key_field_the_department_coordinates_itself_with_the_publicity_dep
 @pytest.mark.requirement(116, 154)
 @pytest.mark.parametrize("pack", [JX, PROV])
 def test_a_policy_opens_its_interpretation_by_experts(pack: str) -> None:
+    drafted = {"units": ("1404-NYJ-DLK",), "major_policy": True}
     (duty,) = (
         d
-        for d in on(Trigger.POLICY, pack, **{**COUNTY, "units": ("1404-NYJ-DLK",)}).duties
+        for d in on(Trigger.PUBLICATION, pack, **{**COUNTY, **drafted}).duties
         if d.kind == "EXPERT_INTERPRETATION"
     )
 
