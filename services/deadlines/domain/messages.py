@@ -58,6 +58,9 @@ OUTCOME_TITLES: Final[Mapping[str, str]] = {
 }
 
 OPENED_REASON = "登记事件"
+ANNOUNCED_REASON = "登记政策"
+PUBLICATION_REASON = "政策公布"
+PUBLISHED_REASON = "按实际公布时间"
 FROM_LEAD = "由线索转入"
 CLOSED_UNMET = "事件办结，未登记履行"
 MET_BEFORE = "此前的发布已履行"

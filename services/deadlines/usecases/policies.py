@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from services.deadlines.domain import period_refusals, refusals
+from services.deadlines.domain import messages, period_refusals, refusals
 from services.deadlines.domain.facts_input import LONGEST_WORD, text, unit_code, url
 from services.deadlines.domain.obligations import (
     Closing,
@@ -50,6 +50,10 @@ from services.kit.ids import new_id
 CHINA = ZoneInfo("Asia/Shanghai")
 LONGEST_TITLE = 200
 MOST_FIELDS = 20
+_REASONS = {
+    Trigger.POLICY: messages.ANNOUNCED_REASON,
+    Trigger.PUBLICATION: messages.PUBLICATION_REASON,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +212,7 @@ async def _open(
         for duty in _duties(worked, trigger, at, planned_at, record.now)
     ]
     if rows:
-        by, reason = record.caller.name, "登记政策" if trigger is Trigger.POLICY else "政策公布"
+        by, reason = record.caller.name, _REASONS[trigger]
         await open_obligations(conn, None, rows, at=record.now, actor=by, reason=reason)
     for row in rows:
         note_opened(record, row)
@@ -266,7 +270,7 @@ async def publish_policy(
         if row.published_at is not None:
             raise period_refusals.already_published("input.policy")
         check_done_at(moment, now, None, "input.publishedAt")
-        moved = await _move(conn, law, file, row, moment, "按实际公布时间", record)
+        moved = await _move(conn, law, file, row, moment, messages.PUBLISHED_REASON, record)
         facts = _facts(file.occasion.unit.code, row, file.occasion.begins_at)
         worked = await work(conn, law, facts, now, pinned=file.occasion.packs, check=False)
         opened = await _open(conn, worked, record, Trigger.PUBLICATION, moment)
