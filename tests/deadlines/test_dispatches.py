@@ -143,3 +143,25 @@ async def test_a_question_to_the_cyberspace_office_is_met_by_its_answer(
         back = await here.act("recordReceipt", SENT, {**answer, "answer": "系旧闻"})
         assert [row["kind"] for row in back["fulfilled"]] == ["VERIFY_WITH_CYBERSPACE"]
         assert back["dispatches"][0]["receipt"]["answer"] == "系旧闻"
+
+
+async def test_what_was_proven_before_the_facts_called_for_it_counts_at_its_own_time(
+    desk: Desk,
+) -> None:
+    incident = await desk.open()
+    made = await transfer(desk, incident, recipients=with_receipts(*THREE[:2]))
+    assert made["fulfilled"] == []
+    last = [{"recipient": THREE[2], "number": "收9号"}]
+    await transfer(desk, incident, recipients=last)
+    rumour = {"incident": incident["id"], "facts": {"severeRumour": True}, "reason": "谣言核实"}
+    shape = "opened { kind state doneAt outcome }"
+    assessed = await desk.act("assessIncident", shape, rumour)
+    transfers = [row for row in assessed["opened"] if row["kind"] == "TRANSFER"]
+    assert transfers == [
+        {
+            "kind": "TRANSFER",
+            "state": "FULFILLED",
+            "doneAt": "2026-11-20T18:55:00+00:00",
+            "outcome": "ON_TIME",
+        }
+    ]

@@ -31,6 +31,7 @@ _SENT: Final[Mapping[str, str]] = {
     "VERIFY_WITH_CYBERSPACE": "核实",
 }
 
+MET_EARLIER = "此前的办理已履行"
 NOT_PURSUED = "不予追究"
 DECIDED = "经决定追究责任"
 NOT_A_PARTY = "该单位原不是本事件的参与单位，已加入为牵头部门，请核对单位代码。"

@@ -28,6 +28,7 @@ from services.deadlines.store.obligations import (
 )
 from services.deadlines.store.parties import save_parties
 from services.deadlines.store.referrals import referrals_by_id, save_opened
+from services.deadlines.usecases.earlier_acts import meet_by_earlier_acts
 from services.deadlines.usecases.previews import Law, Worked, work
 from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
 from services.deadlines.usecases.recording import Record, settle
@@ -331,6 +332,7 @@ async def _assess(
     carried = await carry_out(conn, record, worked, scope, cause=messages.assessed(judged.reason))
     changed = {*carried.opened, *carried.moved}
     await meet_by_earlier_releases(conn, record, worked.facts, changed)
+    await meet_by_earlier_acts(conn, record, worked.facts, changed)
     await settle(conn, law, record, store.pinned(calculation), carried.touched)
     await record.write(conn)
     return Assessed(
