@@ -29,12 +29,14 @@ async def desk(clean_deadlines: None, deadlines_db: Database) -> Any:
         yield desk
 
 
+@pytest.mark.requirement(8)
 async def test_a_rung_tells_each_of_its_people_once(desk: Desk) -> None:
     await desk.open()
     await sweep(desk)
     first = await notices(desk)
     told = [(n["told"], n["unit"]) for n in first]
     assert ("RESPONSIBLE_PERSON", "130123") in told
+    assert next(n["person"] for n in first if n["unit"] == "130123") is not None
     assert ("DUTY_OFFICER", "1301") in told
     assert len({(*one, n["text"]) for one, n in zip(told, first, strict=True)}) == len(first)
     assert all("内部提醒" in n["text"] for n in first)
@@ -57,7 +59,6 @@ async def test_the_gravest_stands_first_and_the_desk_sees_its_own_territory(desk
     assert {n["unit"] for n in await notices(desk, unit="1301")} == {"1301"}
 
 
-@pytest.mark.requirement(8)
 async def test_one_acknowledgement_does_not_silence_another(desk: Desk) -> None:
     await desk.open()
     await sweep(desk)

@@ -21,12 +21,8 @@ from services.deadlines.graphql.lead_decisions import LeadDecisionMutation
 from services.deadlines.graphql.lead_types import LeadType
 from services.deadlines.graphql.leads import LeadMutation, LeadQuery, load_leads
 from services.deadlines.graphql.mirror import MirrorMutation, MirrorQuery
-from services.deadlines.graphql.notices import (
-    NoticeMutation,
-    NoticeQuery,
-    NoticeType,
-    load_notices,
-)
+from services.deadlines.graphql.notice_types import NoticeType
+from services.deadlines.graphql.notices import NoticeMutation, NoticeQuery, load_notices
 from services.deadlines.graphql.obligations import (
     ObligationMutation,
     ObligationQuery,

@@ -8,7 +8,7 @@ import strawberry
 from services.deadlines.domain.pulse import Pulse
 from services.deadlines.domain.sweep import CatchUp, SweepAnswer
 from services.deadlines.graphql.delivery import DeliveryStatusType
-from services.deadlines.graphql.notices import NoticeHoldType
+from services.deadlines.graphql.notice_types import NoticeHoldType
 from services.deadlines.graphql.service import Info
 from services.deadlines.usecases import sweep as usecase
 from services.deadlines.usecases.delivery import pulse

@@ -11,8 +11,8 @@ from services.deadlines.domain.routes import CANARY_LANE
 from services.deadlines.domain.sweep import MOST_FORGOTTEN
 from services.deadlines.store.canary import canary, receive_canary
 from services.deadlines.store.carriers import Carriers
+from services.deadlines.store.holds import open_holds
 from services.deadlines.store.notice_reading import notice_by_id, telling
-from services.deadlines.store.notices import open_holds
 from services.deadlines.store.routes import route_by_id
 from services.deadlines.store.sweep import last_catch_up
 from services.deadlines.usecases.sweep import sweep_status

@@ -1,4 +1,4 @@
-"""A person's acts on notices: taking note, setting a route, planning a silence."""
+"""A person's acts on notices: taking note, and setting where they go."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,7 @@ from uuid import UUID
 
 from services.deadlines.domain import notice_refusals as refusals
 from services.deadlines.domain.facts_input import text
-from services.deadlines.domain.notice_records import StoredNotice, check_acknowledge, check_until
-from services.deadlines.domain.notices import Hold
-from services.deadlines.domain.refusals import missing
+from services.deadlines.domain.notice_records import StoredNotice, check_acknowledge
 from services.deadlines.domain.routes import (
     LONGEST_SECRET,
     MOST_ROUTES,
@@ -18,7 +16,6 @@ from services.deadlines.domain.routes import (
 )
 from services.deadlines.domain.scopes import Scope, within
 from services.deadlines.store import notice_reading as reading
-from services.deadlines.store import notices as store
 from services.deadlines.store import routes as route_store
 from services.deadlines.store.carriers import Carriers
 from services.deadlines.usecases.notices import parcel_of
@@ -30,7 +27,6 @@ from services.kit.ids import new_id
 from services.kit.outbox import enqueue, withdraw
 
 LONGEST_MEANS = 50
-LONGEST_REASON = 200
 MOST_CAUGHT_UP = 200
 """So many notices that had no way out leave by a new route at once, the gravest first."""
 
@@ -48,14 +44,6 @@ class RouteSet:
 
     route: UUID
     caught_up: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """The answer kept: the territory, until when (None: ended)."""
-
-    scope: str
-    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,101 +222,5 @@ async def _note_route(conn: Connection, caller: Principal, route: Route, now: da
             "by": caller.name,
             "title": f"{route.unit} {route.kind.value} {route.place}",
             "accepts_drills": route.accepts_drills,
-        },
-    )
-
-
-async def hold_notices(
-    database: Database, caller: Principal, until: datetime, reason: str, key: str, now: datetime
-) -> Once[Held]:
-    """Plan a silence of the caller's territory: what comes due is held, and told after in one.
-
-    Raises Refusal MISSING (reason), BAD_UNTIL.
-    """
-    reason = text("input.reason", LONGEST_REASON)(reason)
-    if not reason:
-        raise missing("input.reason", "静默原因")
-    check_until(until, now)
-    async with database.transaction() as conn:
-
-        async def act() -> Held:
-            scope = caller.scope_code
-            await store.end_holds(conn, scope, now)
-            hold = Hold(
-                id=new_id(),
-                scope=scope,
-                begins_at=now,
-                until=until,
-                reason=reason,
-                actor=caller.name,
-            )
-            await store.save_hold(conn, hold)
-            await _note_hold(conn, caller, hold.id, "HELD", reason, until, now)
-            return Held(scope=scope, until=until)
-
-        return await once(
-            conn,
-            principal=caller.subject,
-            key=key,
-            operation="holdNotices",
-            request=[until.isoformat(), reason],
-            now=now,
-            answer=Held,
-            act=act,
-        )
-
-
-async def release_notices(
-    database: Database, caller: Principal, key: str, now: datetime
-) -> Once[Held]:
-    """End the planned silence of the caller's territory; the next sweep tells what was held.
-
-    Raises Refusal NOTHING_HELD.
-    """
-    async with database.transaction() as conn:
-
-        async def act() -> Held:
-            ended = await store.end_holds(conn, caller.scope_code, now)
-            if not ended:
-                raise refusals.nothing_held()
-            for id_ in ended:
-                await _note_hold(conn, caller, id_, "RELEASED", "", None, now)
-            return Held(scope=caller.scope_code, until=None)
-
-        return await once(
-            conn,
-            principal=caller.subject,
-            key=key,
-            operation="releaseNotices",
-            request=[],
-            now=now,
-            answer=Held,
-            act=act,
-        )
-
-
-async def _note_hold(
-    conn: Connection,
-    caller: Principal,
-    hold: UUID,
-    kind: str,
-    reason: str,
-    until: datetime | None,
-    now: datetime,
-) -> None:
-    await record(
-        conn,
-        at=now,
-        entity="notice_hold",
-        id=hold,
-        version=1 if kind == "HELD" else 2,
-        kind=kind,
-        actor=caller.subject,
-        scope=Scope.of_code(caller.scope_code).named(),
-        body={
-            "by": caller.name,
-            "title": "计划静默",
-            "reason": reason or None,
-            "until": until.isoformat() if until else None,
         },
     )

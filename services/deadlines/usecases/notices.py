@@ -21,6 +21,7 @@ from services.deadlines.domain.sweep import Alert, Waking
 from services.deadlines.law.alerting import Answerable, Told, head_of
 from services.deadlines.law.ladders import rung_named
 from services.deadlines.law.pack import Rung
+from services.deadlines.store import digests as digests_store
 from services.deadlines.store import notices as store
 from services.deadlines.store.routes import routes_of
 from services.deadlines.store.sweep import wakings_of
@@ -72,7 +73,7 @@ async def tell(
     pairs = [(part.id, item) for part in parts for item in part.items]
     pairs += [(notice.id, item) for notice, own_items in told for item in own_items]
     if parts:
-        await store.save_parts(conn, parts)
+        await digests_store.save_parts(conn, parts)
     if pairs:
         await store.save_items(conn, pairs, now)
     await _send(conn, [notice for notice, _ in told], now)
@@ -121,14 +122,16 @@ async def climb_on(
 
 async def compose(conn: Connection, holds: Sequence[Hold], now: datetime) -> int:
     """Make one digest a recipient of all that waits and is not held; returns how many."""
-    if not await store.try_composing(conn):
+    if not await digests_store.try_composing(conn):
         return 0
-    waiting = await store.waiting_parts(conn, [hold.scope for hold in holds], MOST_DIGESTS)
+    waiting = await digests_store.waiting_parts(conn, [hold.scope for hold in holds], MOST_DIGESTS)
     digests = [digest(each, now) for each in waiting]
     if digests:
         await _send(conn, digests, now)
         taken = zip(waiting, digests, strict=True)
-        await store.give_parts(conn, [(part, own.id) for each, own in taken for part in each.parts])
+        await digests_store.give_parts(
+            conn, [(part, own.id) for each, own in taken for part in each.parts]
+        )
     return len(digests)
 
 

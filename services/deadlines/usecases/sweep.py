@@ -20,7 +20,7 @@ from services.deadlines.domain.sweep import (
 )
 from services.deadlines.store import sweep as store
 from services.deadlines.store.canary import send_canary
-from services.deadlines.store.notices import open_holds
+from services.deadlines.store.holds import open_holds
 from services.deadlines.usecases.notices import climb_on, compose, tell
 from services.deadlines.usecases.previews import Law
 from services.deadlines.usecases.recording import ladder_for
