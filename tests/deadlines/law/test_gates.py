@@ -132,3 +132,33 @@ def test_a_gate_with_a_fault_is_refused_with_its_path(change: dict[str, Any], pa
     with pytest.raises(PackFaults) as faults:
         with_gate(text)
     assert [fault.path for fault in faults.value.faults] == [path]
+
+
+@pytest.mark.requirement(86)
+def test_every_answer_of_the_bureau_passes_the_division_that_reviews_legality() -> None:
+    for form in ReleaseForm:
+        planned = Planned(form=form, unit="1404-NYJ-DLK")
+        facts = make_facts(severity="GENERAL", units=("1404-NYJ-DLK",))
+        (gate,) = gates_for(facts, packs("changzhi-energy"), world(), planned).gates
+        assert (gate.title, gate.approver.code) == ("合法性审查", "1404-NYJ-BZRSK")
+        assert gate.approver.name == "长治市能源局编制人事科(法制和改革科)"
+
+
+@pytest.mark.requirement(68)
+@pytest.mark.parametrize(
+    ("severity", "found"),
+    [
+        ("PARTICULARLY_MAJOR", [False]),
+        ("MAJOR", [False]),
+        ("LARGER", []),
+        ("GENERAL", []),
+        (None, [True]),
+    ],
+)
+def test_a_grave_matter_of_the_city_is_settled_by_government_leaders_first(
+    severity: str | None, found: list[bool]
+) -> None:
+    planned = Planned(form=STATEMENT, unit="130123-JYJ")
+    gates = gates_for(make_facts(severity=severity), packs("city-monitoring"), world(), planned)
+    assert [gate.provisional for gate in gates.gates if gate.gate == "LEADER_APPROVAL"] == found
+    assert all(gate.approver.code == "130123" for gate in gates.gates)
