@@ -62,6 +62,9 @@ def gated(*gates: Answer) -> Canned:
 
     service.answers["ReleaseGates"] = found
     service.answers["DecideGate"] = lambda _: done("decideGate")
+    service.answers["DraftStatement"] = lambda _: {
+        "draftStatement": {"__typename": "Payload", "statement": {"version": 3}, "replayed": False}
+    }
     service.answers["OverrideGate"] = lambda _: done("overrideGate")
     return service
 
@@ -95,6 +98,21 @@ async def test_an_approval_by_telephone_is_a_digit_a_name_and_enter() -> None:
             "zhao",
         )
         assert "已记同级新闻办审批：同意(虚构乙)，须补书面" in desk.told()
+
+
+@pytest.mark.requirement(12)
+async def test_the_line_read_out_is_kept_as_a_version_and_that_is_what_they_agreed_to() -> None:
+    async with open_form(make, service=gated(LEADERS)) as desk:
+        await desk.press("1", "1")
+        await desk.type("liu")
+        await desk.press("down", "down")
+        await desk.type("zheng zai he shi")
+        await desk.press("f2", "enter")
+        (drafted,) = desk.service.of("DraftStatement")
+        assert drafted["input"]["text"] == "zheng zai he shi"
+        (sent,) = desk.service.of("DecideGate")
+        assert sent["input"]["statement"] == 3
+        assert drafted["input"]["idempotencyKey"] != sent["input"]["idempotencyKey"]
 
 
 async def test_nobody_named_sends_nothing() -> None:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
+from clients.tui.link import new_key
 from clients.tui.locale import t
 from clients.tui.models import UnitRef
 from clients.tui.models_gates import Gate
@@ -29,6 +30,7 @@ _REFUSED = {
     "note": "note",
     "reason": "note",
     "unit": "unit",
+    "text": "line",
 }
 OVERRIDE = "OVERRIDE"
 
@@ -38,7 +40,7 @@ class GatesScreen(GatedForm):
 
     TITLE_KEY = "gates.title"
     KEYS = "gates.keys"
-    ROWS = ("form", "gate", "verdict", "approver", "basis", "at", "note", "unit", "commit")
+    ROWS = ("form", "gate", "verdict", "approver", "basis", "line", "at", "note", "unit", "commit")
     MENUS: ClassVar[tuple[str, ...]] = ("form", "verdict", "basis")
 
     def __init__(self, row: Any) -> None:
@@ -47,6 +49,8 @@ class GatesScreen(GatedForm):
         self.chosen = {"form": "STATEMENT", "verdict": "APPROVED", "basis": "PHONE"}
         self.gate: str | None = None
         self.unit = ""
+        self.drafted: int | None = None
+        self.line_key = new_key()
         self.row = "gate"
 
     def form_rows(self) -> ComposeResult:
@@ -55,6 +59,7 @@ class GatesScreen(GatedForm):
         yield DigitRow("verdict", t("gates.row.verdict"))
         yield TextRow("approver", t("gates.row.approver"))
         yield DigitRow("basis", t("gates.row.basis"))
+        yield TextRow("line", t("gates.row.line"))
         yield TextRow("at", t("release.row.at"), cells=11)
         yield TextRow("note", t("gates.row.note"))
         yield DigitRow("unit", t("release.row.unit"))
@@ -142,6 +147,12 @@ class GatesScreen(GatedForm):
             self.read_gates(self.chosen["form"], self.unit)
         self.show_side()
 
+    def text_changed(self, row: str, text: str) -> None:
+        if row == "line":
+            # other words are another version, also after a commit that was not answered
+            self.drafted, self.line_key = None, new_key()
+        super().text_changed(row, text)
+
     def entered(self, row: str) -> None:
         if row == "commit":
             self._commit()
@@ -165,6 +176,12 @@ class GatesScreen(GatedForm):
         if not self.text("approver"):
             self.fault_at("approver", t("gates.approver_missing", office=gate.approver.name))
             return
+        if self.text("line") and self.drafted is None:
+            # the line that was read out is a version of its own before anybody agrees to it
+            drafted = {"incident": self.subject.id, "text": self.text("line")}
+            key = {"idempotencyKey": self.line_key}
+            self.send(OPERATIONS.draft_statement, {**drafted, **key})
+            return
         sent = {
             "incident": self.subject.id,
             "gate": gate.gate,
@@ -174,6 +191,7 @@ class GatesScreen(GatedForm):
             "approver": self.text("approver"),
             "basis": self.chosen["basis"],
             "note": self.text("note") or None,
+            "statement": self.drafted,
             "decidedAt": (moment.at if moment else self.sending_at).isoformat(),
             "idempotencyKey": self.key,
         }
@@ -193,6 +211,10 @@ class GatesScreen(GatedForm):
         self.send(OPERATIONS.override_gate, sent)
 
     def committed(self, answer: dict[str, Any]) -> None:
+        if "statement" in answer:
+            self.drafted = answer["statement"]["version"]
+            self._commit()
+            return
         said = [
             t("gates.done", title=d["title"], verdict=d["verdictTitle"], person=d["person"])
             + (t("gates.paper") if d["paperFollows"] else "")
