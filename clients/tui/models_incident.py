@@ -67,6 +67,7 @@ class Duty(Model, kw_only=True):
     closed_by: str | None = None
     outcome: str | None = None
     close_reason: str | None = None
+    update_owed_since: datetime | None = None
     versions: list[DueVersion]
 
 

@@ -46,6 +46,14 @@ async def test_the_upward_report_runs_beside_the_first_release_without_a_limit()
         assert "石政办发〔2019〕5号 四第1段" in said
 
 
+@pytest.mark.requirement(31)
+async def test_progress_that_was_not_told_is_marked_at_the_duty_to_keep_telling() -> None:
+    rows = incident_file()["obligations"]
+    rows[0] |= {"updateOwedSince": NOW.isoformat()}
+    async with open_form(make, service=with_file(obligations=rows)) as desk:
+        assert "更新待发：03:02 起有进展未对外发布" in desk.pane("page").replace("\n", "")
+
+
 async def test_each_basis_shows_start_plus_limit_is_due() -> None:
     async with open_form(make) as desk:
         assert "发生 02:40 + 1小时 = 03:40" in desk.pane("page")

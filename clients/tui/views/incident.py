@@ -84,6 +84,9 @@ def basis_lines(duty: Duty | None, now: datetime, width: int) -> list[Line]:
     if duty.recipients:
         words = [Piece(f"{name} ") for name in duty.recipients]
         rows += labelled(t("incident.to"), words, width)
+    if duty.update_owed_since is not None:
+        since = t("incident.update_owed", at=say_clock(duty.update_owed_since, now))
+        rows += prose(since, width, "near")
     rows += labelled(t("incident.accepted"), [_accepted(duty, now)], width)
     if duty.state is not ObligationState.OPEN:
         rows += labelled(t("incident.ended"), [_ended(duty, now)], width)

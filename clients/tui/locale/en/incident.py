@@ -16,6 +16,7 @@ TEXTS = {
     "incident.accepted": "took",
     "incident.unaccepted": "not accepted",
     "incident.ended": "end",
+    "incident.update_owed": "Update owed: the work went on since {at}.",
     "incident.acting": "by",
     "incident.also": "also",
     "incident.versions": "Changes of the due time",

@@ -16,6 +16,7 @@ TEXTS = {
     "incident.accepted": "受理",
     "incident.unaccepted": "未受理",
     "incident.ended": "办结",
+    "incident.update_owed": "更新待发：{at} 起有进展未对外发布。",
     "incident.acting": "依据",
     "incident.also": "另据",
     "incident.versions": "到期时间的变更",
