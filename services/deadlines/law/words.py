@@ -115,6 +115,7 @@ OPENED_TRIGGERS: Final = frozenset(
         Trigger.DATE,
         Trigger.POLICY,
         Trigger.PUBLICATION,
+        Trigger.ROSTER,
         Trigger.HOTLINE,
         Trigger.MONITORING,
         Trigger.BREACH,

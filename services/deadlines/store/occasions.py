@@ -140,6 +140,26 @@ async def close_finished(
     return {row["id"]: row["version"] for row in rows}
 
 
+async def open_filings(
+    conn: Connection, filings: Sequence[str]
+) -> list[tuple[Occasion, list[str]]]:
+    """Lock the open occasions of these filings, each with the codes that see it."""
+    rows = await conn.fetch(
+        f"""
+        select {OCCASION},
+            array(select s.scope from occasion_scope s where s.occasion = c.id) as seen_by
+        from occasion c
+        where c.kind = 'ROSTER'
+        and c.state = 'OPEN'
+        and c.period = any($1::text[])
+        order by c.id
+        for update of c
+        """,  # noqa: S608 - the columns are this package's constants
+        list(filings),
+    )
+    return [(occasion_row(row), list(row["seen_by"])) for row in rows]
+
+
 async def save_body(conn: Connection, occasion: UUID, body: object) -> None:
     """Keep what is now told of an occasion; one that had closed is worked on again."""
     await conn.execute(

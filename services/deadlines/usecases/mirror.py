@@ -20,6 +20,7 @@ from services.deadlines.store import contacts, feed, places
 from services.deadlines.store import mirror as store
 from services.deadlines.store.registry import RegistryLink, RegistryUnreachable
 from services.deadlines.usecases.contacts import complete_contacts, renew_changed_contacts
+from services.deadlines.usecases.filings import follow_filings
 from services.deadlines.usecases.previews import Law
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
@@ -56,7 +57,7 @@ async def sync_registry(
     async with database.transaction() as conn:
 
         async def act() -> SyncAnswer:
-            return await _apply(conn, page, now)
+            return await _apply(conn, law, caller, page, now)
 
         answer = await once(
             conn,
@@ -74,7 +75,9 @@ async def sync_registry(
     return answer
 
 
-async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> SyncAnswer:
+async def _apply(
+    conn: Connection, law: Law, caller: Principal, page: FeedPage | None, now: datetime
+) -> SyncAnswer:
     if page is None:
         await store.save_silence(conn, now)
         cursor = await store.cursor_of(conn)
@@ -93,6 +96,7 @@ async def _apply(conn: Connection, page: FeedPage | None, now: datetime) -> Sync
     for fault in faults:
         _log.error("not mirrored", entity=fault.entity, id=fault.id, reason=fault.reason)
     await _mark(conn, found, {(fault.entity, fault.id) for fault in faults}, now)
+    await follow_filings(conn, law, caller, page.changes, now)
     held = ((entity, id_) for (_, id_), (entity, _) in found.places.items())
     await store.save_faults(conn, held, faults)
     await store.save_cursor(conn, page.cursor, now)

@@ -39,6 +39,11 @@ from services.kit.ids import new_id
 
 _OF_PERIODS = (Trigger.PERIOD, Trigger.DATE)
 _REASON = "按周期列出"
+_KINDS = {
+    Trigger.PERIOD: OccasionKind.PERIOD,
+    Trigger.DATE: OccasionKind.DATE,
+    Trigger.ROSTER: OccasionKind.ROSTER,
+}
 
 
 async def open_periods(
@@ -93,7 +98,7 @@ async def _open(
     if turn:
         wanting, standing, places = await _wanting(conn, law, since, until)
         batch = wanting[:limit]
-        rows = await _write(conn, caller, batch, places, now) if batch else []
+        rows = await write_owed(conn, caller, batch, places, now) if batch else []
         opened, left = len(rows), len(wanting) - len(batch)
         fulfilled = len(await settle_counts(conn, law, caller, rows, now))
         if not left:
@@ -143,7 +148,7 @@ def _named(
     return replace(one, period=replace(one.period, key=f"第{number}次", title=f"第{number}次"))
 
 
-async def _write(
+async def write_owed(
     conn: Connection,
     caller: Principal,
     batch: Sequence[Owing],
@@ -186,7 +191,7 @@ def _occasion(one: Owing, scope: Scope, caller: Principal, now: datetime) -> New
     return NewOccasion(
         id=new_id(),
         number=period.title,
-        kind=OccasionKind.DATE if one.duty.trigger is Trigger.DATE else OccasionKind.PERIOD,
+        kind=_KINDS[one.duty.trigger],
         title=f"{unit.name}{period.title}",
         unit=ref(unit),
         begins_at=period.begins,

@@ -331,3 +331,14 @@ def test_a_faulty_period_is_refused_with_its_path(old: str, new: str, path: str)
     with pytest.raises(PackFaults) as refused:
         parse_pack(head + row.replace(old, new), "p")
     assert path in {fault.path for fault in refused.value.faults}
+
+
+@pytest.mark.requirement(139)
+def test_the_nine_fields_of_the_province_stand_beside_those_of_jixi() -> None:
+    ours, theirs = (
+        packs(name)[0].code_lists["fields"] for name in ("province-2013", "jixi-response")
+    )
+    assert len(ours) == 9
+    assert len(theirs) == 4
+    assert ours["WORK_SAFETY"] == theirs["WORK_SAFETY"] == "安全生产"
+    assert any(question.id == "fields" for question in packs("jixi-response")[0].questions)
