@@ -27,7 +27,7 @@ from services.kit.auth import Principal
 from services.kit.database import Connection
 
 TITLES: Final = {
-    "SPOKESPERSONS": "发言人名单变动",
+    "SPOKESPERSONS": "发言人变动",
     "EXPERT_POOL": "专家库变动",
     "CHANNELS": "微博微信变动",
 }
