@@ -86,7 +86,7 @@ def lint(file: Path) -> None:
 
 
 def _line(pack: RulePack) -> str:
-    timed = sum(1 for duty in pack.duties if duty.limit)
+    timed = sum(1 for duty in pack.duties if duty.limit and duty.limit.of_incidents)
     mark = "" if pack.verified else " (未核对原文)"
     count = f"{len(pack.duties)} duties, {timed} timed"
     return f"{pack.id}@{pack.version} {pack.title} {pack.document}{mark}: {count}"

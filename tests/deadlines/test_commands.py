@@ -17,7 +17,7 @@ def test_the_packs_are_listed_with_what_is_not_verified() -> None:
     assert result.exit_code == 0
     assert "shijiazhuang-2019@1" in result.output
     assert "国办发〔2016〕61号 (未核对原文)" in result.output
-    assert "绩溪县政府信息回应关切制度: 2 duties, 0 timed" in result.output
+    assert "绩溪县政府信息回应关切制度: 3 duties, 0 timed" in result.output
 
 
 def test_the_shipped_packs_pass_the_lint(tmp_path: Path) -> None:

@@ -137,7 +137,8 @@ async def test_mail_is_handed_in_and_retried_under_one_message_id(told: Told) ->
     assert (await deliver(desk))["failed"] == 1
     mail.busy = False
     desk.clock.advance(minutes=1)
-    await deliver(desk)
+    while (await deliver(desk))["waiting"]:  # a slow machine's run ends before its last letter
+        desk.clock.advance(minutes=1)
     assert len(mail.mails) == len(await notices(desk, unit="1301"))
     assert "Message-ID: <" in mail.mails[0]
     assert "To: duty@example.cn" in mail.mails[0]
