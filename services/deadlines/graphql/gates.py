@@ -26,6 +26,7 @@ from services.deadlines.law.words import GateKind, ReleaseForm
 from services.deadlines.store.gates import decisions_of
 from services.deadlines.store.obligations import obligations_by_id
 from services.deadlines.usecases import gate_decisions as usecase
+from services.deadlines.usecases import gate_overrides as overrides
 from services.deadlines.usecases.gates import Wanted, gates_of
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.rows import compiled_field, global_id, shows
@@ -302,7 +303,7 @@ class GateMutation:
     ) -> OverrideGateResult:
         context = info.context
         mentioned = input.mentioned_units
-        command = usecase.OverrideGate(
+        command = overrides.OverrideGate(
             incident=from_global_id(input.incident, "Incident", "input.incident"),
             wanted=Wanted(
                 form=input.form,
@@ -315,7 +316,7 @@ class GateMutation:
             key=input.idempotency_key,
         )
         law, now = context.service.law, context.clock.now()
-        done = await usecase.override_gate(context.database, law, context.caller, command, now)
+        done = await overrides.override_gate(context.database, law, context.caller, command, now)
         decisions, opened, _ = await _done(info, done)
         return OverrideGatePayload(decisions=decisions, opened=opened, replayed=done.replayed)
 
