@@ -182,3 +182,4 @@ async def _fill_deadlines(service: Served) -> None:
     await act(service, "assessIncident", "AssessIncidentPayload { replayed }", again)
     job = Caller(role=Role.JOB, unit="0", level=1)
     await act(service, "sweepObligations", "SweepObligationsPayload { notices }", {}, job)
+    await act(service, "openPeriods", "OpenPeriodsPayload { opened }", {}, job)

@@ -315,6 +315,22 @@ CASES: dict[str, str] = {
     "closeIncident": """mutation M($id: ID!, $key: String!) {
         closeIncident(input: {incident: $id, idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
+    "announcePolicy": """mutation M($unit: String!, $key: String!) {
+        announcePolicy(input: {unit: $unit, title: $key, major: true, vitalInterests: false,
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "reschedulePolicy": """mutation M($policy: ID!, $key: String!) {
+        reschedulePolicy(input: {policy: $policy, plannedAt: "2027-01-01T00:00:00Z",
+            reason: "推迟", idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "publishPolicy": """mutation M($policy: ID!, $key: String!) {
+        publishPolicy(input: {policy: $policy, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "recordRiskAssessment": """mutation M($policy: ID!, $key: String!) {
+        recordRiskAssessment(input: {policy: $policy, level: "LOW", planTitle: "预案",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "recordPeriodicAct": """mutation M($unit: String!, $key: String!) {
+        recordPeriodicAct(input: {unit: $unit, kind: CONFERENCE, title: $key,
+            heldAt: "2026-11-20T00:00:00Z", idempotencyKey: $key
+        }) { __typename ... on Refusal { code } } }""",
     "noticesAbout": "query M($duty: ID!) { noticesAbout(obligation: $duty) { id } }",
     "noticeRoutes": "query M($unit: String!) { noticeRoutes(unit: $unit) { id } }",
     "acknowledgeNotice": """mutation M($notice: ID!, $key: String!) {
@@ -336,6 +352,7 @@ LISTED = {
     "notices",
     "boardTally",
     "changes",
+    "periods",
     "replay",
 }
 LOCALITIES: dict[Relation, dict[str, Any]] = {
@@ -400,8 +417,19 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "facts": {"severity": "MAJOR"},
             "unit": (where.get("units") or where["localities"])[0],
             "notice": await _noticed(deadlines, incident["obligations"][0]["id"]),
+            "policy": await _announced(deadlines, where, opener),
         }
     yield found
+
+
+async def _announced(deadlines: Served, where: dict[str, Any], opener: Caller) -> str:
+    """Announce a policy of the unit; return its occasion."""
+    unit = (where.get("units") or where["localities"])[0]
+    given = {"unit": unit, "title": "某办法", "major": True, "vitalInterests": True}
+    shape = "PolicyPayload { policy { id } }"
+    made = await act(deadlines, "announcePolicy", shape, given, opener)
+    id_: str = made["policy"]["id"]
+    return id_
 
 
 async def _noticed(deadlines: Served, duty: str) -> str:

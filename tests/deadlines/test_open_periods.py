@@ -35,7 +35,7 @@ MAY = datetime(2026, 5, 20, 1, tzinfo=UTC)
 PROVINCE = Who(unit="13-FGW", level=2, code="13")
 RAN = "opened fulfilled standing hasMore busy since asOf"
 PERIODS = """query P($filter: PeriodFilter) { periods(first: 100, filter: $filter) { edges { node {
-  period rule progress counted target occasion obligation number unit { code }
+  period rule progress counted target id obligation number unit { code }
   kind title state dueAt outcome basis { clause assumption }
   acts { title counts reason number }
 } } } }"""
@@ -199,7 +199,7 @@ async def test_a_late_bulletin_counts_for_the_half_year_it_names(spring: Desk) -
     rows = await periods(spring, OFFICER, unit="1301-ZFB", period="2026H1")
     spring.clock.advance(days=60)
     late = {"kind": "BULLETIN", "title": "上半年通报", "unit": "1301-ZFB", "number": "石政办函8号"}
-    named = await held(spring, OFFICER, occasion=rows[0]["occasion"], **late)
+    named = await held(spring, OFFICER, occasion=rows[0]["id"], **late)
     assert named["periods"][0]["outcome"] == "LATE"
 
 
@@ -210,7 +210,7 @@ async def test_a_bulletin_without_its_number_is_refused(spring: Desk) -> None:
 
 async def test_an_act_of_a_unit_elsewhere_is_refused(spring: Desk) -> None:
     refused = await held(spring, OFFICER, unit="13-FGW")
-    assert refused["code"] == "OUT_OF_SCOPE"
+    assert refused["code"] == "NOT_FOUND"
 
 
 async def test_what_was_done_before_the_job_came_by_counts_at_once(spring: Desk) -> None:

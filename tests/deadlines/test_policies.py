@@ -152,4 +152,4 @@ async def test_the_public_is_consulted_on_the_website_with_its_address_as_proof(
 
 async def test_a_policy_of_another_territory_is_refused(city: Desk) -> None:
     given = {"unit": "1404-NYJ", "title": "x", "major": True, "vitalInterests": True}
-    assert (await act(city, "announcePolicy", given))["code"] == "OUT_OF_SCOPE"
+    assert (await act(city, "announcePolicy", given))["code"] == "NOT_FOUND"

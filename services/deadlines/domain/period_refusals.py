@@ -14,8 +14,8 @@ def not_a_period(field: str) -> Refusal:
 
 
 def unit_elsewhere(field: str) -> Refusal:
-    """An act of a unit outside the caller's territory."""
-    return Refusal("OUT_OF_SCOPE", "这个单位不在您的范围内，请由其所在地区登记。", field)
+    """An act of a unit outside the caller's territory, which may not even learn of it."""
+    return Refusal("NOT_FOUND", "没有这个单位，或不在您的范围内，请由其所在地区登记。", field)
 
 
 def not_a_policy(field: str) -> Refusal:

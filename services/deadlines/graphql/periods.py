@@ -66,7 +66,7 @@ def _progress(row: PeriodRow) -> str:
 @shows(PeriodRow)
 @strawberry.type(name="Period", description="What a unit owes for a period (周期应办).")
 class PeriodType:
-    occasion: strawberry.ID = compiled_field(
+    id: strawberry.ID = compiled_field(
         lambda row: to_global_id("Occasion", row.occasion.id),
         strawberry.ID,
         description="The global id of its occasion.",
@@ -319,6 +319,8 @@ def _command(given: RecordPeriodicActInput) -> periodic_acts.RecordPeriodicAct:
         emergency=given.emergency,
         url=given.url,
         number=given.number,
-        occasion=from_global_id(occasion, "Occasion", "input.occasion") if occasion else None,
+        occasion=(
+            from_global_id(occasion, "Occasion", "input.occasion") if occasion is not None else None
+        ),
         key=given.idempotency_key,
     )

@@ -59,7 +59,7 @@ async def record_periodic_act(
 ) -> Once[Recorded]:
     """Record an act and count it toward every open period that it may count for.
 
-    Raises Refusal MISSING (title, unit, number), TIME_IN_FUTURE, UNKNOWN_UNIT, OUT_OF_SCOPE,
+    Raises Refusal MISSING (title, unit, number), TIME_IN_FUTURE, UNKNOWN_UNIT, NOT_FOUND,
     NOT_FOUND, NOT_A_PERIOD, TOO_MANY, TOO_LONG, BAD_URL.
     """
     checked = _check(command, now)

@@ -85,7 +85,7 @@ async def announce_policy(
 ) -> Once[Announced]:
     """Record a policy to come and open what is owed before it is published.
 
-    Raises Refusal MISSING (title), UNKNOWN_UNIT, OUT_OF_SCOPE, TOO_MANY, TOO_LONG.
+    Raises Refusal MISSING (title), UNKNOWN_UNIT, NOT_FOUND, TOO_MANY, TOO_LONG.
     """
     title = text("input.title", LONGEST_TITLE)(command.title)
     if not title:
