@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 from collections.abc import Generator
@@ -66,8 +67,18 @@ async def serve(app: ASGIApp, listener: socket.socket, *, max_connections: int =
         timeout_graceful_shutdown=GRACEFUL_SECONDS,
         timeout_keep_alive=30,
     )
+    keep_what_stays()
     with listener:
         await _Server(config).serve(sockets=[listener])
+
+
+def keep_what_stays() -> None:
+    """Let the collector pass over all that was made so far and stays: schema, packs, modules.
+
+    Each full collection would walk it again, and a request would wait for that.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class _Server(uvicorn.Server):

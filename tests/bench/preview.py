@@ -28,6 +28,7 @@ from services.kit.graphql.context import Context
 from services.kit.graphql.schema import Schema
 from services.kit.graphql.transport import encoded
 from services.kit.poller import ChangePoller
+from services.kit.serving import keep_what_stays
 from tests.bench.processes import on_core_0
 from tests.bench.rounds import span, table
 from tests.conftest import AT_THREE_IN_THE_MORNING
@@ -98,6 +99,7 @@ async def _measure(dsn: str, rounds: int) -> None:
     desk = Desk(schema=make_schema(), database=database, clock=clock, law=shipped_law())
     answer = await desk.preview()
     assert len(answer["data"]["previewIncident"]["obligations"]) >= 4, answer
+    keep_what_stays()
     await _print(desk, rounds, len(orjson.dumps(answer)))
     await database.close()
 

@@ -426,7 +426,7 @@ async def _announced(deadlines: Served, where: dict[str, Any], opener: Caller) -
     """Announce a policy of the unit; return its occasion."""
     unit = (where.get("units") or where["localities"])[0]
     given = {"unit": unit, "title": "某办法", "major": True, "vitalInterests": True}
-    shape = "PolicyPayload { policy { id } }"
+    shape = "AnnouncePolicyPayload { policy { id } }"
     made = await act(deadlines, "announcePolicy", shape, given, opener)
     id_: str = made["policy"]["id"]
     return id_

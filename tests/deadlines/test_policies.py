@@ -59,16 +59,16 @@ async def announced(desk: Desk, **given: Any) -> dict[str, Any]:
 
 def whole(payload: dict[str, Any]) -> dict[str, Any]:
     """Return the policy with its duties by kind."""
-    assert payload["__typename"] == "PolicyPayload", payload
+    assert payload["__typename"] != "Refusal", payload
     policy: dict[str, Any] = payload["policy"]
     policy["by"] = {row["kind"]: row for row in policy["obligations"]}
     return policy
 
 
 async def act(desk: Desk, name: str, given: dict[str, Any]) -> dict[str, Any]:
-    kind = f"{name[0].upper()}{name[1:]}Input"
-    query = f"""mutation M($input: {kind}!) {{ {name}(input: $input) {{ __typename
-        ... on PolicyPayload {{ {SEEN} }} ... on Refusal {{ code field }} }} }}"""
+    kind = f"{name[0].upper()}{name[1:]}"
+    query = f"""mutation M($input: {kind}Input!) {{ {name}(input: $input) {{ __typename
+        ... on {kind}Payload {{ {SEEN} }} ... on Refusal {{ code field }} }} }}"""
     values = {"idempotencyKey": f"policy-{next(KEYS)}", **given}
     answer: dict[str, Any] = (await desk.ask(query, input=values))[name]
     return answer

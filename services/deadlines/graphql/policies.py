@@ -1,7 +1,7 @@
 """Policies: announced, moved, assessed for risk, published."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import strawberry
 
@@ -59,21 +59,50 @@ class RecordRiskAssessmentInput:
     idempotency_key: str = strawberry.field(description="The caller's own key for this act.")
 
 
+Payload = TypeVar("Payload", bound="AnnouncePolicyPayload")
+
+
 @strawberry.type(description="The policy as it now stands, with what is owed for it.")
-class PolicyPayload:
+class AnnouncePolicyPayload:
     policy: Occasion = strawberry.field(graphql_type=OccasionType, description="Its occasion.")
     replayed: bool = strawberry.field(description="Whether this answers a repeated call.")
 
 
-PolicyResult = Annotated[PolicyPayload | RefusalType, strawberry.union("PolicyResult")]
+@strawberry.type(description="The policy with its limits moved.")
+class ReschedulePolicyPayload(AnnouncePolicyPayload):
+    pass
 
 
-async def _payload(info: Info, done: Once[usecase.Announced]) -> PolicyPayload:
+@strawberry.type(description="The policy with what is owed after it.")
+class PublishPolicyPayload(AnnouncePolicyPayload):
+    pass
+
+
+@strawberry.type(description="The policy with its risk on record.")
+class RecordRiskAssessmentPayload(AnnouncePolicyPayload):
+    pass
+
+
+AnnouncePolicyResult = Annotated[
+    AnnouncePolicyPayload | RefusalType, strawberry.union("AnnouncePolicyResult")
+]
+ReschedulePolicyResult = Annotated[
+    ReschedulePolicyPayload | RefusalType, strawberry.union("ReschedulePolicyResult")
+]
+PublishPolicyResult = Annotated[
+    PublishPolicyPayload | RefusalType, strawberry.union("PublishPolicyResult")
+]
+RecordRiskAssessmentResult = Annotated[
+    RecordRiskAssessmentPayload | RefusalType, strawberry.union("RecordRiskAssessmentResult")
+]
+
+
+async def _payload(info: Info, done: Once[usecase.Announced], payload: type[Payload]) -> Payload:
     found = await load_occasions(info, [done.value.occasion])
     row = found.get(done.value.occasion)
     if row is None:
         raise period_refusals.occasion_not_found("input.idempotencyKey")
-    return PolicyPayload(policy=row, replayed=done.replayed)
+    return payload(policy=row, replayed=done.replayed)
 
 
 @strawberry.type
@@ -85,7 +114,7 @@ class PolicyMutation:
         input: Annotated[  # noqa: A002 - the schema's word
             AnnouncePolicyInput, strawberry.argument(description="What to do.")
         ],
-    ) -> PolicyResult:
+    ) -> AnnouncePolicyResult:
         context = info.context
         command = usecase.AnnouncePolicy(
             unit=input.unit,
@@ -99,7 +128,7 @@ class PolicyMutation:
         )
         law, now = context.service.law, context.clock.now()
         done = await usecase.announce_policy(context.database, law, context.caller, command, now)
-        return await _payload(info, done)
+        return await _payload(info, done, AnnouncePolicyPayload)
 
     @strawberry.mutation(description="Move the time for which a policy is planned (改期).")
     async def reschedule_policy(
@@ -108,7 +137,7 @@ class PolicyMutation:
         input: Annotated[  # noqa: A002 - the schema's word
             ReschedulePolicyInput, strawberry.argument(description="What to do.")
         ],
-    ) -> PolicyResult:
+    ) -> ReschedulePolicyResult:
         context = info.context
         done = await usecase.reschedule_policy(
             context.database,
@@ -120,7 +149,7 @@ class PolicyMutation:
             input.idempotency_key,
             context.clock.now(),
         )
-        return await _payload(info, done)
+        return await _payload(info, done, ReschedulePolicyPayload)
 
     @strawberry.mutation(
         description="Record that a policy is out; opens what is owed after it (政策公布)."
@@ -131,7 +160,7 @@ class PolicyMutation:
         input: Annotated[  # noqa: A002 - the schema's word
             PublishPolicyInput, strawberry.argument(description="What to do.")
         ],
-    ) -> PolicyResult:
+    ) -> PublishPolicyResult:
         context = info.context
         done = await usecase.publish_policy(
             context.database,
@@ -142,7 +171,7 @@ class PolicyMutation:
             input.idempotency_key,
             context.clock.now(),
         )
-        return await _payload(info, done)
+        return await _payload(info, done, PublishPolicyPayload)
 
     @strawberry.mutation(description="Record the risk found before a policy (记风险评估).")
     async def record_risk_assessment(
@@ -151,7 +180,7 @@ class PolicyMutation:
         input: Annotated[  # noqa: A002 - the schema's word
             RecordRiskAssessmentInput, strawberry.argument(description="What to do.")
         ],
-    ) -> PolicyResult:
+    ) -> RecordRiskAssessmentResult:
         context = info.context
         now = context.clock.now()
         found = RiskAssessment(
@@ -170,4 +199,4 @@ class PolicyMutation:
             input.idempotency_key,
             now,
         )
-        return await _payload(info, done)
+        return await _payload(info, done, RecordRiskAssessmentPayload)
