@@ -25,7 +25,7 @@ from services.registry.store import units as store
 
 LOADER = "loader"
 _BATCH = 10_000
-AT_ONCE = 2
+AT_ONCE = 3
 _DATA = files("services.registry") / "data"
 
 
