@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from clients.tui.screens.contact import ContactScreen
 from clients.tui.screens.fulfil import FulfilScreen
+from clients.tui.screens.gates import GatesScreen
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.intake import IntakeScreen
 from clients.tui.screens.release import ReleaseScreen
@@ -19,6 +20,7 @@ from tests.support.pictures import picture
 from tests.tui.canned import Canned, canned
 from tests.tui.desk_forms import SUBJECT, open_form
 from tests.tui.test_acts import fulfilling, speaking
+from tests.tui.test_gates_form import approving
 from tests.tui.test_release_form import recording
 from tests.tui.test_whatif import weighing
 
@@ -54,6 +56,7 @@ FORM_SCENES = [
     FormScene(name="intake-120x36-light", screen=IntakeScreen, keys=NIGHT, light=True),
     *both("incident", IncidentScreen),
     FormScene(name="incident-120x36-light", screen=IncidentScreen, light=True),
+    *both("gates", GatesScreen, service=approving, keys=("1", "1")),
     *both("release", ReleaseScreen, service=recording, keys=("1", "n", "2")),
     *both("whatif", WhatIfScreen, service=weighing, keys=("3",)),
     *both("speaks", SpeaksScreen, service=speaking),

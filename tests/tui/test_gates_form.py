@@ -69,6 +69,10 @@ def gated(*gates: Answer) -> Canned:
     return service
 
 
+def approving() -> Canned:
+    return gated(LEADERS, SECRECY, OFFICE)
+
+
 def make() -> GatesScreen:
     return GatesScreen(SUBJECT)
 

@@ -4,7 +4,7 @@ TEXTS = {
     "gates.title": " 审批 ",
     "gates.row.gate": "审批",
     "gates.row.verdict": "结论",
-    "gates.row.approver": "审批人",
+    "gates.row.approver": "姓名",
     "gates.row.basis": "依据",
     "gates.row.line": "口径",
     "gates.row.note": "意见",
