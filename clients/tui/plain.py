@@ -80,7 +80,8 @@ def reckoning(basis: Basis) -> list[str]:
     if basis.start_at is not None and basis.due_at is not None:
         start, due = f"{local(basis.start_at):{MINUTE}}", f"{local(basis.due_at):{MINUTE}}"
         offset = basis.offset_title or basis.offset or ""
-        parts.append(t("plain.sum", start=start, offset=offset, due=due))
+        words = "plain.sum" if offset else "plain.until"  # a period ends, nothing is added up
+        parts.append(t(words, start=start, offset=offset, due=due))
     if basis.assumption:
         parts.append(t("incident.assumed", text=basis.assumption))
     return parts

@@ -49,6 +49,8 @@ def reckoning(basis: Basis) -> str:
         return t("basis.untimed", start=start) if start else t("due.none")
     offset = basis.offset_title or basis.offset or ""
     due = f"{local(basis.due_at):{STAMP}}"
+    if not offset and start:  # a period, or a day: it ends, nothing is added up
+        return t("plain.until", start=start, due=due)
     return t("plain.sum", start=start or t("basis.given"), offset=offset, due=due)
 
 

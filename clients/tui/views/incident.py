@@ -133,7 +133,8 @@ def one_basis(basis: Basis, now: datetime, width: int) -> list[Line]:
         due = strong(say_clock(basis.due_at, now))
         limit = basis.offset_title or basis.offset or ""
         begun = f"{start} {say_clock(basis.start_at, now)}"
-        rows.append(line("   ", Piece(f"{begun} + {limit} = "), due))
+        summed = f"{begun} + {limit} = " if limit else t("plain.until", start=begun, due="")
+        rows.append(line("   ", Piece(summed), due))
     rows += prose(basis.gist, width, "fg", 3)
     if basis.assumption:
         rows += prose(t("incident.assumed", text=basis.assumption), width, "near", 3)

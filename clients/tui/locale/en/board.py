@@ -151,6 +151,7 @@ TEXTS = {
     "plain.none": "Nothing is due.",
     "plain.head": "{count} duties, data of {at}",
     "plain.sum": "{start} + {offset} = {due}",
+    "plain.until": "{start} to {due}",
     "plain.address": "deadlines {deadlines}  registry {registry}",
     "plain.unreachable": "deadlines did not answer: {reason}",
     "plain.cached": "From the cache of {at}.",

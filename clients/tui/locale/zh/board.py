@@ -151,6 +151,7 @@ TEXTS = {
     "plain.none": "现在没有应办事项。",
     "plain.head": "应办事项 {count} 条，数据时间 {at}",
     "plain.sum": "{start} + {offset} = {due}",
+    "plain.until": "{start} 至 {due}",
     "plain.address": "时限服务 {deadlines}  登记服务 {registry}",
     "plain.unreachable": "时限服务没有应答：{reason}",
     "plain.cached": "以下是 {at} 的缓存。",
