@@ -9,8 +9,7 @@ from services.deadlines.law.calculation import required
 from services.deadlines.law.pack import RulePack
 from services.deadlines.law.results import Calculation, RequiredDuty
 from services.deadlines.law.selection import PackSet
-from services.deadlines.store import incidents as store
-from services.deadlines.store.incidents import Past
+from services.deadlines.store.replays import Past, opened_between
 from services.deadlines.usecases.previews import Law, chosen_packs, work
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
@@ -54,7 +53,7 @@ async def replay(
         raise refusals.bad_span("to")
     tried = Law(_with(law.packs, trial))
     async with database.reading() as conn:
-        found = await store.opened_between(conn, begins, ends, caller.scope_code, page)
+        found = await opened_between(conn, begins, ends, caller.scope_code, page)
         rows = [await _replayed(conn, law, tried, trial, past) for past in found.rows]
     return Page(rows=rows, has_next=found.has_next, has_previous=found.has_previous)
 
