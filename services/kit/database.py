@@ -62,8 +62,9 @@ def _unavailable(error: Exception, *, lent: bool) -> DatabaseUnavailable | None:
         text = str(error)
         return DatabaseUnavailable(text) if "clos" in text or "released back" in text else None
     # While the connection is lent, the block's own errors pass through here as well.
-    outage = (ConnectionError, TimeoutError) if lent else (OSError, asyncpg.InternalClientError)
-    return DatabaseUnavailable(type(error).__name__) if isinstance(error, outage) else None
+    outage = (ConnectionError, TimeoutError) if lent else OSError
+    broken = isinstance(error, (outage, asyncpg.InternalClientError))
+    return DatabaseUnavailable(type(error).__name__) if broken else None
 
 
 class Database:
@@ -114,7 +115,13 @@ class Database:
         try:
             async with self._pool.acquire(timeout=ACQUIRE_SECONDS) as conn:
                 lent = True
-                yield conn
+                try:
+                    yield conn
+                except asyncpg.InternalClientError:
+                    # A server that goes away says so before it hangs up; between the two asyncpg
+                    # takes the connection for busy, and the pool would lend it again.
+                    conn.terminate()
+                    raise
         except Exception as error:
             if outage := _unavailable(error, lent=lent):
                 raise outage from error

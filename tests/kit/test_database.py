@@ -1,7 +1,10 @@
 """The pool: plain JSON, own connections, honest outages."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import asyncpg
@@ -106,6 +109,55 @@ async def test_a_killed_backend_is_an_outage_and_the_pool_recovers(kit_db: Datab
     assert caught.value.sqlstate in (None, "57P01", "08003")
     async with kit_db.reading() as conn:
         assert await conn.fetchval("select 1") == 1
+
+
+@contextlib.asynccontextmanager
+async def slow_to_hang_up(dsn: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """Stand between client and server; what the server closes stays open, and the event is set."""
+    server, gone = urlsplit(dsn), asyncio.Event()
+    open_ends: list[asyncio.StreamWriter] = []
+
+    async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        open_ends.append(sink)
+        while data := await source.read(65536):
+            sink.write(data)
+
+    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        beyond, upward = await asyncio.open_connection(server.hostname, server.port)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(pump(reader, upward))
+            await pump(beyond, writer)
+            gone.set()
+
+    async with await asyncio.start_server(meet, "127.0.0.1", 0) as between:
+        port = between.sockets[0].getsockname()[1]
+        place = f"{server.username}:{server.password}@127.0.0.1:{port}"
+        yield urlunsplit(server._replace(netloc=place)), gone
+        for end in open_ends:
+            end.close()
+            await end.wait_closed()
+
+
+async def test_a_server_that_says_goodbye_before_it_hangs_up_is_an_outage(
+    kit_dsn: str, kit_db: Database
+) -> None:
+    async with slow_to_hang_up(kit_dsn) as (dsn, gone):
+        database = await Database.connect(dsn, size=1)
+
+        async def killed() -> None:
+            async with database.reading() as victim, kit_db.reading() as other:
+                pid = await victim.fetchval("select pg_backend_pid()")
+                await other.execute("select pg_terminate_backend($1, 1000)", pid)
+                await gone.wait()
+                for _ in range(5):  # turns of the loop: what the server said last is here
+                    await asyncio.sleep(0)
+                await victim.fetchval("select 1")
+
+        with pytest.raises(DatabaseUnavailable, match="InternalClientError"):
+            await killed()
+        async with database.reading() as conn:
+            assert await conn.fetchval("select 1") == 1
+        await database.close()
 
 
 async def test_a_read_only_server_is_an_outage(kit_db: Database) -> None:
