@@ -1,0 +1,40 @@
+"""How a table's columns share a page."""
+
+from typing import Final
+
+from services.kit.documents.model import Kind, Table, cleaned, shown
+from services.kit.documents.wrapping import width_of
+
+RIGHT: Final = frozenset((Kind.NUMBER, Kind.SHARE))
+NARROWEST: Final = 8
+
+
+def texts(table: Table) -> list[list[str]]:
+    """Return a table as it is read: the titles, then the rows."""
+    kinds = [column.kind for column in table.columns]
+    rows = [[shown(c, kind) for c, kind in zip(row, kinds, strict=True)] for row in table.rows]
+    return [[cleaned(column.title) for column in table.columns], *rows]
+
+
+def natural(rows: list[list[str]]) -> list[int]:
+    """Return how many half-width cells each column would take unbroken, at least 2."""
+    return [
+        max(2, *(width_of(line) for text in column for line in text.split("\n")))
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def fitted(table: Table, rows: list[list[str]], room: int) -> list[int] | None:
+    """Return the columns' widths within ``room`` half-width cells.
+
+    The widest texts give way first; numbers and times stay whole. None where texts would become
+    narrower than NARROWEST.
+    """
+    widths = natural(rows)
+    elastic = [place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT]
+    while sum(widths) > room:
+        widest = max(elastic, key=lambda place: widths[place], default=None)
+        if widest is None or widths[widest] <= NARROWEST:
+            return None
+        widths[widest] -= 1
+    return widths
