@@ -244,6 +244,28 @@ CREATE TABLE public.assessment (
     decided_by text
 );
 
+CREATE TABLE public.call_statistic (
+    id uuid NOT NULL,
+    unit_code text NOT NULL,
+    unit_name text NOT NULL,
+    day date NOT NULL,
+    source text NOT NULL,
+    version integer NOT NULL,
+    calls integer NOT NULL,
+    answered integer NOT NULL,
+    in_time integer,
+    imported_at timestamp with time zone NOT NULL,
+    imported_by text NOT NULL,
+    scope1 text,
+    scope2 text,
+    scope3 text,
+    scope4 text,
+    scope5 text,
+    scope6 text,
+    CONSTRAINT call_statistic_check CHECK (((calls >= answered) AND (answered >= 0))),
+    CONSTRAINT call_statistic_check1 CHECK (((in_time >= 0) AND (in_time <= answered)))
+);
+
 CREATE TABLE public.canary (
     one boolean DEFAULT true NOT NULL,
     due_at timestamp with time zone NOT NULL,
@@ -1074,6 +1096,12 @@ ALTER TABLE ONLY public.accountability
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_pkey PRIMARY KEY (incident, version);
 
+ALTER TABLE ONLY public.call_statistic
+    ADD CONSTRAINT call_statistic_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.call_statistic
+    ADD CONSTRAINT call_statistic_unit_code_day_source_version_key UNIQUE (unit_code, day, source, version);
+
 ALTER TABLE ONLY public.canary
     ADD CONSTRAINT canary_pkey PRIMARY KEY (one);
 
@@ -1271,6 +1299,8 @@ ALTER TABLE ONLY public.sweep_run
 
 CREATE INDEX accountability_incident ON public.accountability USING btree (incident, decided_at);
 
+CREATE INDEX call_statistic_day ON public.call_statistic USING btree (day, unit_code);
+
 CREATE INDEX change_order ON public.change USING btree (xid, seq);
 
 CREATE INDEX change_timeline ON public.change USING btree (id, seq);
@@ -1452,6 +1482,8 @@ CREATE INDEX sweep_run_at ON public.sweep_run USING btree (at DESC);
 CREATE INDEX sweep_run_catch_up ON public.sweep_run USING btree (at) WHERE (catch_up_from IS NOT NULL);
 
 CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assessment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER call_statistic_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.call_statistic FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 

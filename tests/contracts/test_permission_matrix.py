@@ -300,6 +300,10 @@ CASES: dict[str, str] = {
     "recordFollowUpVisit": """mutation M($ticket: ID!, $key: String!) {
         recordFollowUpVisit(input: {ticket: $ticket, result: "满意", idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
+    "importCallStatistics": """mutation M($unit: String!, $key: String!) {
+        importCallStatistics(input: {source: $key, idempotencyKey: $key,
+            rows: [{unit: $unit, day: "2026-11-20", calls: 3, answered: 2}]
+        }) { __typename ... on Refusal { code } } }""",
     "recordConference": """mutation M($id: ID!, $key: String!) {
         recordConference(input: {incident: $id, title: "发布会", hosts: [], attendees: [],
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",

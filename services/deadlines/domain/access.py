@@ -86,6 +86,7 @@ POLICY = Policy(
         "Mutation.linkHotlineTicket": _desk,
         "Mutation.recordHotlineReply": _desk,
         "Mutation.recordFollowUpVisit": _desk,
+        "Mutation.importCallStatistics": _desk,
         # whose office it must be besides is the decision's own question: it differs by incident
         "Mutation.designateLead": may(*DESK, Role.LEADER, Role.APPROVER, within=Reach.TERRITORY),
         # at three in the morning the officer is alone: both may, and the record names who did

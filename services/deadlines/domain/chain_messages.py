@@ -22,6 +22,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("referral", "COMPLETE"): "办结",
     ("ticket", "REPLIED"): "回复",
     ("ticket", "FOLLOWED_UP"): "回访",
+    ("call_statistics", "IMPORTED"): "导入",
 }
 
 _SENT: Final[Mapping[str, str]] = {
@@ -112,6 +113,12 @@ def _consulted(body: Mapping[str, Any]) -> str:
     return f"{convenors}会商：{body.get('opinion', '')}"
 
 
+def _imported(body: Mapping[str, Any]) -> str:
+    days = f"{body.get('from')}至{body.get('to')}"
+    counts = f"新增{body.get('new')}条，更正{body.get('corrected')}条"
+    return f"热线接听统计（来源：{body.get('title')}）{days}：{counts}"
+
+
 _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] = {
     ("dispatch", "SENT"): _sent,
     ("dispatch", "RECEIVED"): _received,
@@ -126,6 +133,7 @@ _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] 
     ("accountability", "DECIDED"): _decided,
     ("accountability", "RECTIFIED"): lambda body: f"{body.get('title')}整改：{body.get('reason')}",
     ("directive", "RECORDED"): lambda body: ordered(body["title"], body["document"]),
+    ("call_statistics", "IMPORTED"): _imported,
     ("ticket", "LINKED"): lambda body: f"{body.get('call')}工单{_about(body)}",
     ("ticket", "REPLIED"): lambda body: f"工单{_about(body)}",
     ("ticket", "FOLLOWED_UP"): lambda body: f"工单{_about(body)}",

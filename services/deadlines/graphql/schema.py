@@ -8,6 +8,7 @@ import strawberry
 
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.board import BoardQuery, BoardSubscription
+from services.deadlines.graphql.call_centre import CallCentreMutation
 from services.deadlines.graphql.chain import ChainMutation, ChainQuery
 from services.deadlines.graphql.delivery import DeliveryMutation
 from services.deadlines.graphql.gates import GateMutation, GateQuery
@@ -137,6 +138,7 @@ class Mutation(
     ProgressMutation,
     NoticeMutation,
     DeliveryMutation,
+    CallCentreMutation,
 ):
     pass
 
