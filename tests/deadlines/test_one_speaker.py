@@ -25,6 +25,8 @@ FILE = f"""query F($id: ID!) {{ incident(id: $id) {{ {SPEAKER}
   obligations {{ kind owner {{ code }} speaker {{ name note }} }} }} }}"""
 BEGINS = {"甲": "2001-01-01", "乙": "2002-01-01", "丙": "2003-01-01"}
 FROM, TO = "2026-11-20T00:00:00+08:00", "2026-11-24T00:00:00+08:00"
+HEAD, DEPUTY = "虚构丁", "虚构戊"  # the world's leaders of 正定县
+LED = "没有可发言的新闻发言人,由分管负责人发言"
 # Every other small world stands in law/test_speaking.py.
 # Who is filed, whose post is on no list, who is away and who stands in; who speaks, and why.
 Leaves = Mapping[str, str | None]
@@ -32,8 +34,10 @@ WORLDS: list[tuple[str, str, Leaves, str, str | None]] = [
     ("乙丙", "甲", {}, "乙", None),
     ("甲", "乙", {"甲": "代"}, "代", "代甲发言(甲请假至11-23)"),
     ("甲乙", "丙", {"甲": "代", "代": "甲", "乙": "替"}, "替", "代乙发言(乙请假至11-23)"),
-    ("甲", "", {"甲": "代", "代": "甲"}, "甲", "请假中"),
-    ("", "甲", {"甲": "代"}, "甲", "请假中"),
+    ("甲", "", {"甲": "代", "代": "甲"}, DEPUTY, LED),
+    ("", "甲", {"甲": "代"}, DEPUTY, LED),
+    ("甲", "", {"甲": "代", "代": "甲", DEPUTY: None, HEAD: None}, "甲", "请假中"),
+    ("", "", {DEPUTY: None}, HEAD, "没有可发言的新闻发言人,由主要负责人发言"),
 ]
 
 
@@ -66,8 +70,12 @@ def in_the_registry(filed: str, unfiled: str, leaves: Leaves, at: datetime) -> s
         )
         for name in filed + unfiled
     ]
+    posts += [
+        make_appointment(person=name, person_id=UUID(id_of(name)), post=appointments.Post[post])
+        for name, post in ((HEAD, "HEAD"), (DEPUTY, "DEPUTY"))
+    ]
     span = {"starts_at": datetime.fromisoformat(FROM), "ends_at": datetime.fromisoformat(TO)}
-    ids = {name: UUID(id_of(name)) for name in (*BEGINS, "代", "替")}
+    ids = {name: UUID(id_of(name)) for name in (*BEGINS, "代", "替", HEAD, DEPUTY)}
     leave = {
         ids[name]: [make_leave(ids[name], ids[stand_in] if stand_in else None, **span)]
         for name, stand_in in leaves.items()

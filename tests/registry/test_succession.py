@@ -15,7 +15,7 @@ from services.registry.usecases.moving import apply_due_moves
 from tests.registry.api import Api
 from tests.registry.test_changes import feed
 from tests.registry.test_unit_api import department
-from tests.registry.world import NOW, make_principal
+from tests.registry.world import NOW, make_credit_code, make_principal
 
 JOB = make_principal(Role.SYSTEM, unit="0", scope_level=1, scope_code="0")
 MERGED = """MergeUnitsPayload { replayed endedAppointments movedPersons movedChannels movedExperts
@@ -245,6 +245,21 @@ async def test_a_division_tells_what_stays_and_ends_the_old_where_asked(api: Api
     whence = [{"kind": "SPLIT", "predecessor": {"code": old}}]
     assert [one["activeFrom"] for one in done["successors"]] == [TODAY, TODAY]
     assert [one["predecessors"] for one in done["successors"]] == [whence, whence]
+
+
+async def test_the_parts_of_a_division_bear_credit_codes_and_no_two_the_same(api: Api) -> None:
+    old, code = await staffed(api, "DC"), make_credit_code("31")
+    parts = [
+        {**department(f"DC{one}"), "creditCode": bears}
+        for one, bears in zip("XYZ", (code, make_credit_code("32"), None), strict=True)
+    ]
+    split: dict[str, Any] = {"code": old, "effectiveOn": TODAY}
+    payload = "SplitUnitPayload { successors { creditCode } }"
+    twice = [parts[0], {**parts[1], "creditCode": code}]
+    refusal = await refused(api, "splitUnit", payload, **split, into=twice)
+    assert refusal == ("DUPLICATE_CREDIT_CODE", "into.1.creditCode")
+    done = await api.act("splitUnit", payload, **split, into=parts)
+    assert [one["creditCode"] for one in done["successors"]] == [p["creditCode"] for p in parts]
 
 
 @pytest.mark.parametrize(

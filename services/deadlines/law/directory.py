@@ -153,6 +153,16 @@ class Directory:
             return serving[0] if serving else None
         return min(serving, key=lambda h: _precedence(h, at))
 
+    def longest_present(self, unit: str, post: Post, at: datetime) -> Holder | None:
+        """Find who of those in ``post`` that are present at ``at`` took office first."""
+        there = [h for h in self._posts.get((unit, post), ()) if h.serves(at) and h.present(at)]
+        return min(there, key=_seniority, default=None)
+
+
+def _seniority(holder: Holder) -> tuple[float, str]:
+    begins = holder.begins.timestamp() if holder.begins is not None else 0.0
+    return (begins, str(holder.appointment or ""))
+
 
 def _precedence(holder: Holder, at: datetime) -> tuple[int, float, str, str]:
     begins = holder.begins.timestamp() if holder.begins is not None else 0.0

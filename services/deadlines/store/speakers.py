@@ -11,7 +11,7 @@ from services.kit.database import Connection
 
 
 async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> dict[str, PersonRef]:
-    """Find who speaks for each unit at ``at``: its spokesperson, or who stands in for him.
+    """Find who speaks for each unit at ``at``, where anybody does; see `speaker_of`.
 
     For a unit that was merged since, its successor's speaks, and the note says so.
     """
@@ -56,10 +56,11 @@ async def speakers_of(conn: Connection, units: Sequence[str], at: datetime) -> d
         left join lateral (
             select id, name, phone_hint
             from mirror_person
-            where id = stand_in_of(a.stand_in, $2)
+            where p.post = 'SPOKESPERSON'
+            and id = stand_in_of(a.stand_in, $2)
             offset 0
         ) s on true
-        where p.post = 'SPOKESPERSON'
+        where p.post in ('HEAD', 'DEPUTY', 'SPOKESPERSON')
         and (p.begins is null or p.begins <= $2)
         and (p.ends is null or p.ends > $2)
         """,

@@ -62,6 +62,9 @@ class SplitOffInput:
     )
     tags: list[str] = strawberry.field(default_factory=list, description="At most 20 marks.")
     work_body: str | None = strawberry.field(default=None, description="Its 工作机构.")
+    credit_code: str | None = strawberry.field(
+        default=None, description="Its 统一社会信用代码, checked by its last sign."
+    )
 
 
 @strawberry.input(description="A unit out of which others come.")
@@ -191,4 +194,5 @@ def _new(given: SplitOffInput) -> NewUnit:
         management=given.management,
         tags=tuple(given.tags),
         work_body=given.work_body,
+        credit_code=given.credit_code,
     )

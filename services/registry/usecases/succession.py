@@ -134,6 +134,8 @@ async def split_unit(database: Database, act: Act, command: SplitUnit) -> Once[D
 
 async def _split(conn: Connection, act: Act, command: SplitUnit) -> Divided:
     await unit_store.lock_supervision(conn)
+    if any(new.credit_code for new in command.into):
+        await unit_store.lock_credit_codes(conn)  # before any unit's lock, as everywhere
     unit = await own_unit_locked(conn, act, command.code, "code")
     if not unit.is_active(domain.day_before(command.effective_on)):
         raise unit_not_active(unit.name, "effectiveOn")

@@ -19,14 +19,30 @@ PRESENT, ALONE, STOOD_IN_FOR = "present", "alone", "stood in for"
 # Filed or not, and there or not: the first of two took office earlier, or on the same day.
 ONES = list(product((True, False), (PRESENT, ALONE, STOOD_IN_FOR)))
 One = tuple[bool, str]
+# Whether there is a deputy, and a head, and each is there.
+LEADERS = list(product((None, PRESENT, ALONE), repeat=2))
+Leaders = Sequence[str | None]
+LED_BY = ((5, "DEPUTY", "戊"), (6, "HEAD", "己"))
 
 
 def stand_in_of(n: int) -> UUID:
     return UUID(int=100 + n)
 
 
-def mirrored(ones: Sequence[One], years: Sequence[int]) -> Directory:
+def mirrored(ones: Sequence[One], years: Sequence[int], leaders: Leaders) -> Directory:
     holders = [
+        Holder(
+            unit="1301",
+            post=Post(post),
+            person=name,
+            person_id=UUID(int=n),
+            appointment=UUID(int=n),
+            absences=() if state == PRESENT else ((KNOWN, None),),
+        )
+        for (n, post, name), state in zip(LED_BY, leaders, strict=True)
+        if state is not None
+    ]
+    holders += [
         Holder(
             unit="1301",
             post=Post.SPOKESPERSON,
@@ -45,7 +61,7 @@ def mirrored(ones: Sequence[One], years: Sequence[int]) -> Directory:
     return Directory.of((), holders)
 
 
-def in_the_registry(ones: Sequence[One], years: Sequence[int]) -> UUID | None:
+def in_the_registry(ones: Sequence[One], years: Sequence[int], leaders: Leaders) -> UUID | None:
     posts = [
         make_appointment(
             id=UUID(int=10 - n),
@@ -69,6 +85,12 @@ def in_the_registry(ones: Sequence[One], years: Sequence[int]) -> UUID | None:
         for n, (_, state) in enumerate(ones)
         if state != PRESENT
     }
+    for (n, post, name), leader in zip(LED_BY, leaders, strict=True):
+        who = UUID(int=n)
+        if leader is not None:
+            posts.append(make_appointment(person=name, person_id=who, post=appointments.Post[post]))
+        if leader == ALONE:
+            leave[who] = [make_leave(who, None, starts_at=KNOWN, ends_at=None)]
     names = {stand_in_of(n): f"代{n}" for n in range(len(ones))}
     speaker = who_speaks(Roster(appointments=posts, leave=leave, names=names), KNOWN).speaker
     return speaker.person_id if speaker else None
@@ -77,11 +99,22 @@ def in_the_registry(ones: Sequence[One], years: Sequence[int]) -> UUID | None:
 @pytest.mark.requirement(151)
 @pytest.mark.parametrize("years", [(2020, 2021), (2021, 2020), (2021, 2021)])
 def test_of_two_the_mirror_names_whom_the_registry_names(years: tuple[int, int]) -> None:
-    for ones in product(ONES, ONES):
-        found = speaker_of("1301", mirrored(ones, years), KNOWN)
+    for *ones, leaders in product(ONES, ONES, LEADERS):
+        found = speaker_of("1301", mirrored(ones, years, leaders), KNOWN)
         assert found is not None
-        assert (found.id if found.present else None) == in_the_registry(ones, years), ones
+        expected = in_the_registry(ones, years, leaders)
+        assert (found.id if found.present else None) == expected, (ones, leaders)
         assert found.present or found.note == "请假中"
+
+
+@pytest.mark.parametrize("leaders", LEADERS)
+def test_without_a_spokesperson_a_leader_who_is_there_speaks(leaders: Leaders) -> None:
+    found = speaker_of("1301", mirrored((), (), leaders), KNOWN)
+    expected = in_the_registry((), (), leaders)
+    assert (found.id if found else None) == expected
+    if found:
+        title = "分管负责人" if leaders[0] == PRESENT else "主要负责人"
+        assert found.note == f"没有可发言的新闻发言人,由{title}发言"
 
 
 @pytest.mark.parametrize(
