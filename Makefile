@@ -69,9 +69,12 @@ pictures: $(VENV)/dev.stamp ## draw each screen of the desk into docs/pictures/
 	@$(PY) -m tests.support.pictures
 
 ##@ Measure
-.PHONY: bench requirements permissions audit-http audit-oidc
+.PHONY: bench soak requirements permissions audit-http audit-oidc
 bench: $(VENV)/dev.stamp ## tables of speed with their ranges
 	@$(PY) -m tests.bench
+
+soak: $(VENV)/dev.stamp ## two thousand incidents' lives by chance: no obligation is lost (minutes)
+	@HUIYING_SOAK=2000 $(PY) -m pytest --timeout 0 tests/deadlines/life
 
 requirements: $(VENV)/dev.stamp ## which rows of docs/requirements.tsv are claimed by tests
 	@$(PY) -m tests.support.requirements

@@ -205,11 +205,15 @@ async def save_contacts(
     scope: Scope,
     seen_by: Sequence[str],
 ) -> None:
-    """Keep the facts and renew who answers, after the registry came back."""
+    """Keep the facts and renew who answers, after the registry came back.
+
+    Only what completes them is a new version: of the rest the change log tells nothing.
+    """
     await conn.execute(
         """
         update incident
-        set version = version + 1, contacts_pending = $2, responsibility = $3, notes = $4,
+        set version = case when $2 then version else version + 1 end,
+            contacts_pending = $2, responsibility = $3, notes = $4,
             scope1 = $5, scope2 = $6, scope3 = $7, scope4 = $8, scope5 = $9, scope6 = $10
         where id = $1
         """,

@@ -58,6 +58,14 @@ class Answer(NamedTuple):
 
 def required(facts: Table, packs: Sequence[Table], units: Units) -> list[Answer]:
     """Answer with the duties in order of key."""
+    lines = lines_of(facts, packs, units)
+    joined = [join(facts, lines[key]) for key in sorted(lines)]
+    waits = {key: waits_for(lines[key]) for key in lines}
+    return [answer._replace(owed=is_owed(answer.key, waits, lines)) for answer in joined]
+
+
+def lines_of(facts: Table, packs: Sequence[Table], units: Units) -> dict[str, list[Line]]:
+    """Gather every clause's claim by the key of the duty that it is part of."""
     subjects = first_respondents(facts, packs, units)
     lines: dict[str, list[Line]] = {}
     for rank, pack in enumerate(packs):
@@ -68,9 +76,7 @@ def required(facts: Table, packs: Sequence[Table], units: Units) -> list[Answer]
                 continue
             for line in claims(facts, pack, duty, subjects, units, (rank, place), False in votes):
                 lines.setdefault(line.key, []).append(line)
-    joined = [join(facts, lines[key]) for key in sorted(lines)]
-    waits = {key: waits_for(lines[key]) for key in lines}
-    return [answer._replace(owed=is_owed(answer.key, waits, lines)) for answer in joined]
+    return lines
 
 
 def completions(facts: Table, pack: Table) -> Iterator[Table]:
