@@ -110,6 +110,17 @@ POLICY = Policy(
         # of the caller's own territory, and never the lone officer's to do
         "Mutation.holdNotices": may(Role.DUTY_CHIEF),
         "Mutation.releaseNotices": may(Role.DUTY_CHIEF),
+        "Query.shifts": _cases,
+        "Query.onDuty": _cases,
+        "Query.patrols": _cases,
+        "Query.dutyRules": _cases,
+        "Mutation.setDutyRules": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY),
+        "Mutation.planShifts": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY),
+        "Mutation.cancelShift": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY),
+        # who falls ill at three in the morning is relieved by whoever is there
+        "Mutation.replaceOnShift": _desk | may(Role.ROSTER_ADMIN, within=Reach.TERRITORY),
+        "Mutation.startShift": _desk | may(Role.LEADER, within=Reach.TERRITORY),
+        "Mutation.recordPatrol": _desk,
         "Subscription.board": _cases,
         # as in the registry: a leader reads the numbers of the own unit alone
         PHONE: _desk | may(Role.LEADER, within=Reach.OWN_UNIT),

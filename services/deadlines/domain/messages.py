@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from services.deadlines.domain import chain_messages
+from services.deadlines.domain import chain_messages, shift_messages
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import FORM_TITLES, ReleaseForm
 
@@ -13,6 +13,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     **chain_messages.KIND_TITLES,
+    **shift_messages.KIND_TITLES,
     ("incident", "OPENED"): "登记",
     ("incident", "ASSESSED"): "研判",
     ("incident", "CONTACTS_COMPLETED"): "补全",

@@ -12,12 +12,19 @@ from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, Selection
 from services.deadlines.domain import messages
 from services.deadlines.domain.board import ObligationOrder
 from services.deadlines.domain.dispatches import DispatchKind
+from services.deadlines.domain.duty_rules import SOURCE_TITLES, SourceKind
 from services.deadlines.domain.gates import VERDICT_TITLES, GateBasis, GateState, Verdict
 from services.deadlines.domain.hotline import TICKET_TITLES, ContactKind, TicketKind
 from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.leads import LeadOrder, LeadState, Timeliness
 from services.deadlines.domain.obligations import ObligationState
 from services.deadlines.domain.occasions import OCCASION_TITLES, OccasionKind, OccasionState
+from services.deadlines.domain.patrols import (
+    PATROL_TITLES,
+    RESULT_TITLES,
+    PatrolResult,
+    PatrolState,
+)
 from services.deadlines.domain.referrals import (
     STATE_TITLES,
     STEP_TITLES,
@@ -25,6 +32,8 @@ from services.deadlines.domain.referrals import (
     Step,
 )
 from services.deadlines.domain.releases import Purpose, TopicSource
+from services.deadlines.domain.shifts import STATE_TITLES as SHIFT_TITLES
+from services.deadlines.domain.shifts import ShiftState
 from services.deadlines.graphql.phones import phone_of
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
@@ -220,6 +229,12 @@ _enum(
         Timeliness.LATE: "迟报: reported after the first sight",
     },
 )
+
+
+_enum(ShiftState, "Where a shift stands.", SHIFT_TITLES)
+_enum(PatrolResult, "What a patrol found; nothing is a result too.", RESULT_TITLES)
+_enum(PatrolState, "What became of a planned patrol.", PATROL_TITLES)
+_enum(SourceKind, "What is listened to.", SOURCE_TITLES)
 
 
 @shows(UnitRef)

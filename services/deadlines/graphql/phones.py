@@ -19,8 +19,11 @@ from services.kit.graphql.rows import PAGE_LIMIT, shows
 
 async def phone_of(root: strawberry.Parent[PersonRef], info: Info) -> str | None:
     """Return a person's number as the caller may see it; those of an answer are one statement."""
-    if root.id is None:
-        return root.phone_hint
+    return root.phone_hint if root.id is None else await number_of(info, root.id)
+
+
+async def number_of(info: Info, person: UUID) -> str | None:
+    """Return the number of a person of the registry as the caller may see it."""
     context, place = info.context, [part for part in info.path.as_list() if isinstance(part, str)]
     asked = place[0]
 
@@ -29,7 +32,7 @@ async def phone_of(root: strawberry.Parent[PersonRef], info: Info) -> str | None
 
     # one for each list that holds persons: what two lists bring at different moments is two
     # statements each time, and not one or two as it happens
-    return await loader(info, f"phones {place[:-2]}", shown).load(root.id)
+    return await loader(info, f"phones {place[:-2]}", shown).load(person)
 
 
 @shows(Reveal)

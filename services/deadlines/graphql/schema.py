@@ -33,6 +33,7 @@ from services.deadlines.graphql.obligations import (
 from services.deadlines.graphql.occasions import OccasionType, load_occasions
 from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
+from services.deadlines.graphql.patrols import PatrolMutation, PatrolQuery
 from services.deadlines.graphql.periods import PeriodMutation, PeriodQuery
 from services.deadlines.graphql.phones import PhoneQuery
 from services.deadlines.graphql.policies import PolicyMutation
@@ -40,6 +41,7 @@ from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.progress import ProgressMutation
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.service import Info
+from services.deadlines.graphql.shifts import ShiftMutation, ShiftQuery
 from services.deadlines.graphql.statements import StatementMutation
 from services.deadlines.graphql.sweep import SweepMutation, SweepQuery
 from services.deadlines.store.releases import release_by_id
@@ -99,6 +101,8 @@ class Query(
     GateQuery,
     NoticeQuery,
     PhoneQuery,
+    ShiftQuery,
+    PatrolQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -139,6 +143,8 @@ class Mutation(
     NoticeMutation,
     DeliveryMutation,
     CallCentreMutation,
+    ShiftMutation,
+    PatrolMutation,
 ):
     pass
 
