@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 from services.kit.auth import Role
+from services.kit.graphql.ids import to_global_id
 from tests.contracts.services import Caller, Served
 from tests.deadlines.desk import mirror_world
 from tests.registry.world import save_world
@@ -183,3 +184,24 @@ async def _fill_deadlines(service: Served) -> None:
     job = Caller(role=Role.JOB, unit="0", level=1)
     await act(service, "sweepObligations", "SweepObligationsPayload { notices }", {}, job)
     await act(service, "openPeriods", "OpenPeriodsPayload { opened }", {}, job)
+    await _rostered(service)
+
+
+async def _rostered(service: Served) -> None:
+    """Plan shifts of 石家庄市 for persons who have numbers."""
+    async with service.database.reading() as conn:
+        rows = await conn.fetch(
+            "select distinct person_id from mirror_post where unit = '1301' order by 1 limit 5"
+        )
+    shifts = [
+        {
+            "role": "MAIN",
+            "personId": to_global_id("Person", row["person_id"]),
+            "beginsAt": f"2026-11-{21 + day}T00:00:00Z",
+            "endsAt": f"2026-11-{22 + day}T00:00:00Z",
+        }
+        for day, row in enumerate(rows)
+    ]
+    chief = Caller(role=Role.DUTY_CHIEF)
+    given = {"unit": "1301", "shifts": shifts}
+    await act(service, "planShifts", "PlanShiftsPayload { replayed }", given, chief)

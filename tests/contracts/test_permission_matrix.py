@@ -343,6 +343,31 @@ CASES: dict[str, str] = {
     "setNoticeRoute": """mutation M($unit: String!, $key: String!) {
         setNoticeRoute(input: {unit: $unit, kind: FEISHU, target: "https://open.feishu.cn/x",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "shifts": """query M($unit: String!) { shifts(unit: $unit, from: "2026-11-01T00:00:00Z",
+        to: "2026-12-01T00:00:00Z") { unit } }""",
+    "onDuty": "query M($unit: String!) { onDuty(unit: $unit) { text } }",
+    "patrols": """query M($unit: String!) { patrols(unit: $unit, from: "2026-11-01T00:00:00Z",
+        to: "2026-12-01T00:00:00Z") { unit } }""",
+    "dutyRules": "query M($unit: String!) { dutyRules(unit: $unit) { version } }",
+    "setDutyRules": """mutation M($unit: String!, $key: String!) {
+        setDutyRules(input: {unit: $unit, reason: "试行", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "recordPatrol": """mutation M($unit: String!, $key: String!) {
+        recordPatrol(input: {unit: $unit, channels: ["微博"], result: NOTHING_FOUND,
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "planShifts": """mutation M($unit: String!, $key: String!) {
+        planShifts(input: {unit: $unit, shifts: [{role: "MAIN", person: "虚构午",
+            beginsAt: "2026-12-01T00:00:00Z", endsAt: "2026-12-01T08:00:00Z"}],
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "startShift": """mutation M($shift: ID!, $key: String!) {
+        startShift(input: {shift: $shift, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "replaceOnShift": """mutation M($shift: ID!, $key: String!) {
+        replaceOnShift(input: {shift: $shift, person: "虚构未", reason: "病假",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "cancelShift": """mutation M($shift: ID!, $key: String!) {
+        cancelShift(input: {shift: $shift, reason: "排错", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
 }
 # lists show what lies in the territory and nothing else; tests of the board hold them to it
 LISTED = {
@@ -422,8 +447,20 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "unit": (where.get("units") or where["localities"])[0],
             "notice": await _noticed(deadlines, incident["obligations"][0]["id"]),
             "policy": await _announced(deadlines, where, opener),
+            **await _on_duty(deadlines, where),
         }
     yield found
+
+
+async def _on_duty(deadlines: Served, where: dict[str, Any]) -> dict[str, str]:
+    """Plan a shift of the unit; return its id."""
+    unit = (where.get("units") or where["localities"])[0]
+    chief = Caller(role=Role.DUTY_CHIEF, unit="0", level=1)
+    line = {"role": "MAIN", "person": f"虚构{unit}", "beginsAt": "2026-11-20T18:00:00Z"}
+    given = {"unit": unit, "shifts": [{**line, "endsAt": "2026-11-21T00:00:00Z"}]}
+    shape = "PlanShiftsPayload { shifts { id } }"
+    made = await act(deadlines, "planShifts", shape, given, chief)
+    return {"shift": made["shifts"][0]["id"]}
 
 
 async def _announced(deadlines: Served, where: dict[str, Any], opener: Caller) -> str:

@@ -85,6 +85,8 @@ WRITTEN_BY_READERS = {
     "Mutation.recordAccountability": {Role.LEADER},
     "Mutation.recordRectification": {Role.LEADER},
     "Mutation.designateLead": {Role.APPROVER, Role.LEADER},
+    # a leader who leads a shift (带班) says that he is there
+    "Mutation.startShift": {Role.LEADER},
     # one may note a notice that was sent to oneself
     "Mutation.acknowledgeNotice": {Role.LEADER},
 }

@@ -299,7 +299,7 @@ class ShiftMutation:
         command = usecase.ReplaceOnShift(
             shift=_shift_id(input.shift),
             who=_somebody(input, "input.personId"),
-            swap_with=_shift_id(swap_with, "input.swapWith") if swap_with else None,
+            swap_with=_shift_id(swap_with, "input.swapWith") if swap_with is not None else None,
             since=input.since,
             reason=input.reason,
             key=input.idempotency_key,
@@ -344,7 +344,7 @@ class ShiftMutation:
     ) -> StartShiftResult:
         context = info.context
         command = usecase.StartShift(
-            shift=_shift_id(input.shift) if input.shift else None,
+            shift=_shift_id(input.shift) if input.shift is not None else None,
             unit=input.unit,
             ends_at=input.ends_at,
             key=input.idempotency_key,
@@ -362,7 +362,9 @@ def _shift_id(given: strawberry.ID, field: str = "input.shift") -> UUID:
 
 
 def _somebody(row: PlannedShiftInput | ReplaceOnShiftInput, field: str) -> usecase.Somebody:
-    person_id = from_global_id(row.person_id, "Person", field) if row.person_id else None
+    person_id = (
+        from_global_id(row.person_id, "Person", field) if row.person_id is not None else None
+    )
     return usecase.Somebody(person=row.person, person_id=person_id, account=row.account)
 
 

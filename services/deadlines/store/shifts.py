@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -12,12 +11,6 @@ from asyncpg import Record
 from services.deadlines.domain import shift_refusals as refusals
 from services.deadlines.domain.shifts import Shift, ShiftState
 from services.kit.database import Connection
-
-_COLUMNS: Final = """
-    id, unit, unit_name, role, role_title, mans, person, person_id, account, begins_at, ends_at,
-    planned_end, unplanned, planned_at, planned_by, started_at, started_by, started_name,
-    signed_at, handed_over_at, gone, reason, replaces, version
-"""
 
 
 async def lock_roster(conn: Connection, unit: str, persons: Iterable[str]) -> None:
@@ -98,12 +91,14 @@ async def shift_by_id(conn: Connection, shift: UUID) -> Shift | None:
 async def shifts_by_id(conn: Connection, shifts: Sequence[UUID]) -> list[Shift]:
     """Find shifts in the given order."""
     rows = await conn.fetch(
-        f"""
-        select {_COLUMNS}
+        """
+        select id, unit, unit_name, role, role_title, mans, person, person_id, account, begins_at,
+            ends_at, planned_end, unplanned, planned_at, planned_by, started_at, started_by,
+            started_name, signed_at, handed_over_at, gone, reason, replaces, version
         from unnest($1::uuid[]) with ordinality as given (wanted, place)
         join shift on id = given.wanted
         order by given.place
-        """,  # noqa: S608 - the columns are this module's constant
+        """,
         list(shifts),
     )
     return [_shift(row) for row in rows]

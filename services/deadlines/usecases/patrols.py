@@ -69,7 +69,7 @@ async def record_patrol(
     check_correctable(at, now, "input.at")
     channels = checked_channels(command.channels, "input.channels")
     if not channels:
-        raise missing("input.channels", "巡查了哪些渠道")
+        raise missing("input.channels", "巡查渠道")
     if len(command.leads) > MOST_LEADS:
         raise too_many("input.leads", MOST_LEADS)
     note = optional(command.note, "input.note", LONGEST_NOTE)

@@ -391,7 +391,7 @@ async def _unplanned(
     conn: Connection, caller: Principal, command: StartShift, now: datetime
 ) -> Shift:
     if command.unit is None:
-        raise missing("input.unit", "单位，或选择您的班次")
+        raise missing("input.unit", "单位或班次")
     if command.ends_at is None:
         raise missing("input.endsAt", "值到何时")
     code = unit_code("input.unit")(command.unit)
