@@ -20,7 +20,7 @@ from services.registry.store import units as store
 from services.registry.usecases.divisions import load_departments, load_divisions
 from services.registry.usecases.finding import UnitQuery, find_units, order_of
 from services.registry.usecases.made_up import load_people
-from tests.bench.processes import cpu_seconds, on_core_0
+from tests.bench.processes import cpu_seconds
 from tests.bench.rounds import table
 from tests.support.names import chinese_names
 
@@ -38,8 +38,7 @@ def measure(dsn: str) -> None:
 async def _measure(dsn: str) -> None:
     database = await Database.connect(dsn, size=4)
     try:
-        with on_core_0():
-            await _load(database, urlsplit(dsn).path[1:])
+        await _load(database, urlsplit(dsn).path[1:])
         await _search(database)
     finally:
         await database.close()
