@@ -28,6 +28,13 @@ tokens = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(tokens, name="token")
 app.add_typer(packs, name="pack")
 app.add_typer(leads, name="lead")
+audit = typer.Typer(help="核对留痕：记录是否与封存时一致。", rich_markup_mode=None)
+app.add_typer(audit, name="audit")
+
+
+@audit.callback()
+def _audit() -> None:
+    """核对留痕：记录是否与封存时一致。"""
 
 
 @app.command()
@@ -70,6 +77,31 @@ def job(
     for answer in answers:
         counts = {key: value for key, value in answer.items() if key != "__typename"}
         typer.echo(json.dumps({"job": name, **counts}, ensure_ascii=False))
+
+
+@audit.command()
+def verify(
+    registry: Annotated[bool, typer.Option("--registry", help="只核对登记服务")] = False,
+    deadlines: Annotated[bool, typer.Option("--deadlines", help="只核对时限服务")] = False,
+    checkpoints: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--checkpoints", help="库外签名文件，可写多次；不写用 HUIYING_AUDIT_FOLDER 的"
+        ),
+    ] = None,
+    key: Annotated[
+        list[Path] | None, typer.Option("--key", help="验签的公钥文件，可写多次")
+    ] = None,
+) -> None:
+    """逐条核对记录，说出第一条被改、被删、被插入的，或末尾被截去；直接读数据库，不经过服务。
+
+    数据库地址取自 HUIYING_REGISTRY_DSN、HUIYING_DEADLINES_DSN，都不设则为本机正在运行的系统。
+    退出码：0 一致，1 不一致，2 参数或文件不对，75 暂时连不上数据库。
+    """
+    chosen = [*(["--registry"] if registry else []), *(["--deadlines"] if deadlines else [])]
+    files = [word for path in checkpoints or () for word in ("--checkpoints", str(path))]
+    keys = [word for path in key or () for word in ("--key", str(path))]
+    _become("services.local.audit", *chosen, *files, *keys)
 
 
 @app.command()

@@ -57,7 +57,30 @@ def _service(name: str, url: str) -> Iterator[Finding]:
         yield Finding(Verdict.GOOD, f"{name}的数据库可用，结构为最新")
     else:
         yield Finding(Verdict.BAD, f"{name}未就绪：{_problems(ready)}")
+    yield from _seals(name, url)
     yield from _clock(name, alive)
+
+
+def _seals(name: str, url: str) -> Iterator[Finding]:
+    try:
+        answer = request("GET", f"{url}/health/audit", timeout=5)
+        told = json.loads(answer.body)
+        status, waits = told["status"], float(told["unsealedSeconds"])
+    except (Unreachable, ValueError, KeyError, TypeError):
+        yield Finding(Verdict.DOUBTFUL, f"{name}的留痕封存情况问不到")
+        return
+    match status:
+        case "sealed":
+            yield Finding(Verdict.GOOD, f"{name}的记录已封存并签名，最久的等了 {waits:.0f} 秒")
+        case "unsigned":
+            text = f"{name}的记录已封存，但没有库外签名，请设 HUIYING_AUDIT_FOLDER"
+            yield Finding(Verdict.DOUBTFUL, text)
+        case "behind":
+            text = f"{name}的记录封存或签名落后，最久的未封存已 {waits:.0f} 秒"
+            yield Finding(Verdict.BAD, text)
+        case _:
+            text = f"{name}的记录与封存时不一致，请运行 huiying audit verify"
+            yield Finding(Verdict.BAD, text)
 
 
 def _problems(answer: Answer) -> str:

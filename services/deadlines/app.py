@@ -20,6 +20,9 @@ from services.deadlines.store.carriers import Carriers, MailServer
 from services.deadlines.store.registry import RegistryLink
 from services.deadlines.usecases.delivery import pulse
 from services.deadlines.usecases.previews import Law
+from services.kit.audit.checkpoints import checkpoint_file
+from services.kit.audit.lanes import CHANGES, REVEALS
+from services.kit.audit.sealer import Sealer, seal_gauges, seal_route
 from services.kit.auth import KeySource, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
@@ -33,6 +36,9 @@ from services.kit.web import JWKS_PATH, Problem, build_web
 
 SERVICE_ROLE = "huiying_deadlines"
 """The server's role that may neither rewrite the record nor read a number without leaving one."""
+
+SEALED = (CHANGES, REVEALS)
+"""What stands under seal; reminders, gates and due versions each have their entry among changes."""
 
 
 def shipped_law() -> Law:
@@ -72,6 +78,9 @@ def build_app(
     carriers = carriers_of(settings)
     telemetry = Telemetry("deadlines")
     gauges = Gauges(telemetry)
+    checkpoints = checkpoint_file(settings.audit_folder, settings.audit_key, "deadlines")
+    sealer = Sealer(database, clock, SEALED, checkpoints, seconds=settings.audit_seconds)
+    show_seals = seal_gauges(telemetry, sealer)
     revoked = Revocations()
     watch = RevocationWatch(
         revoked, clock, lambda after: link.revocations(after, clock.now()), memory=database
@@ -82,6 +91,7 @@ def build_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await poller.start()
         await watch.start()
+        await sealer.start()
         if keys is None:
             await published.start()
         try:
@@ -89,6 +99,7 @@ def build_app(
         finally:
             if keys is None:
                 await published.stop()
+            await sealer.stop()
             await watch.stop()
             await poller.stop()
             await link.close()
@@ -99,6 +110,7 @@ def build_app(
 
     async def measure() -> None:
         gauges.show(await pulse(database, clock.now()))
+        await show_seals()
 
     async def ready() -> Sequence[Problem]:
         if not poller.reads:
@@ -116,7 +128,7 @@ def build_app(
             law=law or shipped_law(), poller=poller, registry=link, carriers=carriers
         ),
         ready=ready,
-        routes=[Route("/health/sweep", sweep_health)],
+        routes=[Route("/health/sweep", sweep_health), seal_route(sealer)],
         migrations=files("services.deadlines") / "migrations",
         lifespan=lifespan,
         telemetry=telemetry,

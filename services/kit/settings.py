@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     """The sender that reminders by mail bear."""
     delivery_seconds: float = Field(default=3.0, gt=0, le=3.5)
     """How long a receiver of reminders may take to answer."""
+    audit_folder: Path | None = None
+    """Where checkpoints of the record are signed, outside the database: `<service>.checkpoints`."""
+    audit_key: Path | None = None
+    """The private Ed25519 JWK file (0600) that signs them; default `key.json` in that folder."""
+    audit_seconds: float = Field(default=5.0, gt=0, le=60)
+    """How often what was recorded is put under seal."""
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     pool_size: int = Field(default=10, ge=1, le=200)

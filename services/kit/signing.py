@@ -37,3 +37,13 @@ def read_signing_key(path: Path) -> OKPKey:
         raise UnsafeKeyFile(f"{path}: not a private Ed25519 key")
     key.ensure_kid()
     return key
+
+
+def kept_signing_key(path: Path) -> OKPKey:
+    """Return the key in the file, making the file where there is none.
+
+    Raises UnsafeKeyFile where others may read the file.
+    """
+    if not path.exists():
+        write_signing_key(path, new_signing_key())
+    return read_signing_key(path)

@@ -58,6 +58,12 @@ def databases(home: Home, settings: Settings) -> Iterator[Databases]:
         )
 
 
+def addresses_of_running(home: Home) -> dict[str, str]:
+    """Return the address of each database of the embedded server that runs here; empty for none."""
+    server = Postgres.running_in(home.database)
+    return {name: server.dsn(name) for name in SERVICES} if server else {}
+
+
 async def bring_up_to_date(found: Databases) -> None:
     """Apply what is missing to both databases, side by side."""
     await asyncio.gather(

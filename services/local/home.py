@@ -53,6 +53,11 @@ class Home:
         """The registry's private key."""
         return self.path / "signing-key.json"
 
+    @property
+    def audit(self) -> Path:
+        """Where both services sign checkpoints of their records, with the key that signs them."""
+        return self.path / "audit"
+
     def drill(self, mark: str) -> Path:
         """What was sent to open the drill incident in the databases of that mark."""
         return self.path / f"drill-{mark}.json"

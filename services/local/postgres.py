@@ -68,6 +68,19 @@ class Postgres:
         self._binaries = reachable(binaries or find_binaries(major=_major_of(data)), self._account)
         self._process: subprocess.Popen[bytes] | None = None
 
+    @classmethod
+    def running_in(cls, data: Path) -> Self | None:
+        """Return the server that another process runs in ``data``, only to be connected to."""
+        try:
+            lines = (data / "postmaster.pid").read_text().splitlines()
+            if len(lines) < 4 or not is_ready(data, int(lines[0])):
+                return None
+            found = cls(data, int(lines[3]))
+            found.password = found._password_file.read_text().strip()
+        except (OSError, ValueError):
+            return None
+        return found
+
     @property
     def binaries(self) -> Binaries:
         """The installation that runs this cluster."""

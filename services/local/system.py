@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from services.kit.audit.checkpoints import checkpoint_file
 from services.kit.settings import Settings
 from services.kit.signing import new_signing_key, write_signing_key
 from services.local.databases import Databases, bring_up_to_date, databases
@@ -114,6 +115,7 @@ def _prepare_secrets(home: Home) -> None:
     prepare_secrets(home)
     if not home.signing_key.exists():
         write_signing_key(home.signing_key, new_signing_key())
+    checkpoint_file(home.audit, None, "registry")
 
 
 async def _fill(home: Home, found: Databases, system: System) -> None:
@@ -145,6 +147,7 @@ def _processes(home: Home, settings: Settings, found: Databases) -> System:
         "HUIYING_HOST": "127.0.0.1",
         "HUIYING_REGISTRY_URL": registry_url,
         "HUIYING_DEADLINES_URL": deadlines_url,
+        "HUIYING_AUDIT_FOLDER": str(home.audit),
     }
     registry = shared | {
         "HUIYING_REGISTRY_DSN": found.registry,

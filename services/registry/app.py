@@ -9,6 +9,9 @@ from pathlib import Path
 from joserfc.jwk import OKPKey
 from starlette.applications import Starlette
 
+from services.kit.audit.checkpoints import checkpoint_file
+from services.kit.audit.lanes import CHANGES, REVEALS
+from services.kit.audit.sealer import Sealer, seal_gauges, seal_route
 from services.kit.auth import LocalKeys, TokenIssuer, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
@@ -19,17 +22,22 @@ from services.kit.poller import ChangePoller
 from services.kit.revocation_watch import RevocationWatch
 from services.kit.revocations import Revocations, revocations_in
 from services.kit.settings import Settings
-from services.kit.signing import new_signing_key, read_signing_key, write_signing_key
+from services.kit.signing import kept_signing_key, new_signing_key
+from services.kit.telemetry import Telemetry
 from services.kit.web import build_web, jwks_route
 from services.registry.domain.access import POLICY
 from services.registry.graphql.files import FILE_SECONDS, file_routes
 from services.registry.graphql.import_runs import ImportRuns
 from services.registry.graphql.schema import registry_schema
+from services.registry.store.credentials.events import ACCOUNT_EVENTS
 from services.registry.usecases.credentials.door import Door
 from services.registry.usecases.credentials.tidying import forget_old
 
 SERVICE_ROLE = "huiying_registry"
 """The server's role that may neither rewrite the record nor read a number without leaving one."""
+
+SEALED = (CHANGES, REVEALS, ACCOUNT_EVENTS)
+"""What stands under seal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +76,19 @@ def build_app(
     )
     verifier = TokenVerifier(LocalKeys(key), settings.issuer, revoked)
     imports = ImportRuns(database, clock)
+    checkpoints = checkpoint_file(settings.audit_folder, settings.audit_key, "registry")
+    sealer = Sealer(database, clock, SEALED, checkpoints, seconds=settings.audit_seconds)
+    telemetry = Telemetry("registry")
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await watch.start()
         await poller.start()
+        await sealer.start()
         try:
             yield
         finally:
+            await sealer.stop()
             await imports.stop()
             await poller.stop()
             await watch.stop()
@@ -89,7 +102,13 @@ def build_app(
         verifier=verifier,
         policy=POLICY,
         service=Parts(door=door, poller=poller, imports=imports),
-        routes=[jwks_route(issuer), *file_routes(database, clock, identifier(verifier, clock))],
+        telemetry=telemetry,
+        measure=seal_gauges(telemetry, sealer),
+        routes=[
+            jwks_route(issuer),
+            seal_route(sealer),
+            *file_routes(database, clock, identifier(verifier, clock)),
+        ],
         patience=FILE_SECONDS,
         migrations=files("services.registry") / "migrations",
         lifespan=lifespan,
@@ -110,11 +129,7 @@ def signing_key(path: Path | None) -> OKPKey:
 
     Raises UnsafeKeyFile where others may read the file.
     """
-    if path is None:
-        return new_signing_key()
-    if not path.exists():
-        write_signing_key(path, new_signing_key())
-    return read_signing_key(path)
+    return new_signing_key() if path is None else kept_signing_key(path)
 
 
 @asynccontextmanager

@@ -1,7 +1,10 @@
-"""A service takes traffic only on the tables of its own program."""
+"""A service takes traffic only on the tables of its own program, and tells how its seals stand."""
 
 from typing import Any
 
+from services.deadlines import app as deadlines
+from services.kit.audit.verifying import verify
+from services.registry import app as registry
 from tests.contracts.services import Served
 
 UNAPPLIED = """
@@ -35,3 +38,14 @@ async def test_the_tables_of_a_newer_program_keep_the_service_from_traffic(
         status, problems = await ready(service)
         await conn.execute("delete from schema_migration where name = '9999_newer.sql'")
     assert (status, [problem["code"] for problem in problems]) == (503, ["SCHEMA_MISMATCH"])
+
+
+async def test_the_seals_are_asked_at_an_address_and_among_the_metrics(service: Served) -> None:
+    async with service.session.get(f"{service.url}/health/audit") as response:
+        # what the tests filled in bears the time of their clock
+        assert (await response.json())["status"] in ("unsigned", "behind")
+    async with service.session.get(f"{service.url}/metrics") as response:
+        assert "huiying_audit_unsealed_seconds" in await response.text()
+    lanes = {"registry": registry, "deadlines": deadlines}[service.name].SEALED
+    async with service.database.reading() as conn:
+        assert (await verify(conn, lanes)).findings == []

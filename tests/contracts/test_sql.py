@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 
 from services.deadlines.store import board, notice_reading
+from services.kit.audit.lanes import CHANGES
 from services.kit.database import Database
 from tests.contracts.statements import ROOT, Statement, statements, unquoted, variants
 
@@ -19,6 +20,7 @@ ELSEWHERE = tuple(
 )
 _BOARD = "services/deadlines/store/board.py"
 _NOTICES = "services/deadlines/store/notice_reading.py"
+_LANES = "services/kit/audit/lanes.py"
 _PAGES = [levels for way in (board._FORWARD, board._BACKWARD) for levels in way.values()]
 CHOSEN: dict[tuple[str, str], tuple[str, ...]] = {
     # each is one of a table's statements, chosen by order, direction and the reader's level
@@ -26,6 +28,13 @@ CHOSEN: dict[tuple[str, str], tuple[str, ...]] = {
     (_BOARD, "board_tally"): tuple(board.tally_statement(level) for level in range(1, 7)),
     (_NOTICES, "notices_page"): notice_reading._FORWARD + notice_reading._BACKWARD,
     (_NOTICES, "notices_count"): notice_reading._COUNT,
+    # each lane's own words; those of a service's lanes are run by the test of its seals
+    (_LANES, "place_of"): (CHANGES.place_statement,),
+    (_LANES, "pending"): (CHANGES.pending_statement,),
+    (_LANES, "oldest"): (CHANGES.oldest_statement,),
+    (_LANES, "rows_of"): (CHANGES.rows_statement,),
+    (_LANES, "others"): (CHANGES.others_statement,),
+    (_LANES, "passed_over"): (CHANGES.passed_over_statement,),
     # the text of a migration: every file is run by each test that has a database
     ("services/kit/migrations.py", "_apply"): (),
 }
@@ -33,6 +42,8 @@ BUILT = {
     # six territorial levels are six columns, and a column cannot be a parameter
     "services/deadlines/store/board.py",
     _NOTICES,
+    # what is sealed are tables by name, each of a few
+    _LANES,
     # the wide rows name their columns once for all who read them
     "services/deadlines/store/obligations.py",
     "services/deadlines/store/incidents.py",
@@ -137,3 +148,22 @@ def test_sql_is_put_together_of_our_own_words_and_with_a_reason() -> None:
 
 def test_no_statement_stands_outside_the_stores() -> None:
     assert [one.place for one in statements(*ELSEWHERE)] == []
+
+
+@pytest.mark.parametrize("service", ["registry", "deadlines"])
+async def test_no_service_may_rewrite_what_is_append_only(
+    databases: dict[str, Database], service: str
+) -> None:
+    """A new table of the record calls ``append_only`` in its migration."""
+    async with databases[service].reading() as conn:
+        rows = await conn.fetch(
+            """
+            select tgrelid::regclass::text as name,
+                has_table_privilege($1, tgrelid, 'update, delete, truncate') as rewritable
+            from pg_trigger
+            where tgfoid = 'refuse_rewrite'::regproc
+            """,
+            f"huiying_{service}",
+        )
+    assert {"change", "seal", "phone_reveal"} <= {row["name"] for row in rows}
+    assert [row["name"] for row in rows if row["rewritable"]] == []

@@ -17,6 +17,9 @@ from uuid import uuid4
 import aiohttp
 import pytest
 
+from services.deadlines.app import SEALED
+from services.kit.audit.checkpoints import checkpoint_path, read_checkpoints, read_public_key
+from services.kit.audit.verifying import verify
 from services.kit.auth import Role, TokenIssuer
 from services.kit.clock import ManualClock, SystemClock
 from services.kit.database import Database
@@ -70,7 +73,7 @@ class Service:
 
 
 @asynccontextmanager
-async def nursery(dsn: str, key: str) -> AsyncIterator[Service]:
+async def nursery(dsn: str, key: str, **env: str) -> AsyncIterator[Service]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -81,7 +84,7 @@ async def nursery(dsn: str, key: str) -> AsyncIterator[Service]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         cwd=Path(__file__).parents[2],
-        env=os.environ | {"HUIYING_DEADLINES_DSN": dsn, "NURSERY_KEY": key},
+        env=os.environ | {"HUIYING_DEADLINES_DSN": dsn, "NURSERY_KEY": key} | env,
     )
     try:
         yield Service(port, process)
@@ -153,9 +156,10 @@ async def under_fire(service: Service, token: str, kills: int) -> Ledger:
 
 @pytest.mark.timeout(300)
 async def test_what_was_acknowledged_survives_every_kill_once(
-    deadlines_dsn: str, deadlines_db: Database
+    deadlines_dsn: str, deadlines_db: Database, tmp_path: Path
 ) -> None:
     key = new_signing_key()
+    sealing = {"HUIYING_AUDIT_FOLDER": str(tmp_path), "HUIYING_AUDIT_SECONDS": "0.02"}
     await mirror_world(deadlines_db, ManualClock(SystemClock().now()))
     token = TokenIssuer(key, "huiying-registry").issue(
         subject="ledger",
@@ -166,7 +170,8 @@ async def test_what_was_acknowledged_survives_every_kill_once(
         scope_code="1301",
         now=SystemClock().now(),
     )
-    async with nursery(deadlines_dsn, json.dumps(key.as_dict(private=True))) as service:
+    own = json.dumps(key.as_dict(private=True))
+    async with nursery(deadlines_dsn, own, **sealing) as service:
         ledger = await under_fire(service, token, KILLS)
     async with deadlines_db.reading() as conn:
         rows = await conn.fetch("select title, number from incident")
@@ -186,6 +191,12 @@ async def test_what_was_acknowledged_survives_every_kill_once(
     assert set(found) <= ledger.tried
     assert whole == len(rows), "half written"
     assert sorted(have.values()) == [f"{y}-{n:04}" for y, n in numbered(have.values())], "gaps"
+    async with deadlines_db.reading() as conn:
+        keys = [read_public_key(tmp_path / "key.public.json")]
+        signed = read_checkpoints([checkpoint_path(tmp_path, "deadlines")], keys, "deadlines")
+        verdict = await verify(conn, SEALED, signed)
+    assert verdict.findings == []
+    assert verdict.checkpoints > KILLS // 4
 
 
 def numbered(numbers: object) -> list[tuple[str, int]]:

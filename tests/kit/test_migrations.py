@@ -17,6 +17,7 @@ OWN = [
     "kit/0003_issuer_keys.sql",
     "kit/0004_revocation.sql",
     "kit/0005_outbox.sql",
+    "kit/0006_seal.sql",
 ]
 Write = Callable[[str, str], None]
 

@@ -5,8 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.kit.audit.lanes import Lane
 from services.kit.database import Connection
 from services.kit.ids import new_id
+
+ACCOUNT_EVENTS = Lane(
+    table="account_event",
+    number="seq",
+    entity="'account ' || account_id",
+    columns=("id", "at", "account_id", "kind", "actor", "detail"),
+)
 
 
 async def note_event(

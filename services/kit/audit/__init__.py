@@ -1,0 +1,1 @@
+"""The record under seal: what is sealed, the chain, its checkpoints outside, and its check."""
