@@ -1,3 +1,31 @@
+CREATE FUNCTION public.append_only(target regclass) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    bearer regrole;
+begin
+    if not exists (
+        select from pg_trigger where tgrelid = target and tgfoid = 'refuse_rewrite'::regproc
+    ) then
+        execute format(
+            'create trigger %I before update or delete or truncate on %s '
+            'for each statement execute function refuse_rewrite()',
+            (select relname from pg_class where oid = target) || '_append_only',
+            target
+        );
+    end if;
+    for bearer in
+        select distinct held.grantee::regrole
+        from pg_class c, aclexplode(c.relacl) held
+        where c.oid = target
+        and held.grantee not in (0, c.relowner)
+        and held.privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')
+    loop
+        execute format('revoke update, delete, truncate on %s from %s', target, bearer);
+    end loop;
+end
+$$;
+
 CREATE FUNCTION public.keep_phones(kept_for uuid, wanted uuid[], seen_from text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public'
@@ -95,7 +123,18 @@ CREATE TABLE public.account_event (
     account_id uuid NOT NULL,
     kind text NOT NULL,
     actor text NOT NULL,
-    detail jsonb NOT NULL
+    detail jsonb NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    seq bigint NOT NULL
+);
+
+ALTER TABLE public.account_event ALTER COLUMN seq ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.account_event_seq_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.account_password (
@@ -394,7 +433,8 @@ CREATE TABLE public.phone_reveal (
     at timestamp with time zone NOT NULL,
     actor text NOT NULL,
     operation text NOT NULL,
-    persons uuid[] NOT NULL
+    persons uuid[] NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 );
 
 ALTER TABLE public.phone_reveal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -466,6 +506,19 @@ CREATE TABLE public.roster_import (
     undone_at timestamp with time zone,
     undone_by text,
     CONSTRAINT roster_import_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'DONE'::text, 'FAILED'::text, 'UNDOING'::text, 'UNDONE'::text])))
+);
+
+CREATE TABLE public.seal (
+    no bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    lane text NOT NULL,
+    rows integer NOT NULL,
+    total bigint NOT NULL,
+    seqs bigint[] NOT NULL,
+    entities text[] NOT NULL,
+    digests bytea NOT NULL,
+    previous bytea NOT NULL,
+    hash bytea NOT NULL
 );
 
 CREATE TABLE public.session (
@@ -568,6 +621,9 @@ CREATE TABLE public.used_id_token (
 ALTER TABLE ONLY public.account_event
     ADD CONSTRAINT account_event_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_seq_key UNIQUE (seq);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_login_key UNIQUE (login);
 
@@ -652,6 +708,9 @@ ALTER TABLE ONLY public.roster_audit
 ALTER TABLE ONLY public.roster_import
     ADD CONSTRAINT roster_import_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.seal
+    ADD CONSTRAINT seal_pkey PRIMARY KEY (no);
+
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
 
@@ -695,6 +754,8 @@ ALTER TABLE ONLY public.used_id_token
     ADD CONSTRAINT used_id_token_pkey PRIMARY KEY (sha256);
 
 CREATE INDEX account_event_account ON public.account_event USING btree (account_id, id);
+
+CREATE INDEX account_event_order ON public.account_event USING btree (xid, seq);
 
 CREATE INDEX account_unit ON public.account USING btree (unit_code);
 
@@ -752,6 +813,8 @@ CREATE INDEX person_unit ON public.person USING btree (unit, id);
 
 CREATE INDEX phone_reveal_at ON public.phone_reveal USING btree (at, id);
 
+CREATE INDEX phone_reveal_order ON public.phone_reveal USING btree (xid, id);
+
 CREATE INDEX phone_reveal_persons ON public.phone_reveal USING gin (persons);
 
 CREATE INDEX refresh_token_session ON public.refresh_token USING btree (session_id);
@@ -763,6 +826,8 @@ CREATE INDEX roster_audit_at ON public.roster_audit USING btree (at);
 CREATE INDEX roster_import_passing ON public.roster_import USING btree (started_at) WHERE dry_run;
 
 CREATE INDEX roster_import_unit ON public.roster_import USING btree (unit, id);
+
+CREATE INDEX seal_lane ON public.seal USING btree (lane, no);
 
 CREATE INDEX session_age ON public.session USING btree (opened_at);
 
@@ -805,6 +870,10 @@ CREATE INDEX used_id_token_age ON public.used_id_token USING btree (expires_at);
 CREATE TRIGGER account_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.account_event FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER change_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.change FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER phone_reveal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.phone_reveal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 ALTER TABLE ONLY public.account_event
     ADD CONSTRAINT account_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
