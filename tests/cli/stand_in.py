@@ -26,11 +26,15 @@ class StandIn:
                 Route("/graphql", self._graphql, methods=["POST"]),
                 Route("/health/live", self._healthy),
                 Route("/health/ready", self._healthy),
+                Route("/health/audit", self._sealed),
             ]
         )
 
     async def _healthy(self, request: Request) -> JSONResponse:
         return JSONResponse({"status": "ok"})
+
+    async def _sealed(self, request: Request) -> JSONResponse:
+        return JSONResponse({"status": "sealed", "unsealedSeconds": 1.5})
 
     async def _graphql(self, request: Request) -> JSONResponse:
         body = await request.json()
