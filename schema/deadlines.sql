@@ -539,6 +539,7 @@ CREATE TABLE public.incident (
     scope4 text,
     scope5 text,
     scope6 text,
+    rebased_at timestamp with time zone,
     CONSTRAINT incident_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'CLOSED'::text])))
 );
 
@@ -923,6 +924,36 @@ CREATE TABLE public.outbox_lane (
     lane text NOT NULL,
     failures integer NOT NULL,
     rests_until timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.pack_adoption (
+    id uuid NOT NULL,
+    pack text NOT NULL,
+    pack_version text NOT NULL,
+    unit_code text NOT NULL,
+    unit_name text NOT NULL,
+    begins date NOT NULL,
+    ends date,
+    document text,
+    reason text,
+    decided_at timestamp with time zone NOT NULL,
+    decided_by text NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by text,
+    withdrawal_reason text,
+    version integer NOT NULL,
+    CONSTRAINT pack_adoption_check CHECK (((ends IS NULL) OR (begins <= ends)))
+);
+
+CREATE TABLE public.pack_adoption_scope (
+    scope text NOT NULL,
+    adoption uuid NOT NULL
+);
+
+CREATE TABLE public.pack_adoption_state (
+    one boolean DEFAULT true NOT NULL,
+    token uuid NOT NULL,
+    CONSTRAINT pack_adoption_state_one_check CHECK (one)
 );
 
 CREATE TABLE public.party (
@@ -1375,6 +1406,15 @@ ALTER TABLE ONLY public.outbox_lane
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.pack_adoption
+    ADD CONSTRAINT pack_adoption_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.pack_adoption_scope
+    ADD CONSTRAINT pack_adoption_scope_pkey PRIMARY KEY (scope, adoption);
+
+ALTER TABLE ONLY public.pack_adoption_state
+    ADD CONSTRAINT pack_adoption_state_pkey PRIMARY KEY (one);
+
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_incident_role_unit_code_key UNIQUE (incident, role, unit_code);
 
@@ -1602,6 +1642,8 @@ CREATE INDEX outbox_subject ON public.outbox USING btree (subject);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (rank, due_at, id) WHERE (delivered_at IS NULL);
 
+CREATE INDEX pack_adoption_unit ON public.pack_adoption USING btree (unit_code, pack);
+
 CREATE INDEX patrol_unit ON public.patrol USING btree (unit, at);
 
 CREATE INDEX period_run_as_of ON public.period_run USING btree (as_of DESC);
@@ -1787,6 +1829,9 @@ ALTER TABLE ONLY public.obligation_watch
 
 ALTER TABLE ONLY public.occasion_scope
     ADD CONSTRAINT occasion_scope_occasion_fkey FOREIGN KEY (occasion) REFERENCES public.occasion(id);
+
+ALTER TABLE ONLY public.pack_adoption_scope
+    ADD CONSTRAINT pack_adoption_scope_adoption_fkey FOREIGN KEY (adoption) REFERENCES public.pack_adoption(id);
 
 ALTER TABLE ONLY public.party
     ADD CONSTRAINT party_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);

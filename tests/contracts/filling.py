@@ -181,6 +181,15 @@ async def _fill_deadlines(service: Served) -> None:
         await act(service, "linkHotlineTicket", shape, {"incident": incident, **call})
     again = {"incident": incident, "facts": {"severity": "MAJOR"}, "reason": "核实伤亡"}
     await act(service, "assessIncident", "AssessIncidentPayload { replayed }", again)
+    chief = Caller(role=Role.DUTY_CHIEF)
+    for year in range(2027, 2032):
+        given = {"pack": "city-monitoring", "unit": "130123", "effectiveFrom": f"{year}-01-01"}
+        shape = "AdoptPackPayload { adoption { id } }"
+        made = await act(service, "adoptPack", shape, given, chief)
+        ended = {"effectiveFrom": f"{year}-06-01", "reason": "试行期满"}
+        given = {"adoption": made["adoption"]["id"], **ended}
+        shape = "WithdrawAdoptionPayload { replayed }"
+        await act(service, "withdrawAdoption", shape, given, chief)
     job = Caller(role=Role.JOB, unit="0", level=1)
     await act(service, "sweepObligations", "SweepObligationsPayload { notices }", {}, job)
     await act(service, "openPeriods", "OpenPeriodsPayload { opened }", {}, job)

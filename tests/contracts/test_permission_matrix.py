@@ -335,6 +335,12 @@ CASES: dict[str, str] = {
         recordPeriodicAct(input: {unit: $unit, kind: CONFERENCE, title: $key,
             heldAt: "2026-11-20T00:00:00Z", idempotencyKey: $key
         }) { __typename ... on Refusal { code } } }""",
+    "adoptPack": """mutation M($unit: String!, $key: String!) {
+        adoptPack(input: {pack: "city-monitoring", unit: $unit, effectiveFrom: "2027-01-01",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "withdrawAdoption": """mutation M($adoption: ID!, $key: String!) {
+        withdrawAdoption(input: {adoption: $adoption, effectiveFrom: "2028-01-01",
+            reason: "改版", idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
     "noticesAbout": "query M($duty: ID!) { noticesAbout(obligation: $duty) { id } }",
     "noticeRoutes": "query M($unit: String!) { noticeRoutes(unit: $unit) { id } }",
     "acknowledgeNotice": """mutation M($notice: ID!, $key: String!) {
@@ -383,6 +389,7 @@ LISTED = {
     "changes",
     "periods",
     "replay",
+    "packAdoptions",
 }
 LOCALITIES: dict[Relation, dict[str, Any]] = {
     Relation.INSIDE: {"localities": [UNIT]},
@@ -448,6 +455,7 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "notice": await _noticed(deadlines, incident["obligations"][0]["id"]),
             "policy": await _announced(deadlines, where, opener),
             **await _on_duty(deadlines, where),
+            "adoption": await _adopted(deadlines, where),
         }
     yield found
 
@@ -470,6 +478,17 @@ async def _announced(deadlines: Served, where: dict[str, Any], opener: Caller) -
     shape = "AnnouncePolicyPayload { policy { id } }"
     made = await act(deadlines, "announcePolicy", shape, given, opener)
     id_: str = made["policy"]["id"]
+    return id_
+
+
+async def _adopted(deadlines: Served, where: dict[str, Any]) -> str:
+    """Adopt a pack for the unit; return the adoption."""
+    unit = (where.get("units") or where["localities"])[0]
+    given = {"pack": "province-2013", "unit": unit, "effectiveFrom": "2027-01-01"}
+    chief = Caller(role=Role.DUTY_CHIEF, unit="0", level=1)
+    shape = "AdoptPackPayload { adoption { id } }"
+    made = await act(deadlines, "adoptPack", shape, given, chief)
+    id_: str = made["adoption"]["id"]
     return id_
 
 

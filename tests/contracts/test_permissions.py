@@ -87,6 +87,9 @@ WRITTEN_BY_READERS = {
     "Mutation.designateLead": {Role.APPROVER, Role.LEADER},
     # a leader who leads a shift (带班) says that he is there
     "Mutation.startShift": {Role.LEADER},
+    # which rules bind a place is a leader's to decide
+    "Mutation.adoptPack": {Role.LEADER},
+    "Mutation.withdrawAdoption": {Role.LEADER},
     # one may note a notice that was sent to oneself
     "Mutation.acknowledgeNotice": {Role.LEADER},
 }

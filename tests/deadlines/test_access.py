@@ -38,6 +38,8 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.designateLead": {*DESK, Role.APPROVER, Role.LEADER},
     "Mutation.deliverNotifications": {Role.JOB},
     "Mutation.acknowledgeNotice": {*DESK, Role.LEADER},
+    "Mutation.adoptPack": {Role.DUTY_CHIEF, Role.LEADER},
+    "Mutation.withdrawAdoption": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.setNoticeRoute": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.holdNotices": {Role.DUTY_CHIEF},
     "Mutation.releaseNotices": {Role.DUTY_CHIEF},

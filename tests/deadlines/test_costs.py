@@ -16,12 +16,14 @@ from services.deadlines.app import carriers_of
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.schema import make_schema
 from services.deadlines.graphql.service import Deadlines
+from services.deadlines.store.adoptions import renew_token
 from services.deadlines.store.registry import RegistryLink
 from services.kit.auth import Principal, Role
 from services.kit.clock import ManualClock
 from services.kit.database import Connection, Database
 from services.kit.graphql.context import Context
 from services.kit.graphql.schema import Schema
+from services.kit.ids import new_id
 from services.kit.poller import ChangePoller
 from services.kit.settings import Settings
 from tests.bench.rows import fill
@@ -34,6 +36,9 @@ PAGE = """query P($first: Int!) { obligations(filter: { timed: true }, first: $f
 } }"""
 OPEN = """mutation O($input: OpenIncidentInput!) { openIncident(input: $input) {
   ... on OpenIncidentPayload { incident { id obligations { id } } } ... on Refusal { code }
+} }"""
+PREVIEW = """query P($facts: IncidentFactsInput!) { previewIncident(facts: $facts) {
+  obligations { kind basis { pack } }
 } }"""
 OFFICER = Principal(
     subject="officer@1301",
@@ -140,6 +145,36 @@ async def test_opening_costs_no_more_statements_with_more_duties(counter: Counte
     )
     assert more <= fewer
     assert more <= 20
+
+
+async def test_opening_where_a_pack_was_adopted_costs_no_further_statement(
+    counter: Counter,
+) -> None:
+    """What was adopted is asked for once, when it has changed."""
+
+    async def opened(key: str) -> int:
+        given = {"title": "采用", "facts": make_facts(), "idempotencyKey": key}
+        return await counter.statements(OPEN, input=given)
+
+    async def previewed() -> int:
+        return await counter.statements(PREVIEW, facts=make_facts())
+
+    before = (await opened("before"), await previewed())
+    async with counter.database.transaction() as conn:
+        await conn.execute(
+            """
+            insert into pack_adoption (
+                id, pack, pack_version, unit_code, unit_name, begins, decided_at, decided_by,
+                version
+            )
+            values ($1, 'city-monitoring', '1', '130123', '正定县', '2026-01-01', $2, '某人', 1)
+            """,
+            new_id(),
+            AT_THREE_IN_THE_MORNING,
+        )
+        await renew_token(conn)
+    assert await previewed() == before[1] + 1
+    assert (await opened("after"), await previewed()) == before
 
 
 async def test_the_reference_executor_resolves_no_more_fields_for_more_rows(

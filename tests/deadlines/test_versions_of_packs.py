@@ -8,7 +8,7 @@ import pytest
 from services.deadlines.app import shipped_law
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.selection import PackSet
-from services.deadlines.usecases.previews import Law, work
+from services.deadlines.usecases.previews import Law, Pinned, work
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
@@ -43,5 +43,6 @@ async def test_the_version_of_the_incidents_own_day_governs_unless_one_is_pinned
     known = datetime(year, 6, 1, 3, 2, tzinfo=UTC)
     facts = Facts(known_at=known, emergency=True, localities=("130123",))
     async with deadlines_db.reading() as conn:
-        worked = await work(conn, law_that_changes(), facts, known, pinned=pinned)
+        law, bound = law_that_changes(), Pinned(packs=pinned) if pinned else None
+        worked = await work(conn, law, facts, known, pinned=bound)
     assert [pack.version for pack in worked.packs] == [version]

@@ -33,6 +33,10 @@ POLICY = Policy(
         "Query.packDifferences": _reference,
         "Query.packComparison": _reference,
         "Query.replay": _cases,
+        "Query.packAdoptions": _cases,
+        # which rules bind a place is decided above the desk
+        "Mutation.adoptPack": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
+        "Mutation.withdrawAdoption": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
         "Query.localities": _reference,
         "Query.codeLists": may(*READERS, Role.VENDOR),
         "Query.lead": _cases,

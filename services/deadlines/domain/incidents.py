@@ -49,7 +49,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     A struct for the sake of the board, as Obligation.
 
     ``number`` is "YYYY-NNNN" by the year in China; ``contacts_pending`` (联系方式待补) tells that
-    a party or its responsible person was not in the registry's mirror; ``packs`` are "id@version".
+    a party or its responsible person was not in the registry's mirror; ``packs`` are "id@version";
+    ``rebased_at`` is when the law of that day was made to govern it, None: its own day's does.
     """
 
     id: UUID
@@ -68,6 +69,7 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
     closed_by: str | None
     version: int
+    rebased_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,8 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("obligation", "ALERTED"): "提醒",
     ("occasion", "OPENED"): "登记",
     ("occasion", "CLOSED"): "了结",
+    ("pack_adoption", "ADOPTED"): "采用",
+    ("pack_adoption", "WITHDRAWN"): "停用",
     ("obligation", "CLIMBED"): "上报",
     ("notice", "ACKNOWLEDGED"): "确认",
     ("obligation", "NOTICED"): "确认",

@@ -49,6 +49,7 @@ NAMES = {
     "notice_hold": "NoticeHold",
     "party": "Party",
     "occasion": "Occasion",
+    "pack_adoption": "PackAdoption",
 }
 
 

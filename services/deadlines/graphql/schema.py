@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from services.deadlines.domain.access import POLICY
+from services.deadlines.graphql.adoptions import AdoptionMutation, AdoptionQuery
 from services.deadlines.graphql.board import BoardQuery, BoardSubscription
 from services.deadlines.graphql.call_centre import CallCentreMutation
 from services.deadlines.graphql.chain import ChainMutation, ChainQuery
@@ -103,6 +104,7 @@ class Query(
     PhoneQuery,
     ShiftQuery,
     PatrolQuery,
+    AdoptionQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -145,6 +147,7 @@ class Mutation(
     CallCentreMutation,
     ShiftMutation,
     PatrolMutation,
+    AdoptionMutation,
 ):
     pass
 

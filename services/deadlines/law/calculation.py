@@ -101,6 +101,8 @@ def required(
             notes[f"{pack.title}:本规则未规定时限"] = None
         if trigger is Trigger.INCIDENT and (note := _left_to_people(pack)):
             notes[note] = None
+        if pack.adopted:
+            notes[f"{pack.title}:{pack.adopted}"] = None
         for duty, provisional in _applying(pack, facts, directory, trigger):
             if duty.note:
                 notes[f"{pack.title} {duty.clause}:{duty.note}"] = None
@@ -204,7 +206,9 @@ def _line(
     start_at, doubt = _start(limit, facts, occurrence)
     due_at = _due(limit, start_at, facts, occurrence)
     doubtful_place = facts.localities is None and "" not in pack.divisions
-    assumptions = [limit.assumption] if limit is not None and limit.assumption else []
+    assumptions = [pack.adopted] if pack.adopted else []
+    if limit is not None and limit.assumption:
+        assumptions.append(limit.assumption)
     if due_at is not None and doubt:
         assumptions.append(doubt)
     if limit is not None and limit.before and due_at is None:

@@ -152,7 +152,7 @@ def _required(
         gist=gate.gist,
         verified=pack.verified,
         provisional=provisional,
-        assumption=gate.assumption,
+        assumption=";".join(filter(None, (pack.adopted, gate.assumption))) or None,
     )
     for each in _approvers(gate, facts, directory, planned):
         units = [ref(unit) for unit in each.units]

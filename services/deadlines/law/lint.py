@@ -57,6 +57,21 @@ def lint(draft: Draft) -> Iterator[tuple[str, str]]:
     yield from _cycles(draft.duties)
 
 
+def pack_faults(pack: RulePack) -> list[tuple[str, str]]:
+    """Check a pack again that was loaded: (path, message) for every fault."""
+    draft = Draft(
+        effective_from=pack.effective_from,
+        effective_to=pack.effective_to,
+        duties=dict(enumerate(pack.duties)),
+        responsibility=dict(enumerate(pack.responsibility)),
+        gates=dict(enumerate(pack.gates)),
+        checks=dict(enumerate(pack.checks)),
+        ladder=dict(enumerate(pack.ladder)),
+        named=frozenset(name for duty in pack.duties for name in (duty.id, duty.kind)),
+    )
+    return list(lint(draft))
+
+
 def overlaps(packs: Iterable[RulePack]) -> Iterator[tuple[RulePack, RulePack]]:
     """Yield the pairs of versions of one pack that are in force on the same day."""
     for a, b in combinations(packs, 2):

@@ -219,7 +219,8 @@ class RulePack:
     ``divisions`` are code prefixes of the territory that the text binds ("" = the whole country),
     ``units`` the unit codes (with all below them) of a text that binds one body. A text whose
     place is not named binds nobody until somebody adopts it: both are then empty. ``tables`` are
-    the file's own, as they were read, for showing one text beside another.
+    the file's own, as they were read, for showing one text beside another. ``adopted`` says by
+    whose decision a copy binds that was made for an adoption; None where its own text does.
     """
 
     id: str
@@ -244,3 +245,4 @@ class RulePack:
     factors_clause: str | None
     questions: tuple[Question, ...]
     tables: Mapping[str, Any]
+    adopted: str | None = None

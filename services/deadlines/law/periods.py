@@ -112,8 +112,8 @@ def owing(
     """Yield what units owe for the periods that run at some moment from ``since`` to ``until``.
 
     A period is owed under the version of the pack that is in force on its last day. A unit that
-    comes under a duty midway owes the running period only where the pack says so (``midway``),
-    one that ends before the period does owes it not.
+    comes under a duty midway, be it that its place adopts the pack then, owes the running period
+    only where the pack says so (``midway``), one that ends before the period does owes it not.
     """
     candidates = list(units)
     for pack in packs:
@@ -123,7 +123,7 @@ def owing(
                 continue
             for period in _periods(pack, duty, since, until):
                 for one in mine:
-                    if _owes(duty, duty.units, one, period):
+                    if _owes(pack, duty, duty.units, one, period):
                         yield Owing(pack=pack, duty=duty, unit=one.unit, period=period)
 
 
@@ -156,12 +156,29 @@ def _periods(pack: RulePack, duty: Duty, since: datetime, until: datetime) -> It
             yield Period(key=limit.on.isoformat(), title=title, begins=begins, ends=ends)
 
 
-def _owes(duty: Duty, bound: Bound, one: Candidate, period: Period) -> bool:
+def nearest(owed: Iterable[Owing]) -> Iterator[Owing]:
+    """Yield what is owed once: where several decisions bring a pack, the nearest place's does."""
+    found: dict[tuple[str, str, str], Owing] = {}
+    for one in owed:
+        name = (one.unit.code, one.rule, one.period.key)
+        if name not in found or _nearness(one.pack) > _nearness(found[name].pack):
+            found[name] = one
+    yield from found.values()
+
+
+def _nearness(pack: RulePack) -> tuple[int, int]:
+    places = pack.units or pack.divisions
+    return (len(pack.units), max(map(len, places), default=0))
+
+
+def _owes(pack: RulePack, duty: Duty, bound: Bound, one: Candidate, period: Period) -> bool:
     if not bound_by(bound, one.unit) or (bound.lacking and bound.lacking in one.posts):
         return False
     if period.ends is not None and one.active_to is not None and one.active_to < period.ends:
         return False
     moments = [one.tagged[tag] for tag in bound.tags if tag in one.tagged]
+    if pack.adopted:
+        moments.append(midnight(pack.effective_from))
     since = max([*moments, *([one.active_from] if one.active_from else [])], default=None)
     if since is None or since <= period.begins:
         return True
@@ -189,6 +206,7 @@ def required_of(owed: Owing, person: PersonRef | None) -> RequiredDuty:
     duty, period, limit = owed.duty, owed.period, owed.duty.limit
     due_at = period.due_at if limit is not None else None
     timed = DueClass.INTERNAL_TARGET if limit and limit.internal else DueClass.STATUTORY_TIMED
+    said = (owed.pack.adopted, limit.assumption if limit is not None else None)
     line = BasisLine(
         pack=owed.pack.id,
         pack_version=owed.pack.version,
@@ -202,7 +220,7 @@ def required_of(owed: Owing, person: PersonRef | None) -> RequiredDuty:
         start_at=period.begins if limit is not None else None,
         within=None,
         due_at=due_at,
-        assumption=limit.assumption if limit is not None else None,
+        assumption=";".join(filter(None, said)) or None,
         verified=owed.pack.verified,
         provisional=False,
         acting=True,

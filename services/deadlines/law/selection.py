@@ -1,6 +1,6 @@
 """Which packs bind an incident, and which part of the directory its calculation needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
@@ -74,15 +74,18 @@ def start_day(facts: Facts) -> date:
     return own_moment(facts).astimezone(CHINA).date()
 
 
-def packs_in_force(packs: PackSet, facts: Facts, directory: Directory) -> tuple[RulePack, ...]:
+def packs_in_force(
+    packs: PackSet, facts: Facts, directory: Directory, *, on: date | None = None
+) -> tuple[RulePack, ...]:
     """Choose the packs that bind the incident on its day, most specific first.
 
     A pack of one body comes before one of a territory, a smaller territory before a larger one,
     a verified text before an unverified copy, a newer before an older. While the locality is
     unknown every pack of or within the desk's territory is a candidate; when it is known that
-    there is none, the desk's own place stands for it.
+    there is none, the desk's own place stands for it. Where several decisions bring a pack, the
+    nearest place's does. ``on`` is the day whose law governs, None that of the incident.
     """
-    day = start_day(facts)
+    day = on or start_day(facts)
     where = places(facts, directory)
     ranked: list[tuple[tuple[int, int, bool, int, str], RulePack]] = []
     for pack in packs.packs:
@@ -94,7 +97,43 @@ def packs_in_force(packs: PackSet, facts: Facts, directory: Directory) -> tuple[
         if reach is not None:
             order = (-reach[0], -reach[1], not pack.verified, -pack.effective_from.toordinal())
             ranked.append(((*order, pack.id), pack))
-    return tuple(pack for _, pack in sorted(ranked, key=lambda pair: pair[0]))
+    nearest: dict[str, RulePack] = {}
+    for _, pack in sorted(ranked, key=lambda pair: pair[0]):
+        nearest.setdefault(pack.id, pack)
+    return tuple(nearest.values())
+
+
+def still_bound(
+    packs: PackSet,
+    pinned: Sequence[str],
+    before: Sequence[RulePack],
+    after: Sequence[RulePack],
+) -> tuple[RulePack, ...]:
+    """Keep the packs ("id@version") to which an incident is pinned, whatever was decided since.
+
+    ``before`` and ``after`` are in force by the facts as they stood and as they are stated now: a
+    pack that the facts alone bring in or drive out comes or goes. Where none of the pinned is
+    loaded, those in force stand for them.
+    """
+    versions = dict(name.split("@", 1) for name in pinned)
+    if versions and not any(packs.get(id_) for id_ in versions):
+        return tuple(after)
+    was = {pack.id for pack in before}
+    now = {pack.id for pack in after}
+    kept = [_pinned(packs, pack, versions) for pack in after if pack.id in versions]
+    come = [pack for pack in after if pack.id not in versions and pack.id not in was]
+    order = {pack.id: place for place, pack in enumerate(after)}
+    left = [
+        pack
+        for id_, version in versions.items()
+        if id_ not in now and id_ not in was and (pack := packs.get(id_, version))
+    ]
+    return (*sorted((*kept, *come), key=lambda pack: order[pack.id]), *left)
+
+
+def _pinned(packs: PackSet, pack: RulePack, versions: Mapping[str, str]) -> RulePack:
+    version = versions[pack.id]
+    return pack if pack.version == version else packs.get(pack.id, version) or pack
 
 
 def needed(facts: Facts) -> Need:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from asyncpg import Record
 
@@ -33,11 +34,15 @@ ORGANS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """The directory for the law, with each unit's row and whether the mirror can be a witness."""
+    """The directory for the law, with each unit's row and whether the mirror can be a witness.
+
+    ``adoptions`` is the token of the adopted packs when it was read; None: there never was one.
+    """
 
     directory: Directory
     rows: Mapping[str, Record]
     fresh: bool
+    adoptions: UUID | None = None
 
     def scope_of(self, code: str) -> Scope:
         """Return the unit's place; for a unit the mirror lacks, as far as its code tells."""
@@ -65,7 +70,8 @@ async def _rows(conn: Connection, need: Need, at: datetime, on: datetime) -> lis
             reachable, asked_at, fed, code, name, kind, level, division, parent, supervising,
             management, tags, scope1, scope2, scope3, scope4, scope5, scope6, appointment, post,
             person, title, begins, ends, person_id, phone_hint, filed, successor, away_from,
-            away_to, stand_in_id, stand_in, stand_in_hint
+            away_to, stand_in_id, stand_in, stand_in_hint,
+            (select token from pack_adoption_state) as adoptions
         from directory_of($1, $2, $3, $4, $5, $6)
         """,
         list(need.units),
@@ -111,7 +117,12 @@ def _extract(rows: list[Record], at: datetime) -> Extract:
         reachable=bool(head["reachable"]),
         units=1 if head["fed"] else 0,
     )
-    return Extract(directory=Directory(units, tuple(holders)), rows=first, fresh=status.fresh(at))
+    return Extract(
+        directory=Directory(units, tuple(holders)),
+        rows=first,
+        fresh=status.fresh(at),
+        adoptions=head["adoptions"],
+    )
 
 
 def _unit(row: Record) -> Unit:

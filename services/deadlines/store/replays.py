@@ -21,6 +21,7 @@ class Past:
     drill: bool
     opened_at: datetime
     packs: list[str]
+    rebased_at: datetime | None
     stated: StatedFacts
 
 
@@ -30,7 +31,7 @@ async def opened_between(
     """List the incidents opened in [begins, ends) that may be seen, oldest first, by id."""
     rows = await conn.fetch(
         """
-        select i.id, i.number, i.title, i.drill, i.opened_at, i.packs, i.facts
+        select i.id, i.number, i.title, i.drill, i.opened_at, i.packs, i.rebased_at, i.facts
         from incident_scope s
         join incident i on i.id = s.incident
         where s.scope = $1
@@ -55,6 +56,7 @@ async def opened_between(
                 drill=row["drill"],
                 opened_at=row["opened_at"],
                 packs=row["packs"],
+                rebased_at=row["rebased_at"],
                 stated=stated_row(row["facts"]),
             )
             for row in rows

@@ -30,7 +30,7 @@ INCIDENT = """
     i.id as incident_id, i.number, i.title as incident_title, i.state as incident_state, i.drill,
     i.contacts_pending, i.severity, i.severity_title, i.kind as incident_kind, i.kind_title,
     i.packs, i.opened_at, i.opened_by, i.closed_at as incident_closed_at,
-    i.closed_by as incident_closed_by, i.version as incident_version
+    i.closed_by as incident_closed_by, i.version as incident_version, i.rebased_at
 """
 
 OCCASION = """
@@ -79,6 +79,7 @@ def incident_row(row: Record) -> Incident:
         closed_at=row["incident_closed_at"],
         closed_by=row["incident_closed_by"],
         version=row["incident_version"],
+        rebased_at=row["rebased_at"],
     )
 
 

@@ -11,7 +11,7 @@ from services.deadlines.store import contacts as store
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store.parties import renew_parties, save_parties
 from services.deadlines.usecases.incidents import place_of, seen_codes
-from services.deadlines.usecases.previews import Law, work
+from services.deadlines.usecases.previews import Law, Pinned, work
 from services.deadlines.usecases.reassessment import carry_out, renew
 from services.deadlines.usecases.recording import Record, settle
 from services.kit.auth import Principal
@@ -48,7 +48,8 @@ async def _complete(
     if file is None or file.incident.state is not IncidentState.OPEN:
         return False
     facts = file.stated.facts
-    worked = await work(conn, law, facts, now, pinned=file.incident.packs, check=False)
+    pinned = Pinned.of(file.incident)
+    worked = await work(conn, law, facts, now, pinned=pinned, check=False)
     responsibility = worked.calculation.responsibility
     pending = worked.contacts_pending
     scope = place_of(worked, responsibility.first.unit, file.desk)
@@ -107,8 +108,8 @@ async def _renew(
     await store.forget_recheck(conn, incident)
     if file is None or file.incident.state is not IncidentState.OPEN:
         return False
-    packs = file.incident.packs
-    worked = await work(conn, law, file.stated.facts, now, pinned=packs, check=False)
+    pinned = Pinned.of(file.incident)
+    worked = await work(conn, law, file.stated.facts, now, pinned=pinned, check=False)
     responsibility = worked.calculation.responsibility
     record = Record(
         incident=incident,
@@ -123,6 +124,6 @@ async def _renew(
         person = party.person.name if party.person else None
         title = f"{party.unit.name}({party.role_title})"
         record.add("party", party.id, 1, "CONTACTS_CHANGED", title=title, person=person)
-    await settle(conn, law, record, packs, touched)
+    await settle(conn, law, record, pinned.packs, touched)
     await record.write(conn)
     return bool(record.changes)

@@ -14,7 +14,7 @@ import structlog
 from services.deadlines.domain.obligations import Closing, ObligationState
 from services.deadlines.law.directory import Unit
 from services.deadlines.law.fulfilment import Outcome
-from services.deadlines.law.periods import Owing, Period, binds, bound_by, in_force
+from services.deadlines.law.periods import Owing, Period, binds, bound_by, in_force, nearest
 from services.deadlines.law.selection import Need, PackSet
 from services.deadlines.law.words import Trigger
 from services.deadlines.store.directory import directory_for
@@ -104,11 +104,12 @@ async def follow_filings(
         return
     codes = tuple(sorted({told.unit for told in filings.values()}))
     extract = await directory_for(conn, Need(divisions=(), units=codes, lines=()), now, now)
+    among = await law.bindings.at(conn, extract.adoptions)
     owed = [
         owing
         for told in filings.values()
         if (unit := extract.directory.unit(told.unit)) is not None
-        for owing in owed_for(law.packs, told, unit)
+        for owing in nearest(owed_for(among, told, unit))
     ]
     if owed:
         await write_owed(conn, caller, owed, {c: extract.scope_of(c) for c in codes}, now)

@@ -26,7 +26,7 @@ from services.deadlines.store import incidents as incident_store
 from services.deadlines.store.obligations import obligations_of
 from services.deadlines.store.parties import parties_of
 from services.deadlines.store.statements import statements_by_incident
-from services.deadlines.usecases.previews import Law, Worked, work
+from services.deadlines.usecases.previews import Law, Pinned, Worked, work
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 
@@ -99,7 +99,8 @@ async def setting(
     units = [respondent.code, *about, *(stated.facts.mentioned_units or ())]
     need = gate_need(law.packs.packs, units)
     facts = stated.facts
-    worked = await work(conn, law, facts, now, pinned=incident.packs, check=False, beside=need)
+    pinned = Pinned.of(incident)
+    worked = await work(conn, law, facts, now, pinned=pinned, check=False, beside=need)
     rows = await obligations_of(conn, incident.id)
     return Setting(
         stated=stated,

@@ -29,7 +29,7 @@ from services.deadlines.store.obligations import (
 from services.deadlines.store.parties import save_parties
 from services.deadlines.store.referrals import referrals_by_id, save_opened
 from services.deadlines.usecases.earlier_acts import meet_by_earlier_acts
-from services.deadlines.usecases.previews import Law, Worked, work
+from services.deadlines.usecases.previews import Law, Pinned, Worked, work
 from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
 from services.deadlines.usecases.recording import Record, settle
 from services.kit.auth import Principal
@@ -250,7 +250,8 @@ async def assess_incident(
             asking = Asking(now=now, words=law.words, desk=file.desk)
             facts = stated_facts(command.facts, asking, file.stated.facts)
             before = file.stated.facts
-            worked = await work(conn, law, facts, now, pinned=file.incident.packs, before=before)
+            pinned = Pinned.of(file.incident)
+            worked = await work(conn, law, facts, now, pinned=pinned, before=before)
             check_factors(before, facts, judged.factors, worked.packs)
             return await _assess(conn, law, caller, file, worked, judged, now)
 

@@ -16,12 +16,13 @@ from services.deadlines.domain.scopes import Scope
 from services.deadlines.domain.sweep import moment_of
 from services.deadlines.law.ladders import ladder_of, next_wake, reached
 from services.deadlines.law.pack import RulePack
-from services.deadlines.law.periods import Owing, owing, required_of
+from services.deadlines.law.periods import Owing, nearest, owing, required_of
 from services.deadlines.law.responsibility import responsible_person
 from services.deadlines.law.selection import Need
 from services.deadlines.law.selectors import ref
 from services.deadlines.law.words import Post, Trigger
 from services.deadlines.store import periods as store
+from services.deadlines.store.adoptions import token_of
 from services.deadlines.store.board import rewatch_occasions
 from services.deadlines.store.directory import directory_for
 from services.deadlines.store.obligations import Computed, open_obligations
@@ -118,11 +119,12 @@ async def _wanting(
     conn: Connection, law: Law, since: datetime, until: datetime
 ) -> tuple[list[Owing], int, dict[str, Scope]]:
     """List what is owed and not there, how much is there, and where the units lie."""
-    packs = [p for p in law.packs.packs if any(d.trigger in _OF_PERIODS for d in p.duties)]
+    among = await law.bindings.at(conn, await token_of(conn))
+    packs = [p for p in among.packs if any(d.trigger in _OF_PERIODS for d in p.duties)]
     divisions = sorted({prefix for pack in packs for prefix in pack.divisions})
     bodies = sorted({body for pack in packs for body in pack.units})
     found = await store.candidates(conn, divisions, bodies, until)
-    owed = list(owing(packs, [one for one, _ in found], since, until))
+    owed = list(nearest(owing(packs, [one for one, _ in found], since, until)))
     there = await store.standing_periods(conn, sorted({one.rule for one in owed}), since)
     known = {(unit, rule, period) for unit, rule, period, _ in there}
     before = Counter((unit, rule) for unit, rule, _, _ in there)

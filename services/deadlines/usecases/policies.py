@@ -40,7 +40,7 @@ from services.deadlines.store.obligations import (
 )
 from services.deadlines.store.occasions import lock_occasion, save_body, save_occasions
 from services.deadlines.usecases.incidents import LONGEST_NOTE, note_opened
-from services.deadlines.usecases.previews import Law, Worked, work
+from services.deadlines.usecases.previews import Law, Pinned, Worked, work
 from services.deadlines.usecases.recording import Record, fulfil, settle
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
@@ -272,7 +272,8 @@ async def publish_policy(
         check_done_at(moment, now, None, "input.publishedAt")
         moved = await _move(conn, law, file, row, moment, messages.PUBLISHED_REASON, record)
         facts = _facts(file.occasion.unit.code, row, file.occasion.begins_at)
-        worked = await work(conn, law, facts, now, pinned=file.occasion.packs, check=False)
+        pinned = Pinned(packs=file.occasion.packs)
+        worked = await work(conn, law, facts, now, pinned=pinned, check=False)
         opened = await _open(conn, worked, record, Trigger.PUBLICATION, moment)
         after = msgspec.structs.replace(row, published_at=moment)
         await save_body(conn, file.occasion.id, after)
@@ -294,7 +295,8 @@ async def _move(
     """Give what is open and owed before the policy a new due version, and note it."""
     standing = await obligations_of_occasions(conn, [file.occasion.id])
     facts = _facts(file.occasion.unit.code, policy, file.occasion.begins_at)
-    worked = await work(conn, law, facts, record.now, pinned=file.occasion.packs, check=False)
+    pinned = Pinned(packs=file.occasion.packs)
+    worked = await work(conn, law, facts, record.now, pinned=pinned, check=False)
     begun = file.occasion.begins_at
     wanted = {d.key: d for d in _duties(worked, Trigger.POLICY, begun, planned_at, record.now)}
     moved = [

@@ -2,32 +2,37 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 from uuid import UUID
 
 from services.deadlines.domain import messages, refusals
 from services.deadlines.domain.facts_input import Asking, check_known, stated_facts
-from services.deadlines.domain.incidents import StatedFacts, contacts_missing
+from services.deadlines.domain.incidents import Incident, StatedFacts, contacts_missing
 from services.deadlines.domain.obligations import Obligation, existing
 from services.deadlines.domain.packs import Words
 from services.deadlines.law.calculation import required
 from services.deadlines.law.casualties import Suggestion, suggest_severity
+from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import RulePack
 from services.deadlines.law.reconciliation import reconcile
 from services.deadlines.law.results import Calculation, Plan
 from services.deadlines.law.selection import (
+    CHINA,
     Need,
     PackSet,
     forced,
     needed,
     own_moment,
     packs_in_force,
+    still_bound,
 )
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as obligation_store
 from services.deadlines.store.directory import Extract, directory_for
+from services.deadlines.store.replays import Past
+from services.deadlines.usecases.bindings import Bindings
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 
@@ -37,13 +42,32 @@ MOST_PACKS = 20
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """The loaded packs with the words they allow."""
+    """The loaded packs with the words they allow, and what places adopted of them."""
 
     packs: PackSet
     words: Words = field(init=False)
+    bindings: Bindings = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "words", Words.of(self.packs.packs))
+        object.__setattr__(self, "bindings", Bindings(self.packs))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """What a case is pinned to: its packs, "id@version", and the day whose law governs it.
+
+    ``on`` None is the day of its own facts.
+    """
+
+    packs: Sequence[str]
+    on: date | None = None
+
+    @classmethod
+    def of(cls, incident: Incident | Past) -> Self:
+        """Tell what an incident is pinned to."""
+        at = incident.rebased_at
+        return cls(packs=incident.packs, on=at.astimezone(CHINA).date() if at else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +143,8 @@ async def preview_assessment(
         before = await incident_store.facts_of(conn, incident)
         asking = Asking(now=now, words=law.words, desk=before.facts.desk or caller.unit)
         facts = stated_facts(given, asking, before.facts)
-        worked = await work(conn, law, facts, now, pinned=found[0].packs, before=before.facts)
+        pinned = Pinned.of(found[0])
+        worked = await work(conn, law, facts, now, pinned=pinned, before=before.facts)
         standing = await obligation_store.obligations_of(conn, incident)
     rows = [existing(row) for row in standing]
     plan = reconcile(rows, worked.calculation.duties, now, cause=messages.assessed())
@@ -134,17 +159,18 @@ async def work(
     now: datetime,
     *,
     only: Sequence[str] | None = None,
-    pinned: Sequence[str] = (),
+    pinned: Pinned | None = None,
+    on: date | None = None,
     before: Facts | None = None,
     check: bool = True,
     beside: Need | None = None,
 ) -> Worked:
     """Load the directory (one statement), choose the packs and calculate.
 
-    ``pinned`` are "id@version" of an incident's packs: where one of them is still in force its
-    pinned version is used, so that a new version changes no incident that began before it.
-    ``before`` are the facts of the assessment before, whose codes are not asked about again;
-    ``beside`` is what the directory shall hold besides.
+    ``pinned`` is what an incident or occasion is bound by already: neither a new version nor an
+    adoption changes it, only facts that differ from those ``before``, the assessment before, whose
+    codes are not asked about again. ``on`` is the day whose law governs a case that is not pinned,
+    None its own; ``beside`` is what the directory shall hold besides.
     Raises Refusal MISSING or TOO_MANY (``only``), UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
     """
     need = needed(facts)
@@ -153,30 +179,45 @@ async def work(
     extract = await directory_for(conn, need, now, own_moment(facts))
     if check:
         check_known(facts, extract.directory, fresh=extract.fresh, before=before)
-    packs = chosen_packs(law, facts, extract, only, pinned)
+    if only is None:
+        among = await law.bindings.at(conn, extract.adoptions)
+        packs = binding(law.packs, among, facts, extract.directory, pinned, before=before, on=on)
+    else:
+        packs = named_packs(law.packs, only)
     calculation = required(facts, packs, extract.directory, now)
     stated = titled(facts, law.words, extract)
     return Worked(stated=stated, packs=packs, extract=extract, calculation=calculation)
 
 
-def chosen_packs(
-    law: Law, facts: Facts, extract: Extract, only: Sequence[str] | None, pinned: Sequence[str]
+def named_packs(packs: PackSet, names: Sequence[str]) -> tuple[RulePack, ...]:
+    """Choose exactly these packs; raises Refusal MISSING, TOO_MANY or UNKNOWN_PACK."""
+    if not names:
+        raise refusals.no_packs()
+    if len(names) > MOST_PACKS:
+        raise refusals.too_many("packs", MOST_PACKS)
+    chosen = forced(packs, tuple(dict.fromkeys(names)))
+    if isinstance(chosen, str):
+        raise refusals.unknown_pack(chosen)
+    return chosen
+
+
+def binding(
+    packs: PackSet,
+    among: PackSet,
+    facts: Facts,
+    directory: Directory,
+    pinned: Pinned | None,
+    *,
+    before: Facts | None = None,
+    on: date | None = None,
 ) -> tuple[RulePack, ...]:
-    """Choose the packs of a calculation; see `work`."""
-    if only is not None:
-        if not only:
-            raise refusals.no_packs()
-        if len(only) > MOST_PACKS:
-            raise refusals.too_many("packs", MOST_PACKS)
-        chosen = forced(law.packs, tuple(dict.fromkeys(only)))
-        if isinstance(chosen, str):
-            raise refusals.unknown_pack(chosen)
-        return chosen
-    versions = dict(name.split("@", 1) for name in pinned)
-    return tuple(
-        (law.packs.get(pack.id, versions[pack.id]) if pack.id in versions else None) or pack
-        for pack in packs_in_force(law.packs, facts, extract.directory)
-    )
+    """Choose the packs of a calculation ``among`` the loaded and the adopted; see `work`."""
+    if pinned is None:
+        return packs_in_force(among, facts, directory, on=on)
+    after = packs_in_force(among, facts, directory, on=pinned.on)
+    same = before is None or before == facts
+    was = after if same else packs_in_force(among, before or facts, directory, on=pinned.on)
+    return still_bound(packs, pinned.packs, was, after)
 
 
 def titled(facts: Facts, words: Words, extract: Extract) -> StatedFacts:

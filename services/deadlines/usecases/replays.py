@@ -1,6 +1,6 @@
 """Replaying a pack: which dues of past incidents would be others under it. Nothing is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,9 +8,10 @@ from services.deadlines.domain import refusals
 from services.deadlines.law.calculation import required
 from services.deadlines.law.pack import RulePack
 from services.deadlines.law.results import Calculation, RequiredDuty
-from services.deadlines.law.selection import PackSet
+from services.deadlines.law.selection import PackSet, packs_in_force, still_bound
+from services.deadlines.store.adoptions import token_of
 from services.deadlines.store.replays import Past, opened_between
-from services.deadlines.usecases.previews import Law, chosen_packs, work
+from services.deadlines.usecases.previews import Law, Pinned, work
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.graphql.pages import Page, PageRequest
@@ -51,30 +52,38 @@ async def replay(
     """
     if ends <= begins:
         raise refusals.bad_span("to")
-    tried = Law(_with(law.packs, trial))
     async with database.reading() as conn:
         found = await opened_between(conn, begins, ends, caller.scope_code, page)
+        among = await law.bindings.at(conn, await token_of(conn))
+        tried = _tried(among, trial)
         rows = [await _replayed(conn, law, tried, trial, past) for past in found.rows]
     return Page(rows=rows, has_next=found.has_next, has_previous=found.has_previous)
 
 
-def _with(packs: PackSet, trial: RulePack) -> PackSet:
-    others = (pack for pack in packs.packs if pack.id != trial.id)
-    return PackSet.of((*others, replace(trial, effective_from=ALWAYS, effective_to=None)))
-
-
-def _others(pinned: Sequence[str], trial: RulePack) -> list[str]:
-    return [name for name in pinned if name.partition("@")[0] != trial.id]
+def _tried(among: PackSet, trial: RulePack) -> PackSet:
+    """Put the trial in the place of its pack, also where a place adopted that."""
+    endless = replace(trial, effective_from=ALWAYS, effective_to=None)
+    copies = (
+        replace(endless, divisions=copy.divisions, units=copy.units, adopted=copy.adopted)
+        for copy in among.packs
+        if copy.id == trial.id and copy.adopted
+    )
+    others = (pack for pack in among.packs if pack.id != trial.id)
+    return PackSet((*others, endless, *copies))
 
 
 async def _replayed(
-    conn: Connection, law: Law, tried: Law, trial: RulePack, past: Past
+    conn: Connection, law: Law, tried: PackSet, trial: RulePack, past: Past
 ) -> Replayed:
-    facts = past.stated.facts
-    worked = await work(conn, law, facts, past.opened_at, pinned=past.packs, check=False)
-    packs = chosen_packs(tried, facts, worked.extract, None, _others(past.packs, trial))
-    after = required(facts, packs, worked.extract.directory, past.opened_at)
-    return Replayed(past=past, changes=tuple(_changes(worked.calculation, after)))
+    facts, pinned = past.stated.facts, Pinned.of(past)
+    worked = await work(conn, law, facts, past.opened_at, pinned=pinned, check=False)
+    directory = worked.extract.directory
+    after = packs_in_force(tried, facts, directory, on=pinned.on)
+    bound = [name for name in past.packs if name.partition("@")[0] != trial.id]
+    bound += [f"{pack.id}@{pack.version}" for pack in after if pack.id == trial.id]
+    packs = still_bound(tried, bound, after, after)
+    calculation = required(facts, packs, directory, past.opened_at)
+    return Replayed(past=past, changes=tuple(_changes(worked.calculation, calculation)))
 
 
 def _changes(before: Calculation, after: Calculation) -> Iterator[DueChange]:

@@ -14,7 +14,7 @@ from services.deadlines.law.results import Occurrence, RequiredDuty
 from services.deadlines.law.words import Trigger
 from services.deadlines.store.obligations import Computed, open_obligations
 from services.deadlines.usecases.incidents import note_opened
-from services.deadlines.usecases.previews import Law, Worked, work
+from services.deadlines.usecases.previews import Law, Pinned, Worked, work
 from services.deadlines.usecases.recording import Record
 from services.kit.database import Connection
 from services.kit.ids import new_id
@@ -44,7 +44,7 @@ async def open_on(
     conn: Connection, law: Law, file: IncidentFile, record: Record, events: Sequence[Event]
 ) -> list[Computed]:
     """Open and note what the incident's packs ask on these events. The incident must be locked."""
-    facts, pinned = file.stated.facts, file.incident.packs
+    facts, pinned = file.stated.facts, Pinned.of(file.incident)
     worked = await work(conn, law, facts, record.now, pinned=pinned, check=False)
     opened: list[Computed] = []
     for event in events:
