@@ -335,6 +335,10 @@ CASES: dict[str, str] = {
         recordPeriodicAct(input: {unit: $unit, kind: CONFERENCE, title: $key,
             heldAt: "2026-11-20T00:00:00Z", idempotencyKey: $key
         }) { __typename ... on Refusal { code } } }""",
+    "previewRebase": "query M($id: ID!) { previewRebase(incident: $id) { asOf } }",
+    "rebaseIncident": """mutation M($id: ID!, $key: String!) {
+        rebaseIncident(input: {incident: $id, reason: "改版", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
     "adoptPack": """mutation M($unit: String!, $key: String!) {
         adoptPack(input: {pack: "city-monitoring", unit: $unit, effectiveFrom: "2027-01-01",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",

@@ -34,6 +34,9 @@ POLICY = Policy(
         "Query.packComparison": _reference,
         "Query.replay": _cases,
         "Query.packAdoptions": _cases,
+        "Query.previewRebase": _cases,
+        # other law for what is under way already is never the lone officer's to choose
+        "Mutation.rebaseIncident": may(Role.DUTY_CHIEF, within=Reach.TERRITORY),
         # which rules bind a place is decided above the desk
         "Mutation.adoptPack": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
         "Mutation.withdrawAdoption": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),

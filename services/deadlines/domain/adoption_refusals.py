@@ -65,6 +65,11 @@ def ends_before_beginning(field: str) -> Refusal:
     return Refusal("BAD_SPAN", "停用日期早于采用日期，请核对。", field)
 
 
+def nothing_to_rebase(field: str) -> Refusal:
+    """An incident that is under the law of today already."""
+    return Refusal("NOTHING_TO_REBASE", "该事件已经按现行规则办理，无需更改。", field)
+
+
 def adoptions_busy() -> Refusal:
     """A decision that waited a second for another one."""
     return Refusal("BUSY", "另有采用决定正在登记，请稍候再试。")

@@ -18,6 +18,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("incident", "ASSESSED"): "研判",
     ("incident", "CONTACTS_COMPLETED"): "补全",
     ("incident", "CLOSED"): "办结",
+    ("incident", "REBASED"): "改则",
     ("incident", "LEAD_JOINED"): "线索",
     ("obligation", "OPENED"): "新增",
     ("obligation", "MOVED"): "变更",
@@ -122,6 +123,8 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
             return f"{name}：{body.get('person')}已受理" + (f"（{means}）" if means else "")
         case "gate", "DECIDED" | "OVERRIDDEN":
             return f"{name}：{body.get('verdict_title')}（{body.get('person')}）"
+        case "incident", "REBASED":
+            return f"{_packs(body.get('before'))}改为{_packs(body.get('after'))}（{reason}）"
         case "progress", "RECORDED":
             return str(body.get("text", ""))
         case "release", "PUBLISHED":
@@ -135,9 +138,18 @@ def text(entity: str, kind: str, body: Mapping[str, Any]) -> str:
             return told or (f"{name}（{reason}）" if reason else name)
 
 
+def _packs(titles: Any) -> str:
+    return "、".join(f"《{title}》" for title in titles or ()) or "无规则"
+
+
 def assessed(reason: str | None = None) -> str:
     """Name an assessment as the cause of a change, with its reason where it has one."""
     return f"研判（{reason.rstrip('。；;')}）" if reason else "按此研判"
+
+
+def rebased(reason: str | None = None) -> str:
+    """Name re-basing as the cause of a change, with its reason where it has one."""
+    return f"改按现行规则（{reason.rstrip('。；;')}）" if reason else "改按现行规则"
 
 
 def _reminder(body: Mapping[str, Any]) -> str:

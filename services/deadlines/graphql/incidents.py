@@ -1,6 +1,7 @@
 """Incidents: one file whole, lists, opening, assessing, closing."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -383,7 +384,14 @@ class IncidentMutation:
         )
         law, now = context.service.law, context.clock.now()
         done = await usecase.assess_incident(context.database, law, context.caller, command, now)
-        return await _assessed(info, done.value, done.replayed)
+        rows = await assessed_rows(info, done.value)
+        return AssessIncidentPayload(
+            incident=rows.incident,
+            opened=rows.opened,
+            moved=rows.moved,
+            lapsed=rows.lapsed,
+            replayed=done.replayed,
+        )
 
     @strawberry.mutation(description="Close an incident; refused while anything is owed (办结).")
     async def close_incident(
@@ -407,17 +415,27 @@ class IncidentMutation:
         return CloseIncidentPayload(incident=incident, replayed=done.replayed)
 
 
-async def _assessed(info: Info, done: usecase.Assessed, replayed: bool) -> AssessIncidentPayload:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessedRows:
+    """An incident with what an act on its law or facts opened, moved and let lapse."""
+
+    incident: Incident
+    opened: list[Obligation]
+    moved: list[Obligation]
+    lapsed: list[Obligation]
+
+
+async def assessed_rows(info: Info, done: usecase.Assessed) -> AssessedRows:
+    """Read what an act changed, as far as the caller may see it."""
     caller = info.context.caller
     ids = [*done.opened, *done.moved, *done.lapsed]
     async with info.context.database.reading() as conn:
         rows = await obligations_by_id(conn, ids, caller.scope_code)
         rows = await dress(rows, conn, info, caller)
     by_id = {row.id: row for row in rows}
-    return AssessIncidentPayload(
+    return AssessedRows(
         incident=await _acted_on(info, done.incident),
         opened=[by_id[id_] for id_ in done.opened if id_ in by_id],
         moved=[by_id[id_] for id_ in done.moved if id_ in by_id],
         lapsed=[by_id[id_] for id_ in done.lapsed if id_ in by_id],
-        replayed=replayed,
     )

@@ -1,6 +1,6 @@
 """Previews: what facts call for, without writing anything."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -21,7 +21,7 @@ from services.deadlines.graphql.parts import (
 )
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.casualties import Suggestion
-from services.deadlines.law.results import RequiredDuty
+from services.deadlines.law.results import Calculation, Plan, RequiredDuty
 from services.deadlines.law.speaking import speaker_of
 from services.deadlines.law.words import (
     MODALITY_TITLES,
@@ -230,7 +230,8 @@ class PreviewQuery:
             facts.given(),
             context.clock.now(),
         )
-        return _assessment(preview)
+        calculation = preview.worked.calculation
+        return plan_rows(preview.plan, preview.standing, calculation, preview.as_of)
 
 
 def _preview(preview: usecase.IncidentPreview) -> PreviewRow:
@@ -303,17 +304,14 @@ def _parties(worked: usecase.Worked, now: datetime) -> list[Party]:
     return parties
 
 
-def _assessment(preview: usecase.AssessmentPreview) -> AssessmentPreviewRow:
-    plan, standing = preview.plan, preview.standing
-    calculation = preview.worked.calculation
+def plan_rows(
+    plan: Plan, standing: Mapping[str, Obligation], calculation: Calculation, as_of: datetime
+) -> AssessmentPreviewRow:
+    """Show a plan beside what stands now."""
     return AssessmentPreviewRow(
         opened=plan.open,
         moved=[
-            MovedRow(
-                before=standing[move.before.key],
-                after=move.after,
-                reason=move.reason,
-            )
+            MovedRow(before=standing[move.before.key], after=move.after, reason=move.reason)
             for move in plan.move
         ],
         kept=[
@@ -322,13 +320,10 @@ def _assessment(preview: usecase.AssessmentPreview) -> AssessmentPreviewRow:
             if row.state != ObligationState.LAPSED
         ],
         lapsed=[
-            LapsedRow(
-                obligation=standing[lapse.before.key],
-                reason=lapse.reason,
-            )
+            LapsedRow(obligation=standing[lapse.before.key], reason=lapse.reason)
             for lapse in plan.lapse
         ],
         responsibility=calculation.responsibility.trace,
         notes=calculation.notes,
-        as_of=preview.as_of,
+        as_of=as_of,
     )

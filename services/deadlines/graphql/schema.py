@@ -40,6 +40,7 @@ from services.deadlines.graphql.phones import PhoneQuery
 from services.deadlines.graphql.policies import PolicyMutation
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.progress import ProgressMutation
+from services.deadlines.graphql.rebasing import RebasingMutation, RebasingQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.shifts import ShiftMutation, ShiftQuery
@@ -105,6 +106,7 @@ class Query(
     ShiftQuery,
     PatrolQuery,
     AdoptionQuery,
+    RebasingQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -148,6 +150,7 @@ class Mutation(
     ShiftMutation,
     PatrolMutation,
     AdoptionMutation,
+    RebasingMutation,
 ):
     pass
 

@@ -226,6 +226,15 @@ async def save_contacts(
     await save_seen_by(conn, file.incident.id, seen_by)
 
 
+async def save_rebasing(
+    conn: Connection, incident: UUID, packs: Sequence[str], at: datetime
+) -> None:
+    """Pin an incident to other packs ("id@version"), whose law governs it from ``at`` on."""
+    await conn.execute(
+        "update incident set packs = $2, rebased_at = $3 where id = $1", incident, list(packs), at
+    )
+
+
 async def save_seen_by(conn: Connection, incident: UUID, codes: Sequence[str]) -> None:
     """Let the incident be seen under these codes too; codes are never taken away again.
 
