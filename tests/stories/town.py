@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ class Town:
     close_registry: Callable[[], Any]
     open_registry: Callable[[], Any]
     tokens: dict[Role, str] = field(default_factory=dict)
+    keys: "count[int]" = field(default_factory=lambda: count(1))
 
     async def ask(self, query: str, role: Role = Role.OFFICER, **variables: Any) -> Any:
         """Ask the deadlines service as one of the roles; an error fails the story."""
@@ -56,6 +58,22 @@ class Town:
             answer = await self._post(self.deadlines_url, query, variables, token)
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
+
+    async def send(self, query: str, role: Role, **variables: Any) -> dict[str, Any]:
+        """Ask the deadlines service and return the whole answer, errors too."""
+        token = await self._token(role, fresh=True)
+        return await self._post(self.deadlines_url, query, variables, token)
+
+    async def act(
+        self, name: str, fields: str, given: dict[str, Any], role: Role = Role.OFFICER
+    ) -> dict[str, Any]:
+        """Run a mutation; returns its payload, or its refusal with ``__typename`` Refusal."""
+        kind = f"{name[0].upper()}{name[1:]}"
+        given = {"idempotencyKey": f"{name} {next(self.keys)}", **given}
+        query = f"""mutation M($input: {kind}Input!) {{ {name}(input: $input) {{ __typename
+            ... on {kind}Payload {{ {fields} }} ... on Refusal {{ code message field }} }} }}"""
+        found: dict[str, Any] = (await self.ask(query, role, input=given))[name]
+        return found
 
     async def ask_registry(self, query: str, role: Role, **variables: Any) -> Any:
         """Ask the registry as one of the roles; an error fails the story."""
@@ -191,6 +209,8 @@ async def open_town(
         Role.ROSTER_ADMIN: await _account(registry_db, clock, "admin", Role.ROSTER_ADMIN, "1301"),
         Role.JOB: await _account(registry_db, clock, "jobs", Role.JOB, "0"),
         Role.SYSTEM: await _account(registry_db, clock, "deadlines", Role.SYSTEM, "0"),
+        Role.VENDOR: await _account(registry_db, clock, "yuqing", Role.VENDOR, "1301"),
+        Role.DUTY_CHIEF: await _account(registry_db, clock, "chief", Role.DUTY_CHIEF, "1301"),
     }
     key = folder / "signing.json"
     write_signing_key(key, new_signing_key())

@@ -52,6 +52,7 @@ POLICY = Policy(
         "Query.phoneReveals": may(
             Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY
         ),
+        "Query.limits": may(*Role),
         "Query.sweepStatus": may(*READERS, Role.JOB),
         "Query.mirrorStatus": may(*READERS, Role.JOB),
         # whoever hears of it first writes it down, wherever it happened

@@ -48,6 +48,7 @@ from services.deadlines.graphql.statements import StatementMutation
 from services.deadlines.graphql.sweep import SweepMutation, SweepQuery
 from services.deadlines.store.releases import release_by_id
 from services.kit.graphql.ids import parse_global_id
+from services.kit.graphql.published import LimitsQuery
 from services.kit.graphql.rows import Node
 from services.kit.graphql.schema import Schema, build_schema
 from services.kit.refusal import Refusal
@@ -107,6 +108,7 @@ class Query(
     PatrolQuery,
     AdoptionQuery,
     RebasingQuery,
+    LimitsQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
