@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.deadlines.domain.access import POLICY
+from services.deadlines.graphql.downloads import DOCUMENT_SECONDS, document_routes
 from services.deadlines.graphql.health import Gauges, health
 from services.deadlines.graphql.schema import make_schema
 from services.deadlines.graphql.service import Deadlines
@@ -26,6 +27,7 @@ from services.kit.audit.sealer import Sealer, seal_gauges, seal_route
 from services.kit.auth import KeySource, TokenVerifier
 from services.kit.clock import Clock
 from services.kit.database import Database
+from services.kit.gate import identifier
 from services.kit.jwks import JwksKeys, KeysInDatabase
 from services.kit.poller import ChangePoller
 from services.kit.revocation_watch import RevocationWatch
@@ -87,6 +89,8 @@ def build_app(
     )
     published = JwksKeys(settings.registry_url + JWKS_PATH, clock, KeysInDatabase(database))
 
+    verifier = TokenVerifier(keys or published, settings.issuer, revoked)
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await poller.start()
@@ -122,13 +126,18 @@ def build_app(
         schema=make_schema(),
         database=database,
         clock=clock,
-        verifier=TokenVerifier(keys or published, settings.issuer, revoked),
+        verifier=verifier,
         policy=POLICY,
         service=Deadlines(
             law=law or shipped_law(), poller=poller, registry=link, carriers=carriers
         ),
         ready=ready,
-        routes=[Route("/health/sweep", sweep_health), seal_route(sealer)],
+        routes=[
+            Route("/health/sweep", sweep_health),
+            seal_route(sealer),
+            *document_routes(database, clock, identifier(verifier, clock)),
+        ],
+        patience=DOCUMENT_SECONDS,
         migrations=files("services.deadlines") / "migrations",
         lifespan=lifespan,
         telemetry=telemetry,

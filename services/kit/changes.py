@@ -184,6 +184,32 @@ async def changes_about(
     return found
 
 
+async def changes_between(
+    conn: Connection, ids: Sequence[UUID], begins: datetime, ends: datetime, first: int
+) -> list[Change]:
+    """Return at most ``first`` changes of these entities, oldest first.
+
+    From ``begins`` (inclusive) to ``ends`` (exclusive) by the moments of the acts; all that is
+    committed, as `changes_about`.
+    """
+    rows = await conn.fetch(
+        """
+        select seq, at, entity, id, version, kind, actor, scope, body
+        from change
+        where id = any($1::uuid[])
+        and at >= $2
+        and at < $3
+        order by seq
+        limit $4
+        """,
+        list(ids),
+        begins,
+        ends,
+        first,
+    )
+    return [_change(row) for row in rows]
+
+
 def _change(row: Record) -> Change:
     return Change(
         seq=row["seq"],

@@ -300,6 +300,10 @@ CASES: dict[str, str] = {
     "recordFollowUpVisit": """mutation M($ticket: ID!, $key: String!) {
         recordFollowUpVisit(input: {ticket: $ticket, result: "满意", idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
+    "journal": """query M($unit: String!) { journal(unit: $unit, on: "2026-11-20") { title } }""",
+    "specialReport": "query M($id: ID!) { specialReport(incident: $id) { title } }",
+    "monitoringReport": """query M($unit: String!) { monitoringReport(
+        unit: $unit, firstDay: "2026-11-01", lastDay: "2026-11-20") { title } }""",
     "importCallStatistics": """mutation M($unit: String!, $key: String!) {
         importCallStatistics(input: {source: $key, idempotencyKey: $key,
             rows: [{unit: $unit, day: "2026-11-20", calls: 3, answered: 2}]

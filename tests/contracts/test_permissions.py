@@ -190,6 +190,9 @@ async def arguments(served: Served) -> dict[str, Any]:
         "pack": {"id": "shijiazhuang-2019"},
         "from": "2026-11-01T00:00:00Z",
         "to": "2026-12-01T00:00:00Z",
+        "on": "2026-11-21",
+        "firstDay": "2026-11-01",
+        "lastDay": "2026-11-21",
     }
 
 

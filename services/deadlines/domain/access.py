@@ -86,6 +86,10 @@ POLICY = Policy(
         "Mutation.recordDirective": _desk,
         "Mutation.answerReferral": _desk,
         "Query.unrepliedTickets": _cases,
+        # read over GraphQL or taken away as a file: the same right
+        "Query.journal": _cases,
+        "Query.specialReport": _cases,
+        "Query.monitoringReport": _cases,
         "Query.breaches": _cases,
         "Query.evidencePack": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
         # who is called to account is never the lone officer's to write down

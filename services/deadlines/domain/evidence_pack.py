@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -37,6 +38,7 @@ class Entry:
     entity: str
     kind: str
     body: dict[str, Any]
+    id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

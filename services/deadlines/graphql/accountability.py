@@ -5,14 +5,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
-from msgspec.structs import replace
 
 from services.deadlines.domain import chain_refusals
 from services.deadlines.domain.accountability import Accountability, Breach
 from services.deadlines.domain.evidence_pack import (
-    Entry,
     EvidencePack,
-    Gathered,
     evidence_pack,
 )
 from services.deadlines.domain.obligations import Obligation
@@ -30,17 +27,8 @@ from services.deadlines.graphql.service import Info
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import Measure
 from services.deadlines.store.accountability import accountability_by_id, breaches_page
-from services.deadlines.store.consultations import consultations_of
-from services.deadlines.store.dispatches import dispatches_of
-from services.deadlines.store.hotline import tickets_of
-from services.deadlines.store.incidents import assessments_by_incident, incidents_by_id
-from services.deadlines.store.obligations import due_versions_of, obligations_of
-from services.deadlines.store.parties import parties_of
-from services.deadlines.store.referrals import referrals_of
-from services.deadlines.store.releases import releases_of
-from services.deadlines.store.timeline import timelines_by_incident
+from services.deadlines.store.gathering import gathered
 from services.deadlines.usecases import accountability as usecase
-from services.kit.database import Connection as Database
 from services.kit.graphql.ids import from_global_id
 from services.kit.graphql.pages import (
     After,
@@ -55,8 +43,6 @@ from services.kit.graphql.pages import (
 from services.kit.graphql.rows import compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.kit.idempotency import Once
-
-LONGEST_TIMELINE = 10_000
 
 
 @shows(Breach)
@@ -216,8 +202,8 @@ class AccountabilityQuery:
             decision = await accountability_by_id(conn, wanted, code)
             if decision is None:
                 return None
-            gathered = await _gathered(conn, decision.incident_id, code)
-        return evidence_pack(decision, gathered, info.context.clock.now())
+            found = await gathered(conn, decision.incident_id, code)
+        return evidence_pack(decision, found, info.context.clock.now()) if found else None
 
 
 @strawberry.type
@@ -286,33 +272,6 @@ class AccountabilityMutation:
             context.database, law, context.caller, command, now
         )
         return RecordRectificationPayload(**await _payload(info, done))
-
-
-async def _gathered(conn: Database, incident: UUID, seen_by: str) -> Gathered:
-    rows = await obligations_of(conn, incident)
-    versions = await due_versions_of(conn, [row.id for row in rows])
-    told = await timelines_by_incident(conn, [incident], LONGEST_TIMELINE)
-    return Gathered(
-        incident=(await incidents_by_id(conn, [incident], seen_by))[0],
-        assessments=(await assessments_by_incident(conn, [incident])).get(incident, []),
-        parties=await parties_of(conn, incident),
-        obligations=[replace(row, versions=versions.get(row.id, ())) for row in rows],
-        releases=await releases_of(conn, incident),
-        dispatches=await dispatches_of(conn, incident),
-        referrals=await referrals_of(conn, incident),
-        consultations=await consultations_of(conn, incident),
-        tickets=await tickets_of(conn, incident),
-        timeline=[
-            Entry(
-                at=change.at,
-                actor=change.actor,
-                entity=change.entity,
-                kind=change.kind,
-                body=dict(change.body),
-            )
-            for change in reversed(told.get(incident, []))
-        ],
-    )
 
 
 async def _payload(info: Info, done: Once[usecase.Decided]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from services.deadlines.graphql.board import BoardQuery, BoardSubscription
 from services.deadlines.graphql.call_centre import CallCentreMutation
 from services.deadlines.graphql.chain import ChainMutation, ChainQuery
 from services.deadlines.graphql.delivery import DeliveryMutation
+from services.deadlines.graphql.documents import DocumentQuery
 from services.deadlines.graphql.gates import GateMutation, GateQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
@@ -109,6 +110,7 @@ class Query(
     AdoptionQuery,
     RebasingQuery,
     LimitsQuery,
+    DocumentQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(

@@ -13,6 +13,11 @@ async def timelines_by_incident(
     conn: Connection, incidents: Sequence[UUID], first: int = LONGEST
 ) -> dict[UUID, list[Change]]:
     """List the newest changes of each of these incidents and of all that hangs on it."""
+    return await changes_about(conn, await parts_of(conn, incidents), first)
+
+
+async def parts_of(conn: Connection, incidents: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """List each of these incidents with each thing that hangs on it, itself included."""
     rows = await conn.fetch(
         """
         select id as incident, id
@@ -68,4 +73,4 @@ async def timelines_by_incident(
         """,
         list(incidents),
     )
-    return await changes_about(conn, [(row["incident"], row["id"]) for row in rows], first)
+    return [(row["incident"], row["id"]) for row in rows]

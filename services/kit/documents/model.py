@@ -116,6 +116,15 @@ def check_size(document: Document) -> None:
         raise Refusal("DOCUMENT_TOO_LARGE", "内容过多，无法成文，请缩小时段或范围后再导出。")
 
 
+def captions(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield of each block the caption above it: a table's title, unless its heading says it."""
+    before: Block | None = None
+    for block in blocks:
+        told = isinstance(before, Heading) and isinstance(block, Table) and before.text
+        yield block.title if isinstance(block, Table) and block.title != told else ""
+        before = block
+
+
 def numbered(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     """Yield the blocks with their numbers: 一、 （一） 1. for headings, nothing for others."""
     counts = [0, 0, 0]

@@ -11,6 +11,7 @@ from services.kit.documents.model import (
     Paragraph,
     Table,
     attachment_lines,
+    captions,
     cleaned,
     day_title,
     numbered,
@@ -26,7 +27,8 @@ _GAP: Final = 2
 def as_text(document: Document, width: int = WIDTH) -> str:
     """Write a document in lines of at most ``width`` half-width cells, each ending in a newline."""
     lines = _head(document, width)
-    for block, number in numbered(document.blocks):
+    told = zip(numbered(document.blocks), captions(document.blocks), strict=True)
+    for (block, number), caption in told:
         match block:
             case Heading():
                 lines += ["", *lines_of(number + cleaned(block.text), width)]
@@ -36,7 +38,7 @@ def as_text(document: Document, width: int = WIDTH) -> str:
             case Note():
                 lines += lines_of(f"注：{cleaned(block.text)}", width)
             case Table():
-                lines += _table(block, width)
+                lines += _table(block, caption, width)
     lines += _foot(document, width)
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
@@ -68,8 +70,8 @@ def _foot(document: Document, width: int) -> list[str]:
     return lines
 
 
-def _table(table: Table, width: int) -> list[str]:
-    lines = ["", *lines_of(cleaned(table.title), width)]
+def _table(table: Table, caption: str, width: int) -> list[str]:
+    lines = ["", *lines_of(cleaned(caption), width)] if caption else []
     if not table.rows:
         return [*lines, f"　　{table.empty}"]
     rows = texts(table)

@@ -16,6 +16,7 @@ from services.kit.documents.model import (
     Paragraph,
     Table,
     attachment_lines,
+    captions,
     cleaned,
     day_title,
     numbered,
@@ -34,7 +35,8 @@ def as_docx(document: Document) -> bytes:
     layout.lay_out(paper, DRILL if document.drill else "")
     _properties(paper, document)
     _head(paper, document)
-    for block, number in numbered(document.blocks):
+    told = zip(numbered(document.blocks), captions(document.blocks), strict=True)
+    for (block, number), caption in told:
         match block:
             case Heading():
                 _say(paper, number + cleaned(block.text), layout.HEADINGS[min(block.level, 3)])
@@ -43,7 +45,7 @@ def as_docx(document: Document) -> bytes:
             case Note():
                 _say(paper, f"注：{cleaned(block.text)}", Style.NOTE)
             case Table():
-                _table(paper, block)
+                _table(paper, block, caption)
     _foot(paper, document)
     target = BytesIO()
     paper.save(target)
@@ -90,8 +92,9 @@ def _foot(paper: Any, document: Document) -> None:
         _say(paper, day_title(document.signature.on), Style.SIGNATURE)
 
 
-def _table(paper: Any, table: Table) -> None:
-    _say(paper, cleaned(table.title), Style.CAPTION)
+def _table(paper: Any, table: Table, caption: str) -> None:
+    if caption:
+        _say(paper, cleaned(caption), Style.CAPTION)
     if not table.rows:
         _say(paper, table.empty, Style.BODY)
         return

@@ -8,7 +8,7 @@ files. The token and the policy table are those of the GraphQL fields; refusals 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import orjson
 from starlette.background import BackgroundTask
@@ -16,13 +16,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from services.kit.answers import refused
-from services.kit.auth import Principal, Unauthenticated
+from services.kit.auth import Principal
 from services.kit.clock import Clock
 from services.kit.database import Database
-from services.kit.gate import Identify, bearer
+from services.kit.files import attachment, guarded
+from services.kit.gate import Identify
 from services.kit.graphql.ids import from_global_id, to_global_id
-from services.kit.refusal import Refusal
 from services.registry.domain.access import POLICY
 from services.registry.domain.imports import faults, runs
 from services.registry.domain.imports.container import LARGEST_FILE
@@ -41,11 +40,9 @@ _MEDIA = {
 }
 _STATUS = {
     "FILE_TOO_LARGE": 413,
-    "NOT_FOUND": 404,
     "UNKNOWN_FILE": 410,
     "UNKNOWN_UNIT": 404,
     "OUT_OF_SCOPE": 403,
-    "FORBIDDEN": 403,
     "BODY_CUT": 400,
     "TOO_MANY_UPLOADS": 429,
 }
@@ -66,40 +63,19 @@ class _Call:
 def file_routes(database: Database, clock: Clock, identify: Identify) -> list[Route]:
     """Return the routes; each asks for the token, then the table, then reads anything else."""
 
-    def guarded(action: str, serve: Serve) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            try:
-                caller = await _caller(request, identify, action)
-                return await serve(
-                    _Call(request=request, caller=caller, database=database, clock=clock)
-                )
-            except Unauthenticated as error:
-                headers = {"www-authenticate": 'Bearer error="invalid_token"'}
-                return refused(401, error.code, error.message, headers=headers | _CLOSE)
-            except Refusal as refusal:
-                status = _STATUS.get(refusal.code, 422)
-                return refused(status, refusal.code, refusal.message, headers=_CLOSE)
+    def endpoint(action: str, serve: Serve) -> Callable[[Request], Awaitable[Response]]:
+        async def called(request: Request, caller: Principal) -> Response:
+            return await serve(
+                _Call(request=request, caller=caller, database=database, clock=clock)
+            )
 
-        return endpoint
+        return guarded(action, called, policy=POLICY, identify=identify, statuses=_STATUS)
 
     return [
-        Route("/files", guarded("Http.upload", _upload), methods=["POST"]),
-        Route("/imports/{id}/rejected.{form}", guarded("Http.rejected", _rejected)),
-        Route("/exports/roster.{form}", guarded("Http.export", _export)),
+        Route("/files", endpoint("Http.upload", _upload), methods=["POST"]),
+        Route("/imports/{id}/rejected.{form}", endpoint("Http.rejected", _rejected)),
+        Route("/exports/roster.{form}", endpoint("Http.export", _export)),
     ]
-
-
-_CLOSE = {"connection": "close"}  # the rest of a body that was not read is no next request
-
-
-async def _caller(request: Request, identify: Identify, action: str) -> Principal:
-    caller = await identify(bearer(request.headers))
-    if caller is None:
-        raise Unauthenticated("UNAUTHENTICATED")
-    request.scope["state"]["log"] = {"subject": caller.subject}
-    if not POLICY.admits(caller, action).ok:
-        raise runs.not_allowed()
-    return caller
 
 
 async def _upload(call: _Call) -> Response:
@@ -156,7 +132,7 @@ def _kinds(text: str, form: str) -> list[SheetKind]:
 
 
 def _file(made: Made, form: str) -> Response:
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+    headers = {"content-disposition": attachment(made.name)}
     done = BackgroundTask(_forget, made.path)
     return FileResponse(made.path, media_type=_MEDIA[form], headers=headers, background=done)
 

@@ -150,11 +150,6 @@ def cut_upload() -> Refusal:
     return Refusal("BODY_CUT", "文件没有传完，请重新上传。", "file")
 
 
-def not_allowed() -> Refusal:
-    """The caller's role does not do this."""
-    return Refusal("FORBIDDEN", "您的角色不能进行这项操作。")
-
-
 def no_such_form() -> Refusal:
     """Neither xlsx nor csv."""
     return Refusal("NOT_FOUND", "只能导出 xlsx 或 csv。", "form")

@@ -1,0 +1,168 @@
+"""Journals and reports put together for those who may see what stands in them; nothing is kept."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from services.deadlines.domain import document_refusals, refusals
+from services.deadlines.domain.call_centre import KeptDay, KnownUnit, totals
+from services.deadlines.domain.document_parts import without_numbers
+from services.deadlines.domain.facts_input import unit_code
+from services.deadlines.domain.journal import MOST_INCIDENTS, Journalled, journal
+from services.deadlines.domain.journal import MOST_LISTED as MOST_OF_A_DAY
+from services.deadlines.domain.monitoring import (
+    MOST_LISTED,
+    Days,
+    Monitored,
+    check_day,
+    checked_days,
+    monitoring_report,
+)
+from services.deadlines.domain.special_report import special_report
+from services.deadlines.store import monitoring as store
+from services.deadlines.store.call_centre import days_between, known_units
+from services.deadlines.store.dispatches import dispatches_by_id
+from services.deadlines.store.gathering import entry_of, gathered
+from services.deadlines.store.incidents import incidents_by_id
+from services.deadlines.store.lead_pages import untimely_page
+from services.deadlines.store.monitoring import Span
+from services.deadlines.store.referrals import referrals_by_id
+from services.deadlines.store.timeline import parts_of
+from services.kit.auth import Principal
+from services.kit.changes import changes_between
+from services.kit.database import Connection, Database
+from services.kit.documents.model import Document
+from services.kit.graphql.pages import PageRequest
+
+MOST_ENTRIES: Final = 2_000
+MOST_LEADS: Final = 5_000
+MOST_SOURCES: Final = 1_000
+
+
+async def make_journal(
+    database: Database, caller: Principal, unit: str | None, on: date, now: datetime
+) -> Document:
+    """Make the journal of a unit tree's day in China; None is the caller's whole territory.
+
+    Raises Refusal DAY_IN_FUTURE, DAY_TOO_EARLY, UNKNOWN_UNIT (no code), NOT_FOUND, TOO_MANY.
+    """
+    check_day(on, now, "on")
+    day = Days(first=on, last=on)
+    async with database.reading() as conn:
+        name, span = await _place(conn, caller, unit, day)
+        incidents = await store.incidents_active(conn, span, MOST_INCIDENTS + 1)
+        if len(incidents) > MOST_INCIDENTS:
+            raise document_refusals.too_many_incidents(MOST_INCIDENTS, "unit")
+        numbers = {one.id: one.number for one in incidents}
+        parts = {part: whole for whole, part in await parts_of(conn, list(numbers))}
+        changes = await changes_between(conn, list(parts), day.begins, day.ends, MOST_ENTRIES)
+        found = Journalled(
+            unit=name,
+            day=day,
+            leads=await store.leads_within(conn, span, MOST_OF_A_DAY),
+            decided=await store.leads_decided(conn, span, MOST_OF_A_DAY),
+            sources=await store.lead_sources(conn, span, MOST_SOURCES),
+            incidents=incidents,
+            entries=[(numbers[parts[change.id]], entry_of(change)) for change in changes],
+            duties=await store.duties_due(conn, list(numbers), span, MOST_OF_A_DAY),
+            calls=totals(await _calls(conn, span, day)),
+        )
+        issuer = await _issuer(conn, caller)
+    return without_numbers(journal(found, issuer, now))
+
+
+async def make_special_report(
+    database: Database, caller: Principal, incident: UUID, now: datetime
+) -> Document:
+    """Make the report on an incident as its record stands now; raises Refusal NOT_FOUND."""
+    async with database.reading() as conn:
+        found = await gathered(conn, incident, caller.scope_code)
+        if found is None:
+            raise refusals.incident_not_found("incident")
+        issuer = await _issuer(conn, caller)
+    return without_numbers(special_report(found, issuer, now))
+
+
+async def make_monitoring_report(
+    database: Database,
+    caller: Principal,
+    unit: str | None,
+    first: date,
+    last: date,
+    now: datetime,
+) -> Document:
+    """Make the monitoring report of a unit tree over whole days, both inclusive.
+
+    Raises Refusal BAD_DAYS, DAY_IN_FUTURE, DAY_TOO_EARLY, UNKNOWN_UNIT (no code), NOT_FOUND.
+    """
+    days = checked_days(first, last, now)
+    async with database.reading() as conn:
+        name, span = await _place(conn, caller, unit, days)
+        seen_by = caller.scope_code
+        referrals = await referrals_by_id(
+            conn, await store.referred_within(conn, span, MOST_LISTED), seen_by
+        )
+        transfers = await dispatches_by_id(
+            conn, await store.transferred_within(conn, span, MOST_LISTED), seen_by
+        )
+        concerned = {one.incident_id for one in referrals} | {one.incident_id for one in transfers}
+        active = await store.incidents_active(conn, span, MOST_SOURCES)
+        found = Monitored(
+            unit=name,
+            days=days,
+            leads=await store.leads_within(conn, span, MOST_LEADS),
+            states=await store.lead_states(conn, span),
+            sources=await store.lead_sources(conn, span, MOST_SOURCES),
+            places=await store.lead_places(conn, span, MOST_LISTED),
+            severities=await store.incident_severities(conn, span),
+            incidents=[one for one in active if one.opened_at >= days.begins],
+            untimely=(
+                await untimely_page(
+                    conn,
+                    _ALL,
+                    None,
+                    seen_by=seen_by,
+                    unit=span.unit,
+                    since=days.begins,
+                    until=days.ends,
+                )
+            ).rows,
+            referrals=referrals,
+            transfers=transfers,
+            numbers={
+                one.id: one.number for one in await incidents_by_id(conn, list(concerned), seen_by)
+            },
+            calls=totals(await _calls(conn, span, days)),
+        )
+        issuer = await _issuer(conn, caller)
+    return without_numbers(monitoring_report(found, issuer, now))
+
+
+_ALL: Final = PageRequest.parse(MOST_LISTED, connection="monitoring", maximum=MOST_LISTED)
+
+
+async def _place(
+    conn: Connection, caller: Principal, given: str | None, days: Days
+) -> tuple[str, Span]:
+    code = unit_code("unit")(given) if given else caller.scope_code
+    known: KnownUnit | None = (await known_units(conn, [code])).get(code)
+    own = code == caller.scope_code
+    if not own and (known is None or known.scope.at(caller.scope_level) != caller.scope_code):
+        raise document_refusals.unit_not_found("unit")
+    span = Span(unit=code, seen_by=caller.scope_code, begins=days.begins, ends=days.ends)
+    return (known.name if known else "本辖区"), span
+
+
+async def _issuer(conn: Connection, caller: Principal) -> str:
+    known = (await known_units(conn, [caller.unit])).get(caller.unit)
+    return known.name if known else "（单位待补）"
+
+
+async def _calls(conn: Connection, span: Span, days: Days) -> list[KeptDay]:
+    return await days_between(
+        conn,
+        days.first,
+        days.last + timedelta(days=1),
+        unit=span.unit,
+        seen_by=span.seen_by,
+    )
