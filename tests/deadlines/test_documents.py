@@ -57,6 +57,8 @@ async def night(desk: Desk) -> AsyncIterator[dict[str, Any]]:
     }
     await desk.act("recordRelease", "release { id }", {**told, **opened})
     day = {"unit": "1301", "day": "2026-11-20", "calls": 120, "answered": 110, "answeredInTime": 96}
+    patrol = {"unit": "1301", "channels": ["微博", "抖音"], "result": "NOTHING_FOUND"}
+    await desk.act("recordPatrol", "patrol { id }", patrol)
     stated = {"source": "市12345热线平台", "rows": [day]}
     await desk.act("importCallStatistics", "new", stated)
     yield incident
@@ -85,6 +87,8 @@ async def test_the_journal_tells_a_day_and_says_what_did_not_happen(
         "石家庄市人民政府舆情日志（2026年11月21日）",
         "本日收到线索3条，其中外部监测3条",
         "新登记事件1起，办结0起，目前在办1起",
+        "OFFICER@1301  微博、抖音  未发现",
+        "本日无漏巡",
         "系去年旧闻",
         f"转为事件 {night['number']}",
         "石家庄市人民政府转正定县应急",
@@ -94,7 +98,7 @@ async def test_the_journal_tells_a_day_and_says_what_did_not_happen(
     ):
         assert told in text
     before = await text_of(desk, JOURNAL, "journal", on="2026-11-19")
-    assert before.count("本日无") == 10
+    assert before.count("本日无") == 11
     assert "日终在办0起" in before
 
 

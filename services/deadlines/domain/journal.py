@@ -12,6 +12,7 @@ from services.deadlines.domain.incidents import Incident
 from services.deadlines.domain.leads import Lead
 from services.deadlines.domain.monitoring import LEAD_TITLES, Days, LeadSource, calls, origin
 from services.deadlines.domain.obligations import Obligation
+from services.deadlines.domain.patrols import PatrolBook
 from services.kit.documents.model import (
     Block,
     Cell,
@@ -62,6 +63,7 @@ class Journalled:
     entries: Sequence[tuple[str, Entry]]
     duties: Sequence[Obligation]
     calls: Sequence[CallTotal]
+    patrols: Sequence[PatrolBook]
 
 
 def journal(found: Journalled, issuer: str, now: datetime) -> Document:
@@ -73,6 +75,7 @@ def journal(found: Journalled, issuer: str, now: datetime) -> Document:
         made_at=now,
         blocks=(
             *_overview(found, now),
+            *_patrols(found),
             *_leads(found),
             *_incidents(found, now),
             *_acts(found),
@@ -115,6 +118,25 @@ def _left(day: Days, now: datetime) -> str:
 
 def _count(found: Journalled, entity: str, kind: str) -> int:
     return sum((one.entity, one.kind) == (entity, kind) for _, one in found.entries)
+
+
+def _patrols(found: Journalled) -> Iterator[Block]:
+    yield Heading("巡查")
+    done = [
+        (one.at, one.person, "、".join(one.channels), one.result_title, one.note)
+        for book in found.patrols
+        for one in book.log
+    ]
+    yield table("巡查记录", columns("时间", "巡查人", "渠道", "结果", "说明"), done, empty=NONE)
+    missed = [
+        (slot.at, "、".join(slot.lacking or slot.channels), slot.state_title)
+        for book in found.patrols
+        for slot in book.missed
+    ]
+    heads = columns("计划时间", "未看的渠道", "情况")
+    yield table("漏巡", heads, missed, empty="本日无漏巡")
+    if not any(book.slots for book in found.patrols):
+        yield Note("本单位未设定时巡查。")
 
 
 def _leads(found: Journalled) -> Iterator[Block]:
@@ -200,6 +222,9 @@ def _acts(found: Journalled) -> Iterator[Block]:
 
 
 def _evidence(found: Journalled) -> Iterator[tuple[Cell, ...]]:
+    for book in found.patrols:
+        for patrol in book.log:
+            yield "巡查", str(patrol.id), patrol.person
     for lead in found.leads:
         yield "线索", str(lead.id), lead.title
     for one in found.incidents:

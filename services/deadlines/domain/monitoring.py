@@ -118,6 +118,7 @@ class Monitored:
     referrals: Sequence[Referral]
     transfers: Sequence[Dispatch]
     numbers: Mapping[UUID, str]
+    patrols: int
     calls: Sequence[CallTotal]
 
 
@@ -180,6 +181,7 @@ def _figures(found: Monitored) -> Iterator[tuple[Cell, ...]]:
     opened = sum(row.number for row in found.severities)
     yield "新登记事件合计", opened, "本期登记的事件，演练不计"
     yield "其中在办", sum(row.outside for row in found.severities), "制表时尚未办结的"
+    yield "巡查", found.patrols, "本单位值班巡查的登记次数，未发现的也计"
     yield "转办", len(found.referrals), "本期转出的事项，退回后再转的计一件"
     yield "移交", len(found.transfers), "本期移交公安等机关的，每个接收单位计一件"
 

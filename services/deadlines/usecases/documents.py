@@ -26,8 +26,10 @@ from services.deadlines.store.gathering import entry_of, gathered
 from services.deadlines.store.incidents import incidents_by_id
 from services.deadlines.store.lead_pages import untimely_page
 from services.deadlines.store.monitoring import Span
+from services.deadlines.store.patrols import patrols_of
 from services.deadlines.store.referrals import referrals_by_id
 from services.deadlines.store.timeline import parts_of
+from services.deadlines.usecases.patrols import MOST_LOGGED, book
 from services.kit.auth import Principal
 from services.kit.changes import changes_between
 from services.kit.database import Connection, Database
@@ -66,6 +68,9 @@ async def make_journal(
             entries=[(numbers[parts[change.id]], entry_of(change)) for change in changes],
             duties=await store.duties_due(conn, list(numbers), span, MOST_OF_A_DAY),
             calls=totals(await _calls(conn, span, day)),
+            patrols=[
+                await book(conn, code, day.begins, day.ends, now) for code in _desks(span, caller)
+            ],
         )
         issuer = await _issuer(conn, caller)
     return without_numbers(journal(found, issuer, now))
@@ -132,6 +137,12 @@ async def make_monitoring_report(
             numbers={
                 one.id: one.number for one in await incidents_by_id(conn, list(concerned), seen_by)
             },
+            patrols=sum(
+                [
+                    len(await patrols_of(conn, code, days.begins, days.ends, MOST_LOGGED))
+                    for code in _desks(span, caller)
+                ]
+            ),
             calls=totals(await _calls(conn, span, days)),
         )
         issuer = await _issuer(conn, caller)
@@ -151,6 +162,12 @@ async def _place(
         raise document_refusals.unit_not_found("unit")
     span = Span(unit=code, seen_by=caller.scope_code, begins=days.begins, ends=days.ends)
     return (known.name if known else "本辖区"), span
+
+
+def _desks(span: Span, caller: Principal) -> list[str]:
+    """Name whose patrols stand in a journal: the unit's, of the own territory the own unit's."""
+    own = [caller.unit] if span.unit == caller.scope_code else []
+    return list(dict.fromkeys([span.unit, *own]))
 
 
 async def _issuer(conn: Connection, caller: Principal) -> str:
