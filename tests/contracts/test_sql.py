@@ -50,6 +50,7 @@ BUILT = {
     "services/deadlines/store/occasions.py",
     "services/deadlines/store/periods.py",
     "services/deadlines/store/leads.py",
+    "services/deadlines/store/monitoring.py",
     # a list is read forwards and backwards, and a queue by an index of its own
     "services/deadlines/store/lead_pages.py",
     "services/deadlines/store/hotline.py",
