@@ -272,6 +272,30 @@ CREATE TABLE public.assessment (
     decided_by text
 );
 
+CREATE TABLE public.bulletin (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    number text NOT NULL,
+    year integer NOT NULL,
+    serial integer NOT NULL,
+    version integer NOT NULL,
+    corrects uuid,
+    reason text,
+    differences jsonb NOT NULL,
+    issuer_code text NOT NULL,
+    issuer jsonb NOT NULL,
+    unit_code text NOT NULL,
+    begins_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    asked jsonb NOT NULL,
+    content text NOT NULL,
+    sha256 text NOT NULL,
+    act uuid,
+    issued_at timestamp with time zone NOT NULL,
+    issued_by text NOT NULL
+);
+
 CREATE TABLE public.call_statistic (
     id uuid NOT NULL,
     unit_code text NOT NULL,
@@ -837,6 +861,13 @@ CREATE TABLE public.obligation (
     scope5 text,
     scope6 text,
     occasion uuid,
+    counted_at timestamp with time zone GENERATED ALWAYS AS (COALESCE(due_at, start_at)) STORED NOT NULL,
+    answerable text GENERATED ALWAYS AS (
+CASE
+    WHEN ((person -> 'named'::text) IS DISTINCT FROM 'false'::jsonb) THEN (person ->> 'name'::text)
+    ELSE NULL::text
+END) STORED,
+    by_release boolean GENERATED ALWAYS AS ((fulfilled_by <> '[]'::jsonb)) STORED NOT NULL,
     CONSTRAINT obligation_of_one CHECK ((num_nonnulls(incident, occasion) = 1)),
     CONSTRAINT obligation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'FULFILLED'::text, 'WAIVED'::text, 'LAPSED'::text])))
 );
@@ -1127,6 +1158,41 @@ CREATE TABLE public.release_gate (
     decision uuid
 );
 
+CREATE TABLE public.resource_figure (
+    id uuid NOT NULL,
+    unit_code text NOT NULL,
+    unit jsonb NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    full_time integer,
+    part_time integer,
+    funds_yuan bigint,
+    source text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT resource_figure_full_time_check CHECK ((full_time >= 0)),
+    CONSTRAINT resource_figure_funds_yuan_check CHECK ((funds_yuan >= 0)),
+    CONSTRAINT resource_figure_part_time_check CHECK ((part_time >= 0))
+);
+
+CREATE TABLE public.review (
+    id uuid NOT NULL,
+    incident uuid NOT NULL,
+    version integer NOT NULL,
+    outcomes jsonb NOT NULL,
+    tolerated boolean NOT NULL,
+    obligations jsonb NOT NULL,
+    reason text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    unit jsonb NOT NULL,
+    document text,
+    url text,
+    sha256 text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
 CREATE TABLE public.revocation (
     seq bigint NOT NULL,
     sid text,
@@ -1246,6 +1312,12 @@ ALTER TABLE ONLY public.accountability
 
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_pkey PRIMARY KEY (incident, version);
+
+ALTER TABLE ONLY public.bulletin
+    ADD CONSTRAINT bulletin_issuer_code_year_serial_version_key UNIQUE (issuer_code, year, serial, version);
+
+ALTER TABLE ONLY public.bulletin
+    ADD CONSTRAINT bulletin_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.call_statistic
     ADD CONSTRAINT call_statistic_pkey PRIMARY KEY (id);
@@ -1457,6 +1529,18 @@ ALTER TABLE ONLY public.release_gate
 ALTER TABLE ONLY public.release
     ADD CONSTRAINT release_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.resource_figure
+    ADD CONSTRAINT resource_figure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.resource_figure
+    ADD CONSTRAINT resource_figure_unit_code_year_version_key UNIQUE (unit_code, year, version);
+
+ALTER TABLE ONLY public.review
+    ADD CONSTRAINT review_incident_version_key UNIQUE (incident, version);
+
+ALTER TABLE ONLY public.review
+    ADD CONSTRAINT review_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.revocation
     ADD CONSTRAINT revocation_pkey PRIMARY KEY (seq);
 
@@ -1479,6 +1563,10 @@ ALTER TABLE ONLY public.sweep_run
     ADD CONSTRAINT sweep_run_pkey PRIMARY KEY (id);
 
 CREATE INDEX accountability_incident ON public.accountability USING btree (incident, decided_at);
+
+CREATE INDEX assessment_again ON public.assessment USING btree (at) WHERE (version > 1);
+
+CREATE INDEX bulletin_unit ON public.bulletin USING btree (unit_code COLLATE "C", id);
 
 CREATE INDEX call_statistic_day ON public.call_statistic USING btree (day, unit_code);
 
@@ -1511,6 +1599,8 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (at);
 CREATE INDEX incident_closed ON public.incident USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 
 CREATE INDEX incident_contacts_pending ON public.incident USING btree (id) WHERE (contacts_pending AND (state = 'OPEN'::text));
+
+CREATE INDEX incident_drill ON public.incident USING btree (id) WHERE drill;
 
 CREATE INDEX incident_opened ON public.incident USING btree (opened_at);
 
@@ -1594,6 +1684,8 @@ CREATE INDEX obligation_board5 ON public.obligation USING btree (scope5, board_a
 
 CREATE INDEX obligation_board6 ON public.obligation USING btree (scope6, board_at, id) WHERE ((state = 'OPEN'::text) AND owed);
 
+CREATE INDEX obligation_counted ON public.obligation USING btree (owner_code COLLATE "C", counted_at) INCLUDE (id, incident, occasion, kind, modality, due_class, provisional, state, owed, outcome, due_at, start_at, done_at, answerable, by_release) WHERE (state <> 'LAPSED'::text);
+
 CREATE INDEX obligation_elapsing1 ON public.obligation USING btree (scope1, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
 
 CREATE INDEX obligation_elapsing2 ON public.obligation USING btree (scope2, start_at, id) WHERE ((state = 'OPEN'::text) AND owed AND (due_at IS NULL));
@@ -1666,6 +1758,8 @@ CREATE INDEX release_gate_decision ON public.release_gate USING btree (decision)
 
 CREATE INDEX release_incident ON public.release USING btree (incident, released_at);
 
+CREATE INDEX release_reported ON public.release USING btree (released_at);
+
 CREATE INDEX revocation_age ON public.revocation USING btree (at);
 
 CREATE INDEX seal_lane ON public.seal USING btree (lane, no);
@@ -1689,6 +1783,8 @@ CREATE INDEX sweep_run_at ON public.sweep_run USING btree (at DESC);
 CREATE INDEX sweep_run_catch_up ON public.sweep_run USING btree (at) WHERE (catch_up_from IS NOT NULL);
 
 CREATE TRIGGER assessment_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.assessment FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER bulletin_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bulletin FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER call_statistic_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.call_statistic FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
@@ -1724,6 +1820,10 @@ CREATE TRIGGER referral_step_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON 
 
 CREATE TRIGGER release_gate_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_gate FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
+CREATE TRIGGER resource_figure_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.resource_figure FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
+CREATE TRIGGER review_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.review FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
+
 CREATE TRIGGER seal_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
 
 CREATE TRIGGER statement_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewrite();
@@ -1739,6 +1839,12 @@ ALTER TABLE ONLY public.accountability
 
 ALTER TABLE ONLY public.assessment
     ADD CONSTRAINT assessment_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.bulletin
+    ADD CONSTRAINT bulletin_act_fkey FOREIGN KEY (act) REFERENCES public.periodic_act(id);
+
+ALTER TABLE ONLY public.bulletin
+    ADD CONSTRAINT bulletin_corrects_fkey FOREIGN KEY (corrects) REFERENCES public.bulletin(id);
 
 ALTER TABLE ONLY public.conference_decision
     ADD CONSTRAINT conference_decision_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
@@ -1865,6 +1971,9 @@ ALTER TABLE ONLY public.release_gate
 
 ALTER TABLE ONLY public.release
     ADD CONSTRAINT release_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
+
+ALTER TABLE ONLY public.review
+    ADD CONSTRAINT review_incident_fkey FOREIGN KEY (incident) REFERENCES public.incident(id);
 
 ALTER TABLE ONLY public.shift
     ADD CONSTRAINT shift_replaces_fkey FOREIGN KEY (replaces) REFERENCES public.shift(id);

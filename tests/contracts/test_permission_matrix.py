@@ -349,6 +349,9 @@ CASES: dict[str, str] = {
     "withdrawAdoption": """mutation M($adoption: ID!, $key: String!) {
         withdrawAdoption(input: {adoption: $adoption, effectiveFrom: "2028-01-01",
             reason: "改版", idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "bulletin": 'query M($unit: String!) { bulletin(unit: $unit, period: "2026") { title } }',
+    "reportEvidence": """query M($unit: String!) {
+        reportEvidence(unit: $unit, period: "2026", drill: {}) { edges { cursor } } }""",
     "noticesAbout": "query M($duty: ID!) { noticesAbout(obligation: $duty) { id } }",
     "noticeRoutes": "query M($unit: String!) { noticeRoutes(unit: $unit) { id } }",
     "acknowledgeNotice": """mutation M($notice: ID!, $key: String!) {

@@ -48,6 +48,8 @@ POLICY = Policy(
         # everybody reads back what was reported under the own name, and nothing of others
         "Query.reportedLeads": may(Role.VENDOR, *DESK),
         "Query.periods": _cases,
+        "Query.bulletin": _cases,
+        "Query.reportEvidence": _cases,
         "Query.changes": _cases | may(Role.SYSTEM, within=Reach.TERRITORY),
         "Query.phoneReveals": may(
             Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY

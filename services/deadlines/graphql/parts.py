@@ -1,8 +1,6 @@
 """The small types that several features show: units, persons, bases, trace lines, enumerations."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from enum import Enum
 from operator import attrgetter
 from typing import Any
 
@@ -34,6 +32,7 @@ from services.deadlines.domain.referrals import (
 from services.deadlines.domain.releases import Purpose, TopicSource
 from services.deadlines.domain.shifts import STATE_TITLES as SHIFT_TITLES
 from services.deadlines.domain.shifts import ShiftState
+from services.deadlines.graphql.enums import described_enum as _enum
 from services.deadlines.graphql.phones import phone_of
 from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.results import BasisLine, PersonRef, TraceLine, UnitRef
@@ -58,15 +57,6 @@ from services.deadlines.law.words import (
 from services.kit.graphql.context import Info
 from services.kit.graphql.ids import to_global_id
 from services.kit.graphql.rows import compiled_field, global_id, shows
-
-
-def _enum(cls: type[Enum], description: str, values: Mapping[Any, str]) -> None:
-    """Make a domain enumeration one of the schema, each value described."""
-    strawberry.enum(cls, description=description)
-    definition: Any = cls.__strawberry_definition__  # type: ignore[attr-defined] # set by the line above
-    for value in definition.values:
-        value.description = values[cls[value.name]]
-
 
 _enum(
     DueClass,

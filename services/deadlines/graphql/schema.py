@@ -43,6 +43,7 @@ from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.progress import ProgressMutation
 from services.deadlines.graphql.rebasing import RebasingMutation, RebasingQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
+from services.deadlines.graphql.reports import ReportQuery
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.shifts import ShiftMutation, ShiftQuery
 from services.deadlines.graphql.statements import StatementMutation
@@ -111,6 +112,7 @@ class Query(
     RebasingQuery,
     LimitsQuery,
     DocumentQuery,
+    ReportQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
