@@ -28,14 +28,17 @@ def named_period(name: str, field: str) -> Period:
 
 
 def report_period(
-    name: str | None, begins: datetime | None, ends: datetime | None, now: datetime, at: str = ""
+    name: str | None, begins: datetime | None, ends: datetime | None, now: datetime, at: str
 ) -> Period:
     """Return the time of a report: the period of that name, or from ``begins`` to ``ends``.
 
-    ``at`` is put before the fields that are named. Raises Refusal BAD_PERIOD: neither or both are
-    given, it runs backwards, has not begun, or is longer than two years.
+    Without any it is the half-year that runs ``now``. ``at`` is put before the fields that are
+    named. Raises Refusal BAD_PERIOD: a name and a time are given, it runs backwards, has not begun,
+    or is longer than two years.
     """
-    if (name is None) == (begins is None and ends is None):
+    if name is None and begins is None and ends is None:
+        return period_of(Every.HALF_YEAR, now)
+    if name is not None and (begins or ends):
         raise report_refusals.no_period(f"{at}period")
     if name is not None:
         period = named_period(name, f"{at}period")

@@ -37,6 +37,11 @@ def too_wide(field: str) -> Refusal:
     return Refusal("BAD_PERIOD", "一份报告最多统计两年，请分期统计。", field)
 
 
+def bad_cursor(field: str) -> Refusal:
+    """A cursor that lacks a part of its key."""
+    return Refusal("BAD_CURSOR", "翻页游标不正确，请从第一页重新查询。", field)
+
+
 def unknown_scheme(code: str, field: str) -> Refusal:
     """An assessment by a scheme that is not loaded."""
     return Refusal("UNKNOWN_SCHEME", f"没有“{code[:30]}”这套考核办法，请从列表中选择。", field)

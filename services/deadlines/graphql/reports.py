@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from services.deadlines.domain import report_refusals
 from services.deadlines.domain.report_counts import Narrowing
 from services.deadlines.domain.reports import Drill, Report, ReportEvidence
 from services.deadlines.graphql.report_types import (
@@ -32,7 +33,8 @@ Unit = Annotated[
     strawberry.argument(description="A unit's code: it and all below; null: the own territory."),
 ]
 PeriodName = Annotated[
-    str | None, strawberry.argument(description="2026, 2026H2, 2026Q4; or from and to.")
+    str | None,
+    strawberry.argument(description="2026, 2026H2, 2026Q4; or from and to. Null: this half-year."),
 ]
 From = Annotated[
     datetime | None, strawberry.argument(name="from", description="Inclusive; with to.")
@@ -128,7 +130,10 @@ class ReportQuery:
     async def report_evidence(
         self,
         info: Info,
-        drill: Annotated[ReportDrillInput, strawberry.argument(description="The figure's drill.")],
+        drill: Annotated[
+            ReportDrillInput | None,
+            strawberry.argument(description="The figure's drill; null: all obligations."),
+        ] = None,
         unit: Unit = None,
         period: PeriodName = None,
         begins: From = None,
@@ -142,11 +147,12 @@ class ReportQuery:
         page = PageRequest.parse(
             first, after, last, before, connection="reportEvidence", key=(str, datetime, UUID)
         )
+        if page.cursor is not None and None in page.cursor:
+            raise report_refusals.bad_cursor("before" if page.backward else "after")
         ask = reports.Ask(
             unit=unit, period=period, begins=begins, ends=ends, narrowing=narrowing_of(filter)
         )
         context = info.context
-        found = await reports.evidence_of(
-            context.database, context.caller, ask, _drill(drill), page, context.clock.now()
-        )
+        counted, now = _drill(drill or ReportDrillInput()), context.clock.now()
+        found = await reports.evidence_of(context.database, context.caller, ask, counted, page, now)
         return connection(page, found, lambda row: (row.owner, row.at, row.id))
