@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -382,6 +383,13 @@ CASES: dict[str, str] = {
     "replaceOnShift": """mutation M($shift: ID!, $key: String!) {
         replaceOnShift(input: {shift: $shift, person: "虚构未", reason: "病假",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "handover": "query M($ending: ID!) { handover(shift: $ending) { state } }",
+    "handOver": """mutation M($ending: ID!, $key: String!) {
+        handOver(input: {shift: $ending, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
+    "signHandover": """mutation M($sheet: ID!, $key: String!) {
+        signHandover(input: {handover: $sheet, idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
     "cancelShift": """mutation M($shift: ID!, $key: String!) {
         cancelShift(input: {shift: $shift, reason: "排错", idempotencyKey: $key}) {
             __typename ... on Refusal { code } } }""",
@@ -442,7 +450,7 @@ async def _release(service: Served, incident: str, opener: Caller) -> str:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any]]]:
     """An incident with a duty for each relation, opened from elsewhere."""
-    found = {}
+    found: dict[Relation, dict[str, Any]] = {}
     shape = "OpenIncidentPayload { incident { id obligations { id } } }"
     for relation, where in LOCALITIES.items():
         opener = Caller(role=Role.OFFICER, unit="0", level=1)
@@ -465,21 +473,39 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "unit": (where.get("units") or where["localities"])[0],
             "notice": await _noticed(deadlines, incident["obligations"][0]["id"]),
             "policy": await _announced(deadlines, where, opener),
-            **await _on_duty(deadlines, where),
+            **await _on_duty(deadlines, (where.get("units") or where["localities"])[0], len(found)),
             "adoption": await _adopted(deadlines, where),
         }
     yield found
 
 
-async def _on_duty(deadlines: Served, where: dict[str, Any]) -> dict[str, str]:
-    """Plan a shift of the unit; return its id."""
-    unit = (where.get("units") or where["localities"])[0]
+async def _on_duty(deadlines: Served, unit: str, place: int) -> dict[str, str]:
+    """Plan shifts of the unit, and hand one of them over; return their ids and the sheet's."""
     chief = Caller(role=Role.DUTY_CHIEF, unit="0", level=1)
-    line = {"role": "MAIN", "person": f"虚构{unit}", "beginsAt": "2026-11-20T18:00:00Z"}
-    given = {"unit": unit, "shifts": [{**line, "endsAt": "2026-11-21T00:00:00Z"}]}
-    shape = "PlanShiftsPayload { shifts { id } }"
-    made = await act(deadlines, "planShifts", shape, given, chief)
-    return {"shift": made["shifts"][0]["id"]}
+    now = deadlines.clock.now()
+    # one person ends one shift after the other: nobody is in two places at once
+    ends = [now + timedelta(minutes=20 * n) for n in (place, place + 1, place + 2)]
+    lines = [
+        {"role": "MAIN", "person": name, "beginsAt": a.isoformat(), "endsAt": b.isoformat()}
+        for name, a, b in (
+            ("某人", ends[0], ends[1]),
+            (f"虚构{unit}", ends[1], ends[2]),
+            (f"虚构甲{unit}", ends[0], ends[2]),
+        )
+    ]
+    made = await act(
+        deadlines,
+        "planShifts",
+        "PlanShiftsPayload { shifts { id } }",
+        {"unit": unit, "shifts": lines},
+        chief,
+    )
+    ending, _, other = (row["id"] for row in made["shifts"])
+    begun = {"shift": ending}
+    await act(deadlines, "startShift", "StartShiftPayload { replayed }", begun, chief)
+    shape = "HandOverPayload { handover { id } }"
+    sheet = await act(deadlines, "handOver", shape, begun, chief)
+    return {"ending": ending, "shift": other, "sheet": sheet["handover"]["id"]}
 
 
 async def _announced(deadlines: Served, where: dict[str, Any], opener: Caller) -> str:

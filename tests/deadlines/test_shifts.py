@@ -1,5 +1,6 @@
 """The roster over the API: planned at once, holes told, persons replaced, nobody made up."""
 
+from asyncio import gather
 from typing import Any
 
 import pytest_asyncio
@@ -103,6 +104,12 @@ async def test_only_the_person_planned_begins_a_shift_and_another_is_put_in_firs
         at(2).isoformat(),
     )
     assert (await on_duty(desk))["unhanded"] == {"person": "虚构张"}
+
+
+async def test_two_who_plan_the_same_person_at_once_do_not_both_succeed(desk: Desk) -> None:
+    lines = [line("虚构张", 0, 8), line("虚构张", 4, 12)]
+    answers = await gather(*(plan(desk, one) for one in lines))
+    assert sorted(one["__typename"] for one in answers) == ["PlanShiftsPayload", "Refusal"]
 
 
 async def test_whoever_is_there_unplanned_says_so(desk: Desk) -> None:

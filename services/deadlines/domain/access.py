@@ -135,6 +135,10 @@ POLICY = Policy(
         "Mutation.replaceOnShift": _desk | may(Role.ROSTER_ADMIN, within=Reach.TERRITORY),
         "Mutation.startShift": _desk | may(Role.LEADER, within=Reach.TERRITORY),
         "Mutation.recordPatrol": _desk,
+        "Query.handover": _cases,
+        # whose shift it is besides is asked of the shift: a third person never signs
+        "Mutation.handOver": _desk,
+        "Mutation.signHandover": _desk,
         "Subscription.board": _cases,
         # as in the registry: a leader reads the numbers of the own unit alone
         PHONE: _desk | may(Role.LEADER, within=Reach.OWN_UNIT),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -168,7 +168,8 @@ def _planned(
         until = min(ends, later or ends)
         for day in _days(since, until):
             for each in rules.patrols:
-                at = datetime.combine(day, time.fromisoformat(each.at), tzinfo=CHINA)
+                local = datetime.combine(day, time.fromisoformat(each.at), tzinfo=CHINA)
+                at = local.astimezone(UTC)
                 if since <= at < until:
                     found.append((at, each))
     return sorted(found, key=lambda pair: pair[0])

@@ -147,6 +147,20 @@ def not_on_the_desk(role: str) -> Refusal:
     return Refusal("NO_HANDOVER", f"{role}不需要交接班，由在岗的班次交接。", "input.shift")
 
 
+def leaving_early(hours: int) -> Refusal:
+    """A handover long before the end of the shift."""
+    return Refusal("TOO_EARLY", f"离下班还有{hours}小时以上，中途离岗请先登记替班。", "input.shift")
+
+
+def your_own_next() -> Refusal:
+    """A handover to oneself."""
+    return Refusal(
+        "SAME_PERSON",
+        "下一班仍是您本人，不必交接；请另选接班班次，或并成一班。",
+        "input.to",
+    )
+
+
 def not_outgoing(person: str) -> Refusal:
     """A signature for somebody else."""
     return Refusal("NOT_YOURS", f"交班须由{person}本人签字。", "input.shift")
@@ -196,3 +210,8 @@ def found_nothing() -> Refusal:
 def lead_elsewhere(field: str) -> Refusal:
     """A lead that is not there or may not be seen."""
     return Refusal("NOT_FOUND", "没有这条线索，或不在您的范围内。", field)
+
+
+def bad_width(narrowest: int, widest: int) -> Refusal:
+    """A text narrower or wider than is read."""
+    return Refusal("BAD_WIDTH", f"行宽须在{narrowest}到{widest}之间。", "width")

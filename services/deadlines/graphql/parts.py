@@ -12,6 +12,8 @@ from services.deadlines.domain.board import ObligationOrder
 from services.deadlines.domain.dispatches import DispatchKind
 from services.deadlines.domain.duty_rules import SOURCE_TITLES, SourceKind
 from services.deadlines.domain.gates import VERDICT_TITLES, GateBasis, GateState, Verdict
+from services.deadlines.domain.handover_changes import CHANGE_TITLES, ChangeKind
+from services.deadlines.domain.handover_signing import HANDOVER_TITLES, HandoverState
 from services.deadlines.domain.hotline import TICKET_TITLES, ContactKind, TicketKind
 from services.deadlines.domain.incidents import IncidentState, Party
 from services.deadlines.domain.leads import LeadOrder, LeadState, Timeliness
@@ -222,6 +224,8 @@ _enum(
 
 
 _enum(ShiftState, "Where a shift stands.", SHIFT_TITLES)
+_enum(HandoverState, "Where a handover sheet stands.", HANDOVER_TITLES)
+_enum(ChangeKind, "What changed after the outgoing signature.", CHANGE_TITLES)
 _enum(PatrolResult, "What a patrol found; nothing is a result too.", RESULT_TITLES)
 _enum(PatrolState, "What became of a planned patrol.", PATROL_TITLES)
 _enum(SourceKind, "What is listened to.", SOURCE_TITLES)

@@ -13,6 +13,7 @@ from services.deadlines.graphql.call_centre import CallCentreMutation
 from services.deadlines.graphql.chain import ChainMutation, ChainQuery
 from services.deadlines.graphql.delivery import DeliveryMutation
 from services.deadlines.graphql.documents import DocumentQuery
+from services.deadlines.graphql.duty import DutyMutation, DutyQuery
 from services.deadlines.graphql.gates import GateMutation, GateQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
@@ -35,7 +36,6 @@ from services.deadlines.graphql.obligations import (
 from services.deadlines.graphql.occasions import OccasionType, load_occasions
 from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
-from services.deadlines.graphql.patrols import PatrolMutation, PatrolQuery
 from services.deadlines.graphql.periods import PeriodMutation, PeriodQuery
 from services.deadlines.graphql.phones import PhoneQuery
 from services.deadlines.graphql.policies import PolicyMutation
@@ -45,7 +45,6 @@ from services.deadlines.graphql.rebasing import RebasingMutation, RebasingQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.reports import ReportQuery
 from services.deadlines.graphql.service import Info
-from services.deadlines.graphql.shifts import ShiftMutation, ShiftQuery
 from services.deadlines.graphql.statements import StatementMutation
 from services.deadlines.graphql.sweep import SweepMutation, SweepQuery
 from services.deadlines.store.releases import release_by_id
@@ -106,8 +105,7 @@ class Query(
     GateQuery,
     NoticeQuery,
     PhoneQuery,
-    ShiftQuery,
-    PatrolQuery,
+    DutyQuery,
     AdoptionQuery,
     RebasingQuery,
     LimitsQuery,
@@ -153,8 +151,7 @@ class Mutation(
     NoticeMutation,
     DeliveryMutation,
     CallCentreMutation,
-    ShiftMutation,
-    PatrolMutation,
+    DutyMutation,
     AdoptionMutation,
     RebasingMutation,
 ):
