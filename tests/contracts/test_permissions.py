@@ -126,7 +126,8 @@ IDS = {
     " from appointment union all select 'Channel', id from channel",
     "deadlines": "select 'Incident' as kind, id from incident union all"
     " (select 'Obligation', id from obligation order by id desc limit 20) union all"
-    " (select 'Lead', id from lead order by id desc limit 5)",
+    " (select 'Lead', id from lead order by id desc limit 5) union all"
+    " (select 'Shift', id from shift limit 1)",
 }
 OWNERS = {
     "registry": """
@@ -173,7 +174,8 @@ async def answers(served: Served, caller: Caller) -> str:
 async def arguments(served: Served) -> dict[str, Any]:
     async with served.database.reading() as conn:
         rows = await conn.fetch(IDS[served.name])
-    ids = [to_global_id(row["kind"], row["id"]) for row in rows]
+    nodes = [row for row in rows if row["kind"] != "Shift"]
+    ids = [to_global_id(row["kind"], row["id"]) for row in nodes]
     of = {kind: to_global_id(kind, id_) for kind, id_ in rows}
     return {
         "first": 50,
@@ -181,6 +183,7 @@ async def arguments(served: Served) -> dict[str, Any]:
         "form": "STATEMENT",
         "obligation": of.get("Obligation"),
         "incident": of.get("Incident"),
+        "shift": of.get("Shift"),
         "facts": FACTS,
         "ids": ids[:100],
         "id": ids[0],
