@@ -1,5 +1,6 @@
 """Handover sheets: drafted, signed by both, and written as text, JSON and docx."""
 
+import asyncio
 import base64
 from datetime import datetime
 from typing import Annotated
@@ -92,11 +93,12 @@ class HandoverType:
     ) -> str:
         if not NARROWEST <= width <= WIDEST:
             raise refusals.bad_width(NARROWEST, WIDEST)
-        return as_text(_document(root), width)
+        return await asyncio.to_thread(as_text, _document(root), width)
 
     @strawberry.field(description="As docx in the office's layout, in base64.")
     async def docx(root: strawberry.Parent[Handover], info: Info) -> str:
-        return base64.b64encode(render(_document(root), Form.DOCX).body).decode()
+        rendered = await asyncio.to_thread(render, _document(root), Form.DOCX)
+        return base64.b64encode(rendered.body).decode()
 
 
 @strawberry.input(description="Sign a sheet and hand the desk over.")
