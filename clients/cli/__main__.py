@@ -11,8 +11,10 @@ import typer
 
 from clients.cli import saved
 from clients.cli.ending import DECLINED, DONE, SOME_REJECTED, configured, fail, say, told
+from clients.cli.hotline_commands import hotline
 from clients.cli.lead_commands import leads
 from clients.cli.pack_commands import packs
+from clients.cli.report_commands import reports
 
 app = typer.Typer(
     name="huiying",
@@ -28,6 +30,8 @@ tokens = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(tokens, name="token")
 app.add_typer(packs, name="pack")
 app.add_typer(leads, name="lead")
+app.add_typer(reports, name="report")
+app.add_typer(hotline, name="hotline")
 audit = typer.Typer(help="核对留痕：记录是否与封存时一致。", rich_markup_mode=None)
 app.add_typer(audit, name="audit")
 

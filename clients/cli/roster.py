@@ -4,16 +4,15 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import urlencode
 
 from clients.cli.config import Config
 from clients.cli.progress import Bar
 from clients.cli.session import signed_call, token
-from clients.cli.transfer import fetch_file, send_file
+from clients.cli.transfer import keep_file, send_file
 
 IMPORT = """
 mutation ImportRoster($input: ImportRosterInput!) {
@@ -189,15 +188,4 @@ def _line(node: Mapping[str, Any]) -> str:
 
 
 def _fetch(config: Config, address: str, target: Path) -> None:
-    """Write into a draft beside the target, so that no half file bears its name."""
-    text = token(config).text
-    if str(target) == "-":
-        fetch_file(config.registry_url, address, text, sys.stdout.buffer)
-        return
-    draft = target.with_name(f".{target.name}.part")
-    with ExitStack() as stack:
-        stack.callback(draft.unlink, missing_ok=True)
-        with draft.open("wb") as out:
-            kept: BinaryIO = out
-            fetch_file(config.registry_url, address, text, kept)
-        draft.replace(target)
+    keep_file(config.registry_url, address, token(config).text, target)

@@ -1,9 +1,10 @@
-"""Files to and from the registry by the standard library, in pieces."""
+"""Files to and from the services by the standard library, in pieces."""
 
 import http.client
 import json
+import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -48,6 +49,23 @@ def send_file(base_url: str, path: Path, token: str, moved: Moved) -> str:
         told = _checked(base_url, answer)
     file_id: str = json.loads(told)["id"]
     return file_id
+
+
+def keep_file(base_url: str, path: str, token: str, target: Path) -> None:
+    """Write what the address answers into a file; ``-`` is standard output.
+
+    It is written into a draft beside the target, so that no half file bears its name. Raises
+    OSError, Refused, Unreachable.
+    """
+    if str(target) == "-":
+        fetch_file(base_url, path, token, sys.stdout.buffer)
+        return
+    draft = target.with_name(f".{target.name}.part")
+    with ExitStack() as stack:
+        stack.callback(draft.unlink, missing_ok=True)
+        with draft.open("wb") as out:
+            fetch_file(base_url, path, token, out)
+        draft.replace(target)
 
 
 def fetch_file(base_url: str, path: str, token: str, target: BinaryIO) -> None:
