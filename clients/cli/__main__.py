@@ -15,6 +15,7 @@ from clients.cli.hotline_commands import hotline
 from clients.cli.lead_commands import leads
 from clients.cli.pack_commands import packs
 from clients.cli.report_commands import reports
+from clients.cli.shift_commands import shifts
 
 app = typer.Typer(
     name="huiying",
@@ -32,6 +33,7 @@ app.add_typer(packs, name="pack")
 app.add_typer(leads, name="lead")
 app.add_typer(reports, name="report")
 app.add_typer(hotline, name="hotline")
+app.add_typer(shifts, name="shift")
 audit = typer.Typer(help="核对留痕：记录是否与封存时一致。", rich_markup_mode=None)
 app.add_typer(audit, name="audit")
 
