@@ -34,8 +34,8 @@ async def sweep(town: Town, **given: Any) -> dict[str, Any]:
 
 
 async def status(town: Town) -> dict[str, Any]:
-    answer: dict[str, Any] = await town.ask(STATUS)
-    return answer["sweepStatus"] | answer["boardTally"]
+    answer: dict[str, dict[str, Any]] = await town.ask(STATUS)
+    return {**answer["sweepStatus"], **answer["boardTally"]}
 
 
 async def opened(town: Town, **facts: Any) -> str:

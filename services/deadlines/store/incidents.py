@@ -204,17 +204,18 @@ async def save_contacts(
     contacts_pending: bool,
     scope: Scope,
     seen_by: Sequence[str],
+    version: int,
 ) -> None:
-    """Keep the facts and renew who answers, after the registry came back.
+    """Keep the facts and renew who answers, after the registry came back or under another law.
 
-    Only what completes them is a new version: of the rest the change log tells nothing.
+    ``version`` is the incident's then: a new one where the change log tells of it, else the same.
     """
     await conn.execute(
         """
         update incident
-        set version = case when $2 then version else version + 1 end,
-            contacts_pending = $2, responsibility = $3, notes = $4,
-            scope1 = $5, scope2 = $6, scope3 = $7, scope4 = $8, scope5 = $9, scope6 = $10
+        set contacts_pending = $2, responsibility = $3, notes = $4,
+            scope1 = $5, scope2 = $6, scope3 = $7, scope4 = $8, scope5 = $9, scope6 = $10,
+            version = $11
         where id = $1
         """,
         file.incident.id,
@@ -222,6 +223,7 @@ async def save_contacts(
         plain(calculation.responsibility.trace),
         list(calculation.notes),
         *scope.codes,
+        version,
     )
     await save_seen_by(conn, file.incident.id, seen_by)
 

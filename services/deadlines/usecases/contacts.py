@@ -71,6 +71,7 @@ async def _complete(
         contacts_pending=pending,
         scope=scope,
         seen_by=record.seen_by,
+        version=file.incident.version + (not pending),
     )
     await save_parties(conn, incident, parties_of(responsibility), now)
     if not pending:

@@ -136,6 +136,7 @@ async def _rebase(
         contacts_pending=worked.contacts_pending,
         scope=scope,
         seen_by=seen_by,
+        version=incident.version + 1,
     )
     await store.save_rebasing(conn, incident.id, packs, now)
     await save_parties(conn, incident.id, parties_of(calculation.responsibility), now)

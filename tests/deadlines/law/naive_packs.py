@@ -14,13 +14,15 @@ def read(texts: Mapping[str, str]) -> list[Table]:
     return [tomllib.loads(text) for text in texts.values()]
 
 
-def in_force(packs: Sequence[Table], facts: Table, units: Units) -> list[Table]:
+def in_force(
+    packs: Sequence[Table], facts: Table, units: Units, on: date | None = None
+) -> list[Table]:
     """List the packs that bind, one body's first, then the smaller territory's, then the larger's.
 
-    The day is China's, eight hours ahead of UTC all year.
+    The day is ``on`` or the incident's own, China's, eight hours ahead of UTC all year.
     """
     moment = facts["occurred_at"] or facts["known_at"]
-    day = (moment + timedelta(hours=8) - moment.utcoffset()).date()
+    day = on or (moment + timedelta(hours=8) - moment.utcoffset()).date()
     found = []
     for pack in packs:
         head = pack["pack"]

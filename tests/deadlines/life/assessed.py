@@ -59,12 +59,12 @@ class Assessed(RuleBasedStateMachine):
         self.incident = answer.incident
         facts = Facts(known_at=known, occurred_at=occurred, desk="1301", **stated)
         self.expected = Expectation(facts=facts)
+        self.expected.pins = self.expected.binding()
         self.law_as_of_now()
         self.now = self.read()
         holds.what_must_be_owed_is(self.now, self.must, self.assessed_at)
 
     def law_as_of_now(self) -> None:
-        self.expected.pin()
         self.must, self.assessed_at = self.expected.owed(), self.office.now
 
     def read(self) -> Ledger:
@@ -120,7 +120,7 @@ class Assessed(RuleBasedStateMachine):
         before = self.after(answer, *["UNKNOWN_UNIT"] * bool(self.expected.gone))
         if isinstance(answer, Refusal):
             return
-        self.expected.facts = self.expected.restated(given, self.office.now)
+        self.expected.restate(given, self.office.now)
         self.law_as_of_now()
         holds.what_must_be_owed_is(self.now, self.must, self.assessed_at)
         holds.no_breach_is_erased(before, self.now, self.assessed_at)

@@ -7,7 +7,7 @@ dictionary; who keeps to it is for `tests.deadlines.life.ledger` to find out.
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from msgspec.structs import asdict, replace
@@ -36,32 +36,59 @@ class Owed(NamedTuple):
 class Expectation:
     """An incident as its officer has stated it; ``pins`` are its packs' versions.
 
-    ``gone`` tells from when a unit is merged into another.
+    ``adopted`` are the texts as places adopted them, ``on`` is the day whose law governs since the
+    incident was re-based, and ``gone`` tells from when a unit is merged into another.
     """
 
     facts: Facts
     texts: Sequence[Table] = TEXTS
+    adopted: list[Table] = field(default_factory=list)
     pins: dict[str, str] = field(default_factory=dict)
+    on: date | None = None
     gone: dict[str, datetime] = field(default_factory=dict)
 
-    def restated(self, given: Mapping[str, Any], now: datetime) -> Facts:
-        """Lay what is stated over the facts; an order is dated by when it was first stated."""
+    def restate(self, given: Mapping[str, Any], now: datetime) -> None:
+        """Lay what is stated over the facts; an order is dated by when it was first stated.
+
+        Packs that the facts alone bring in or drive out come or go; the others stay as pinned.
+        """
         values = dict(given)
         if "directed_by" in values and values["directed_by"] != self.facts.directed_by:
             values = {"directed_at": now, "directed_due_at": None, **values}
             if values["directed_by"] is None:
                 values["directed_at"] = None
-        return replace(self.facts, **values)
+        was = self.binding()
+        self.facts = replace(self.facts, **values)
+        binds = self.binding()
+        come = {name: version for name, version in binds.items() if name not in was}
+        stay = {n: v for n, v in self.pins.items() if n in binds or n not in was}
+        self.pins = {**come, **stay}
+
+    def rebase(self, day: date) -> None:
+        """Put the incident under the law of a day."""
+        self.on = day
+        self.pins = self.binding()
+
+    def binding(self) -> dict[str, str]:
+        """Name the packs that would bind the incident if it were not pinned to any."""
+        texts = (*self.texts, *self.adopted)
+        found: dict[str, str] = {}
+        for text in in_force(texts, asdict(self.facts), self.units(), self.on):
+            found.setdefault(text["pack"]["id"], text["pack"]["version"])
+        return found
 
     def packs(self) -> list[Table]:
-        """List the packs that bind, each in the version that the incident is pinned to."""
-        facts = asdict(self.facts)
-        found = in_force(self.texts, facts, self.units())
+        """List the packs that it is pinned to, in the order in which they bind."""
         whole = {(p["pack"]["id"], p["pack"]["version"]): p for p in self.texts}
-        return [
-            whole[p["pack"]["id"], self.pins.get(p["pack"]["id"], p["pack"]["version"])]
-            for p in found
-        ]
+        order = list(self.binding())
+        names = sorted(self.pins, key=lambda name: order.index(name) if name in order else 99)
+        return [whole[name, self.pins[name]] for name in names]
+
+    def adopt(self, pack: str, unit: str, begins: date) -> None:
+        """Let a place adopt a text from a day on."""
+        text = next(t for t in self.texts if t["pack"]["id"] == pack)
+        head = {"applies_to": {"divisions": [unit]}, "effective_from": begins}
+        self.adopted.append({**text, "pack": {**text["pack"], **head}})
 
     def units(self) -> Units:
         """List the units that there were at the incident's own moment."""
@@ -70,10 +97,6 @@ class Expectation:
 
     def _merged(self, code: str, moment: datetime) -> bool:
         return code in self.gone and self.gone[code] <= moment
-
-    def pin(self) -> None:
-        """Hold the packs in the versions that bind now."""
-        self.pins = {p["pack"]["id"]: p["pack"]["version"] for p in self.packs()}
 
     def owed(self) -> dict[tuple[str, str], Owed]:
         """Say what must be owed, by what it is (without the owner's mark) and who owes it."""

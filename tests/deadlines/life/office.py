@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
@@ -17,11 +17,13 @@ from services.deadlines.domain.gates import GateBasis, Verdict
 from services.deadlines.domain.mirror import FeedPage
 from services.deadlines.law.words import GateKind, ReleaseForm
 from services.deadlines.usecases import dispatches, incidents, obligations, releases
+from services.deadlines.usecases.adoptions import AdoptPack, adopt_pack
 from services.deadlines.usecases.gate_decisions import DecideGate, decide_gate
 from services.deadlines.usecases.gate_overrides import OverrideGate, override_gate
 from services.deadlines.usecases.gates import Wanted
 from services.deadlines.usecases.mirror import sync_registry
 from services.deadlines.usecases.previews import Law
+from services.deadlines.usecases.rebasing import rebase_incident
 from services.deadlines.usecases.sweep import sweep_obligations
 from services.kit.auth import Principal, Role
 from services.kit.clock import ManualClock
@@ -41,6 +43,7 @@ OFFICER = Principal(
     scope_code="1301",
     expires_at=AT_THREE_IN_THE_MORNING + timedelta(days=9999),
 )
+WEIGHED = dict.fromkeys(("nature", "reach", "media_involvement", "consequences"), "见研判单")
 
 
 @dataclass(slots=True)
@@ -136,7 +139,7 @@ class Office:
 
     def assess(self, incident: UUID, facts: Mapping[str, Any]) -> incidents.Assessed | Refusal:
         command = incidents.AssessIncident(
-            incident=incident, facts=facts, reason="情况有变", factors={}, key=self.key()
+            incident=incident, facts=facts, reason="情况有变", factors=WEIGHED, key=self.key()
         )
         return self.act(incidents.assess_incident, command)
 
@@ -189,6 +192,21 @@ class Office:
             key=self.key(),
         )
         return self.act(override_gate, command)
+
+    def adopt(self, pack: str, unit: str, begins: date) -> Any:
+        command = AdoptPack(
+            pack=pack,
+            version=None,
+            unit=unit,
+            effective_from=begins,
+            document=None,
+            reason="领导决定",
+            key=self.key(),
+        )
+        return self.act(adopt_pack, command)
+
+    def rebase(self, incident: UUID) -> incidents.Assessed | Refusal:
+        return self.act(rebase_incident, incident, "改按现行规则", self.key())
 
     def waive(self, obligation: UUID) -> Any:
         return self.act(obligations.waive_obligation, obligation, "领导决定免办", self.key())

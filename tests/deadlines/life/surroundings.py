@@ -1,6 +1,6 @@
 """What happens around an incident: time, reminders, the registry, newer rules, restarts."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -67,7 +67,7 @@ class Surrounded(Assessed):
     @precondition(lambda self: "130123-JYJ" not in self.expected.gone)
     @rule()
     def two_units_are_merged(self) -> None:
-        day = (self.office.now + timedelta(hours=8)).date()
+        day = self.today()
         row = next(row for row in WORLD if row["code"] == "130123-JYJ")
         last = (day - timedelta(days=1)).isoformat()
         self.expected.gone[row["code"]] = datetime.combine(day, time(), tzinfo=CHINA)
@@ -99,9 +99,40 @@ class Surrounded(Assessed):
     @rule(days=st.sampled_from([-1, 0, 1]))
     def a_newer_version_of_a_pack_appears(self, days: int) -> None:
         """A stricter text from yesterday, today or tomorrow on: what is open keeps its own."""
-        day = (self.office.now + timedelta(hours=8, days=days)).date()
+        day = self.today() + timedelta(days=days)
         self.office.law, self.expected.texts = stricter_from(day)
         self.after(None)
+
+    @rule(
+        pack=st.sampled_from(["province-2013", "city-monitoring"]),
+        unit=st.sampled_from(["1301", "130123"]),
+        days=st.sampled_from([-1, 0, 1]),
+    )
+    def a_place_adopts_a_pack(self, pack: str, unit: str, days: int) -> None:
+        """What is open keeps what it was opened under, whatever is decided since."""
+        begins = self.today() + timedelta(days=days)
+        answer = self.office.adopt(pack, unit, begins)
+        before = self.after(answer, "ALREADY_ADOPTED")
+        self.only(before, set())
+        if not isinstance(answer, Refusal):
+            self.expected.adopt(pack, unit, begins)
+
+    @rule()
+    def it_is_put_under_the_law_of_today(self) -> None:
+        """What was owed is kept with every version, and a breach stays one."""
+        answer = self.office.rebase(self.incident)
+        pins = dict(self.expected.pins)
+        before = self.after(answer, "NOTHING_TO_REBASE")
+        if isinstance(answer, Refusal):
+            return
+        self.expected.rebase(self.today())
+        assert self.expected.pins != pins
+        self.law_as_of_now()
+        holds.what_must_be_owed_is(self.now, self.must, self.assessed_at)
+        holds.no_breach_is_erased(before, self.now, self.assessed_at)
+
+    def today(self) -> date:
+        return self.office.now.astimezone(CHINA).date()
 
     @rule()
     def the_service_is_restarted(self) -> None:
