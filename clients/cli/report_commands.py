@@ -9,7 +9,7 @@ import typer
 from clients.cli.ending import configured, say, told
 
 reports = typer.Typer(
-    help="舆情日志、专报和监测报告；不写文件名则打印文本。",
+    help="舆情日志、专报、监测报告和通报；不写文件名则打印文本。",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -62,6 +62,37 @@ def monitoring(
     """一段时间的舆情监测报告：来源、数字、漏报迟报、转请处置、热线接听。"""
     asked = {"firstDay": first, "lastDay": last, "unit": unit}
     _write("monitoring", asked, docx, xlsx, text, json_)
+
+
+@reports.command()
+def bulletin(
+    period: Annotated[str | None, typer.Option(help="2026、2026H2、2026Q4；不写为本半年")] = None,
+    begins: Annotated[
+        str | None, typer.Option("--from", help="起，如 2026-11-01，与 --to 同用")
+    ] = None,
+    ends: Annotated[str | None, typer.Option("--to", help="止，不含这一刻")] = None,
+    unit: Unit = None,
+    kinds: Annotated[str | None, typer.Option(help="只计这些事项种类，逗号分开")] = None,
+    severities: Annotated[str | None, typer.Option(help="只计这些级别的事件")] = None,
+    categories: Annotated[str | None, typer.Option(help="只计这些类别的事件")] = None,
+    incidents: Annotated[str | None, typer.Option(help="只计这些编号的事件")] = None,
+    docx: Docx = None,
+    xlsx: Xlsx = None,
+    text: Text = None,
+    json_: Json = None,
+) -> None:
+    """一段时间的回应情况通报，每个数字附口径；xlsx 另附凭据清单。"""
+    asked = {
+        "period": period,
+        "from": begins,
+        "to": ends,
+        "unit": unit,
+        "kinds": kinds,
+        "severities": severities,
+        "categories": categories,
+        "incidents": incidents,
+    }
+    _write("bulletin", asked, docx, xlsx, text, json_)
 
 
 def _write(

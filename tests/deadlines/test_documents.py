@@ -127,8 +127,8 @@ async def test_the_monitoring_report_states_numbers_as_their_sources(
     desk: Desk, night: dict[str, Any]
 ) -> None:
     given: Any = {"from": "2026-11-01", "to": DAY}
-    text = await text_of(desk, MONITORING, "monitoringReport", **given)
-    for told in ("市12345热线", "110          96   91.7%   80.0%", "本系统未作核", "漏报"):
+    text = " ".join((await text_of(desk, MONITORING, "monitoringReport", **given)).split())
+    for told in ("市12345热线", "120 110 96 91.7% 80.0%", "本系统未作核", "漏报"):
         assert told in text
     none: Any = {"from": "2026-10-01", "to": "2026-10-31"}
     empty = await text_of(desk, MONITORING, "monitoringReport", **none)
@@ -215,3 +215,28 @@ async def test_what_lies_elsewhere_is_in_no_report(desk: Desk, night: dict[str, 
     county = await text_of(desk, JOURNAL, "journal", CHIEF, on=DAY, unit="130123")
     assert night["number"] in county
     assert "停水" not in county
+
+
+@pytest.mark.requirement(46)
+async def test_a_bulletin_states_how_each_number_is_counted_and_what_it_counted(
+    desk: Desk, night: dict[str, Any]
+) -> None:
+    asked = f"period=2026H2&incidents={night['number']}"
+    text = (await file_of(desk, f"bulletin.txt?{asked}"))[2].decode()
+    assert f"筛选条件：事件：{night['number']}。" in text
+    assert "逾期未办清单\n　　本期无" in text
+    book = CalamineWorkbook.from_filelike(
+        BytesIO((await file_of(desk, f"bulletin.xlsx?{asked}"))[2])
+    )
+    known = {row[0] for row in book.get_sheet_by_name("指标口径").to_python()[1:]}
+    proofs = [row[:2] for row in book.get_sheet_by_name("凭据清单").to_python()[1:]]
+    for name in ("总体情况（暂定）", "总体情况（法定无时限）"):
+        heads, row = book.get_sheet_by_name(name).to_python()
+        assert {str(head).partition("(")[0] for head in heads[1:]} <= known
+        assert row[heads.index("应办")] == proofs.count(["应办事项", row[0]])
+    _, _, body = await file_of(desk, f"bulletin.docx?{asked}")
+    assert "指标口径" in [
+        p.text.partition("、")[2] for p in docx.Document(BytesIO(body)).paragraphs
+    ]
+    status, _, told = await file_of(desk, "bulletin.docx?modalities=MAYBE")
+    assert (status, b"UNKNOWN_MODALITY" in told) == (422, True)

@@ -52,8 +52,8 @@ def _hidden(value: Any) -> Any:
 def by_record(now: datetime) -> Note:
     """Say what such a document is: the record at a moment, without a conclusion."""
     return Note(
-        f"制表时间{shown(now, Kind.TIME)}。按规则包的记录整理，时间均为北京时间；"
-        "不作结论，由人核定后使用。"
+        f"制表时间{shown(now, Kind.TIME)}。按规则包的记录整理，不作结论。"
+        "时间均为北京时间，由人核定后使用。"
     )
 
 

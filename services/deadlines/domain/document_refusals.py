@@ -38,3 +38,8 @@ def no_such_form(forms: Sequence[str]) -> Refusal:
 def bad_date(field: str) -> Refusal:
     """A day that is not written as one."""
     return Refusal("BAD_DATE", "日期须写作 2026-11-21 的样式，请核对。", field)
+
+
+def no_such_modality(field: str, known: Sequence[str]) -> Refusal:
+    """A modality that no clause has."""
+    return Refusal("UNKNOWN_MODALITY", f"没有这种力度，可选{'、'.join(known)}。", field)

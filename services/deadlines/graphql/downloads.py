@@ -1,6 +1,8 @@
 """Journals and reports as files: ``GET /documents/{name}.txt|docx|xlsx|json``.
 
-``journal?unit=…&on=…``, ``special?incident=…``, ``monitoring?unit=…&firstDay=…&lastDay=…``. The
+``journal?unit=…&on=…``, ``special?incident=…``, ``monitoring?unit=…&firstDay=…&lastDay=…``,
+``bulletin?unit=…&period=…`` or ``…&from=…&to=…``, narrowed by ``kinds``, ``modalities``,
+``severities``, ``incidentKinds``, ``categories`` and ``incidents``, each a list with commas. The
 token and the right are those of the GraphQL field of the same document, and so are the refusals.
 The answer bears the SHA-256 of its bytes (Repr-Digest, RFC 9530).
 """
@@ -8,6 +10,7 @@ The answer bears the SHA-256 of its bytes (Repr-Digest, RFC 9530).
 import asyncio
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -17,11 +20,14 @@ from starlette.routing import Route
 
 from services.deadlines.domain import document_refusals, refusals
 from services.deadlines.domain.access import POLICY
+from services.deadlines.domain.report_counts import Narrowing
+from services.deadlines.law.words import Modality
 from services.deadlines.usecases import documents as usecase
+from services.deadlines.usecases.reports import Ask
 from services.kit.auth import Principal
 from services.kit.clock import Clock
 from services.kit.database import Database
-from services.kit.documents.model import Document
+from services.kit.documents.model import CHINA, Document
 from services.kit.documents.rendering import Form, render
 from services.kit.files import attachment, guarded
 from services.kit.gate import Identify
@@ -31,26 +37,44 @@ DOCUMENT_SECONDS: Final[Mapping[str, float]] = {"/documents/": 30.0}
 """How long such a request may take: a report of a year is large."""
 
 Asked = Mapping[str, str]
-Make = Callable[[Database, Principal, Asked, datetime], Awaitable[Document]]
 
 
-async def _journal(database: Database, caller: Principal, asked: Asked, now: datetime) -> Document:
-    return await usecase.make_journal(
-        database, caller, asked.get("unit") or None, _day(asked, "on"), now
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """Who asks for what, in which form, and when."""
+
+    database: Database
+    caller: Principal
+    asked: Asked
+    form: Form
+    now: datetime
+
+
+Make = Callable[[_Call], Awaitable[Document]]
+
+
+async def _journal(call: _Call) -> Document:
+    unit, on = call.asked.get("unit") or None, _day(call.asked, "on")
+    return await usecase.make_journal(call.database, call.caller, unit, on, call.now)
+
+
+async def _special(call: _Call) -> Document:
+    incident = from_global_id(call.asked.get("incident", ""), "Incident", "incident")
+    return await usecase.make_special_report(call.database, call.caller, incident, call.now)
+
+
+async def _monitoring(call: _Call) -> Document:
+    unit = call.asked.get("unit") or None
+    first, last = _day(call.asked, "firstDay"), _day(call.asked, "lastDay")
+    return await usecase.make_monitoring_report(
+        call.database, call.caller, unit, first, last, call.now
     )
 
 
-async def _special(database: Database, caller: Principal, asked: Asked, now: datetime) -> Document:
-    incident = from_global_id(asked.get("incident", ""), "Incident", "incident")
-    return await usecase.make_special_report(database, caller, incident, now)
-
-
-async def _monitoring(
-    database: Database, caller: Principal, asked: Asked, now: datetime
-) -> Document:
-    first, last = _day(asked, "firstDay"), _day(asked, "lastDay")
-    return await usecase.make_monitoring_report(
-        database, caller, asked.get("unit") or None, first, last, now
+async def _bulletin(call: _Call) -> Document:
+    proven = call.form in (Form.XLSX, Form.JSON)  # the others carry no list of what was counted
+    return await usecase.make_bulletin_document(
+        call.database, call.caller, _ask(call.asked), call.now, proven=proven
     )
 
 
@@ -58,6 +82,7 @@ DOCUMENTS: Final[Mapping[str, tuple[str, Make]]] = {
     "journal": ("Query.journal", _journal),
     "special": ("Query.specialReport", _special),
     "monitoring": ("Query.monitoringReport", _monitoring),
+    "bulletin": ("Query.bulletin", _bulletin),
 }
 """Each document by its name in the address: whose right it takes, and what makes it."""
 
@@ -68,7 +93,14 @@ def document_routes(database: Database, clock: Clock, identify: Identify) -> lis
     def endpoint(action: str, make: Make) -> Callable[[Request], Awaitable[Response]]:
         async def serve(request: Request, caller: Principal) -> Response:
             form = _form(request.path_params["form"])
-            document = await make(database, caller, request.query_params, clock.now())
+            call = _Call(
+                database=database,
+                caller=caller,
+                asked=request.query_params,
+                form=form,
+                now=clock.now(),
+            )
+            document = await make(call)
             return await _file(document, form)
 
         return guarded(action, serve, policy=POLICY, identify=identify, statuses={})
@@ -88,6 +120,47 @@ async def _file(document: Document, form: Form) -> Response:
         "cache-control": "no-store",
     }
     return Response(made.body, media_type=made.media_type, headers=headers)
+
+
+def _ask(asked: Asked) -> Ask:
+    return Ask(
+        unit=asked.get("unit") or None,
+        period=asked.get("period") or None,
+        begins=_moment(asked, "from"),
+        ends=_moment(asked, "to"),
+        narrowing=Narrowing(
+            kinds=_words(asked, "kinds"),
+            modalities=_modalities(asked),
+            severities=_words(asked, "severities"),
+            incident_kinds=_words(asked, "incidentKinds"),
+            categories=_words(asked, "categories"),
+            incidents=_words(asked, "incidents"),
+        ),
+    )
+
+
+def _words(asked: Asked, name: str) -> tuple[str, ...] | None:
+    given = asked.get(name)
+    return tuple(dict.fromkeys(given.split(","))) if given else None
+
+
+def _modalities(asked: Asked) -> tuple[Modality, ...] | None:
+    words = _words(asked, "modalities")
+    try:
+        return None if words is None else tuple(map(Modality, words))
+    except ValueError:
+        raise document_refusals.no_such_modality("modalities", list(Modality)) from None
+
+
+def _moment(asked: Asked, name: str) -> datetime | None:
+    given = asked.get(name)
+    if not given:
+        return None
+    try:
+        at = datetime.fromisoformat(given)
+        return at if at.tzinfo else at.replace(tzinfo=CHINA)
+    except ValueError:
+        raise document_refusals.bad_date(name) from None
 
 
 def _form(given: str) -> Form:

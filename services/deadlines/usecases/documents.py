@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from services.deadlines.domain import document_refusals, refusals
+from services.deadlines.domain.bulletins import bulletin
 from services.deadlines.domain.call_centre import KeptDay, KnownUnit, totals
 from services.deadlines.domain.document_parts import without_numbers
 from services.deadlines.domain.facts_input import unit_code
@@ -18,6 +19,9 @@ from services.deadlines.domain.monitoring import (
     checked_days,
     monitoring_report,
 )
+from services.deadlines.domain.report_counts import Asked
+from services.deadlines.domain.report_documents import Evidence, report_document
+from services.deadlines.domain.reports import Drill, EvidenceKind, LimitClass
 from services.deadlines.domain.special_report import special_report
 from services.deadlines.store import monitoring as store
 from services.deadlines.store.call_centre import days_between, known_units
@@ -28,8 +32,10 @@ from services.deadlines.store.lead_pages import untimely_page
 from services.deadlines.store.monitoring import Span
 from services.deadlines.store.patrols import patrols_of
 from services.deadlines.store.referrals import referrals_by_id
+from services.deadlines.store.report_evidence import evidence_page
 from services.deadlines.store.timeline import parts_of
 from services.deadlines.usecases.patrols import MOST_LOGGED, book
+from services.deadlines.usecases.reports import Ask, checked, counted, snapshot
 from services.kit.auth import Principal
 from services.kit.changes import changes_between
 from services.kit.database import Connection, Database
@@ -39,6 +45,7 @@ from services.kit.graphql.pages import PageRequest
 MOST_ENTRIES: Final = 2_000
 MOST_LEADS: Final = 5_000
 MOST_SOURCES: Final = 1_000
+MOST_PROOFS: Final = 2_000
 
 
 async def make_journal(
@@ -149,6 +156,33 @@ async def make_monitoring_report(
     return without_numbers(monitoring_report(found, issuer, now))
 
 
+async def make_bulletin_document(
+    database: Database, caller: Principal, ask: Ask, now: datetime, *, proven: bool
+) -> Document:
+    """Make a bulletin (通报); ``proven`` adds the list of what its figures counted.
+
+    Raises Refusal as `make_bulletin` does.
+    """
+    async with snapshot(database) as conn:
+        asked = await checked(conn, caller, ask, now)
+        report = bulletin(asked, await counted(conn, asked))
+        evidence = await _evidence(conn, asked) if proven else {}
+        issuer = await _issuer(conn, caller)
+    return without_numbers(report_document(report, issuer, evidence))
+
+
+async def _evidence(conn: Connection, asked: Asked) -> Evidence:
+    found = {}
+    for kind in EvidenceKind:
+        classes = list(LimitClass) if kind is EvidenceKind.OBLIGATION else [None]
+        for limit_class in classes:
+            drill = Drill(what=kind, limit_class=limit_class)
+            page = await evidence_page(conn, _PROOFS, asked, drill)
+            found[kind, limit_class] = page.rows, page.has_next
+    return found
+
+
+_PROOFS: Final = PageRequest.parse(MOST_PROOFS, connection="proofs", maximum=MOST_PROOFS)
 _ALL: Final = PageRequest.parse(MOST_LISTED, connection="monitoring", maximum=MOST_LISTED)
 
 

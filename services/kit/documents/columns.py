@@ -7,6 +7,8 @@ from services.kit.documents.wrapping import width_of
 
 RIGHT: Final = frozenset((Kind.NUMBER, Kind.SHARE))
 NARROWEST: Final = 8
+DAY: Final = 10
+LONGEST_TITLE: Final = 6  # above a number, where room is short: three characters a line
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -27,11 +29,21 @@ def natural(rows: list[list[str]]) -> list[int]:
 def fitted(table: Table, rows: list[list[str]], room: int) -> list[int] | None:
     """Return the columns' widths within ``room`` half-width cells.
 
-    The widest texts give way first; numbers and times stay whole. None where texts would become
-    narrower than NARROWEST.
+    Titles above numbers break first, then times between day and hour, then the widest texts give
+    way; a number stays whole. None where texts would become narrower than NARROWEST.
     """
     widths = natural(rows)
     elastic = [place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT]
+    if sum(widths) > room:
+        below = natural(rows[1:]) if rows[1:] else [NARROWEST] * len(widths)
+        for place, title in enumerate(rows[0]):
+            if place not in elastic:
+                widths[place] = max(below[place], min(width_of(title), LONGEST_TITLE))
+    if sum(widths) > room:
+        widths = [
+            min(width, DAY) if column.kind is Kind.TIME else width
+            for width, column in zip(widths, table.columns, strict=True)
+        ]
     while sum(widths) > room:
         widest = max(elastic, key=lambda place: widths[place], default=None)
         if widest is None or widths[widest] <= NARROWEST:

@@ -12,7 +12,8 @@ import msgspec
 from services.kit.refusal import Refusal
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
-MOST_CELLS: Final = 60_000  # some four seconds of work
+MOST_CELLS: Final = 60_000  # some five seconds of work
+MOST_SHEET_CELLS: Final = 250_000  # a spreadsheet's are lighter
 LONGEST_CELL: Final = 8_000  # a spreadsheet's cell takes 32,767; nobody reads a quarter of that
 _DIGITS: Final = "〇一二三四五六七八九"
 
@@ -110,10 +111,14 @@ def tables(document: Document) -> list[Table]:
 
 
 def check_size(document: Document) -> None:
-    """Raise Refusal DOCUMENT_TOO_LARGE above MOST_CELLS cells and paragraphs."""
-    cells = sum(len(table.rows) * len(table.columns) for table in tables(document))
-    if cells + len(document.blocks) > MOST_CELLS:
+    """Raise Refusal DOCUMENT_TOO_LARGE above MOST_CELLS, or with the sheets MOST_SHEET_CELLS."""
+    body = len(document.blocks) + _cells(tables(document)[: -len(document.sheets) or None])
+    if body > MOST_CELLS or body + _cells(document.sheets) > MOST_SHEET_CELLS:
         raise Refusal("DOCUMENT_TOO_LARGE", "内容过多，无法成文，请缩小时段或范围后再导出。")
+
+
+def _cells(found: Sequence[Table]) -> int:
+    return sum(len(table.rows) * len(table.columns) for table in found)
 
 
 def captions(blocks: Sequence[Block]) -> Iterator[str]:
@@ -165,6 +170,8 @@ def cleaned(text: str) -> str:
 
     A text longer than LONGEST_CELL is cut, and says so.
     """
+    if text.isprintable() and len(text) <= LONGEST_CELL:
+        return text
     lines = text.replace("\r\n", "\n").replace("\t", " ")
     kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c)[0] != "C")
     return kept if len(kept) <= LONGEST_CELL else f"{kept[:LONGEST_CELL]}……（过长，以下从略）"

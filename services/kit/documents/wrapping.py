@@ -21,7 +21,7 @@ def _char_width(char: str) -> int:
 
 def width_of(text: str) -> int:
     """Return how many half-width cells a text takes; marks of ambiguous width take one."""
-    return sum(map(_char_width, text))
+    return len(text) if text.isascii() else sum(map(_char_width, text))
 
 
 def lines_of(text: str, width: int, *, first: int = 0) -> list[str]:
