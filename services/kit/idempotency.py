@@ -1,7 +1,7 @@
 """One act per key: a repeated mutation gets the first answer and does nothing again."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -53,7 +53,7 @@ async def once(
     """
     if not conn.is_in_transaction():
         raise RuntimeError("idempotency needs the mutation's transaction")
-    _refuse_bad_key(key)
+    refuse_bad_key(key)
     digest = request_digest(operation, request)
     if await _claim(conn, principal, key, operation, digest, now):
         value = await act()
@@ -67,6 +67,70 @@ def request_digest(operation: str, request: object) -> bytes:
     """Return the SHA-256 of the operation and its input; the order of keys does not count."""
     text = msgspec.json.encode([operation, request], enc_hook=_plain, order="deterministic")
     return hashlib.sha256(text).digest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One of several calls under keys of their own; ``digest`` is its `request_digest`."""
+
+    principal: str
+    key: str
+    digest: bytes
+
+
+async def claim_each(
+    conn: Connection, calls: Sequence[Call], operation: str, now: datetime
+) -> set[tuple[str, str]]:
+    """Write the keys that nobody has used, as `once` does; return whose act is still to be done.
+
+    The calls must differ in principal or key. Keys are claimed in one order, so that two who claim
+    several never wait in a ring; each act keeps its answer by `keep_each` in the same transaction.
+
+    Raises:
+        Refusal: IDEMPOTENCY_IN_PROGRESS, another transaction still holds one of them after a
+            second; nobody can tell which.
+    """
+    try:
+        rows = await conn.fetch(
+            """
+            insert into idempotency (principal, key, operation, request_sha256, at)
+            select principal, key, $4, digest, $5
+            from unnest($1::text[], $2::text[], $3::bytea[]) as given (principal, key, digest)
+            order by principal, key
+            on conflict (principal, key) do nothing
+            returning principal, key
+            """,
+            [call.principal for call in calls],
+            [call.key for call in calls],
+            [call.digest for call in calls],
+            operation,
+            now,
+        )
+    except asyncpg.LockNotAvailableError:
+        raise in_progress() from None
+    return {(row["principal"], row["key"]) for row in rows}
+
+
+async def keep_each(conn: Connection, answers: Sequence[tuple[Call, object]]) -> None:
+    """Keep the answer of each act whose key was claimed in this transaction."""
+    await conn.execute(
+        """
+        update idempotency i
+        set answer = given.answer
+        from unnest($1::text[], $2::text[], $3::jsonb[]) as given (principal, key, answer)
+        where i.principal = given.principal
+        and i.key = given.key
+        """,
+        [call.principal for call, _ in answers],
+        [call.key for call, _ in answers],
+        [msgspec.to_builtins(answer) for _, answer in answers],
+    )
+
+
+async def replayed(conn: Connection, call: Call, answer: type[T]) -> Once[T]:
+    """Return what was answered to a key that is not ours; raises Refusal IDEMPOTENCY_CONFLICT."""
+    stored = await _stored(conn, call.principal, call.key, call.digest)
+    return Once(value=msgspec.convert(stored, type=answer), replayed=True)
 
 
 async def forget_before(conn: Connection, moment: datetime, limit: int) -> int:
@@ -89,7 +153,8 @@ async def forget_before(conn: Connection, moment: datetime, limit: int) -> int:
     return int(tag.split()[-1])
 
 
-def _refuse_bad_key(key: str) -> None:
+def refuse_bad_key(key: str) -> None:
+    """Refuse BAD_IDEMPOTENCY_KEY: not 1 to 200 printable characters."""
     if not (0 < len(key) <= LONGEST_KEY and key.isprintable() and key.strip()):
         raise Refusal("BAD_IDEMPOTENCY_KEY", "幂等键应为1至200个可见字符。", FIELD)
 
@@ -118,9 +183,14 @@ async def _claim(
             now,
         )
     except asyncpg.LockNotAvailableError:
-        message = "同一请求正在办理,请稍候用同一幂等键重试。"
-        raise Refusal("IDEMPOTENCY_IN_PROGRESS", message, FIELD) from None
+        raise in_progress() from None
     return bool(claimed)
+
+
+def in_progress() -> Refusal:
+    """Refuse a key whose first call still runs."""
+    message = "同一请求正在办理,请稍候用同一幂等键重试。"
+    return Refusal("IDEMPOTENCY_IN_PROGRESS", message, FIELD)
 
 
 async def _keep(conn: Connection, principal: str, key: str, answer: object) -> None:

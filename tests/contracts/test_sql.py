@@ -52,6 +52,7 @@ BUILT = {
     "services/deadlines/store/leads.py",
     "services/deadlines/store/monitoring.py",
     "services/deadlines/store/handover_facts.py",
+    "services/deadlines/store/lead_reports.py",
     # a list is read forwards and backwards, and a queue by an index of its own
     "services/deadlines/store/lead_pages.py",
     "services/deadlines/store/hotline.py",

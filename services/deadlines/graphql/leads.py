@@ -195,7 +195,7 @@ class LeadMutation:
     ) -> ReportLeadResult:
         context = info.context
         caller, now = context.caller, context.clock.now()
-        taken = await usecase.report_lead(
+        taken = await context.service.reports.report(
             context.database, caller, input.claimed(), input.idempotency_key, now
         )
         answer, lead, duties = taken.once.value, taken.lead, list[RequiredDuty]()

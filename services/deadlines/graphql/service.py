@@ -7,6 +7,7 @@ import strawberry
 
 from services.deadlines.store.carriers import Carriers
 from services.deadlines.store.registry import RegistryLink
+from services.deadlines.usecases.leads import LeadReports
 from services.deadlines.usecases.previews import Law
 from services.kit.graphql.context import Context
 from services.kit.poller import ChangePoller
@@ -14,7 +15,8 @@ from services.kit.poller import ChangePoller
 
 @dataclass(slots=True, kw_only=True)
 class Deadlines:
-    """The loaded law, the one reader of the change log, the ways to the registry and outside.
+    """The loaded law, the one reader of the change log, the ways to the registry and outside, and
+    the reports of leads that wait for each other.
 
     Without carriers of one's own nothing may leave the house.
     """
@@ -23,6 +25,7 @@ class Deadlines:
     poller: ChangePoller
     registry: RegistryLink
     carriers: Carriers = field(default_factory=lambda: Carriers(hosts=frozenset()))
+    reports: LeadReports = field(default_factory=LeadReports)
 
 
 Info: TypeAlias = "strawberry.Info[Context[Deadlines], None]"

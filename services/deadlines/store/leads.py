@@ -9,12 +9,9 @@ from asyncpg import Record
 
 from services.deadlines.domain import lead_refusals as refusals
 from services.deadlines.domain.leads import (
-    EVENT_WINDOW,
     Lead,
     LeadFile,
     LeadState,
-    Report,
-    Sighting,
 )
 from services.deadlines.law.words import Precision
 from services.kit.database import Connection
@@ -25,138 +22,6 @@ LEAD = """
     l.outside, l.reported_at, l.sightings, l.incident, l.merged_into, l.decided_at, l.decided_by,
     l.reason, l.version, i.number
 """
-
-
-async def lock_keys(conn: Connection, keys: Sequence[int]) -> None:
-    """Wait for others who report the same thing; held until the transaction ends.
-
-    The keys must be sorted, so that nobody waits in a ring. Raises Refusal BUSY after a second.
-    """
-    if not keys:
-        return
-    sql = "select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as wanted (key)"
-    try:
-        await conn.execute(sql, list(keys))
-    except asyncpg.LockNotAvailableError:
-        raise refusals.lead_busy() from None
-
-
-async def lead_to_join(conn: Connection, report: Report) -> Lead | None:
-    """Find and lock the open lead that a report tells of again; the report's keys must be locked.
-
-    Open is what nobody has decided, and what became of an incident that is still worked on. A mark
-    in common comes before an event in common, and the oldest lead before others.
-    """
-    place, at = report.event or (None, None)
-    try:
-        row = await conn.fetchrow(
-            f"""
-            with candidate (id, marked) as (
-                select lead, true
-                from lead_mark
-                where mark = any($1::text[])
-                union all
-                select id, false
-                from lead
-                where locality = $2
-                and occurred_at between $3 and $4
-            )
-            select {LEAD}
-            from candidate c
-            join lead l on l.id = c.id
-            left join incident i on i.id = l.incident
-            where l.merged_into is null
-            and (l.state = 'NEW' or l.state in ('PROMOTED', 'MERGED') and i.state = 'OPEN')
-            order by c.marked desc, l.known_at, l.id
-            limit 1
-            for update of l
-            """,  # noqa: S608 - the columns are this module's constant
-            report.marks,
-            place,
-            at - EVENT_WINDOW if at else None,
-            at + EVENT_WINDOW if at else None,
-        )
-    except asyncpg.LockNotAvailableError:
-        raise refusals.lead_busy() from None
-    return lead_row(row) if row else None
-
-
-async def save_lead(conn: Connection, lead: Lead, codes: Sequence[str]) -> None:
-    """Write a lead and under which codes it may be seen."""
-    await conn.execute(
-        """
-        with new as (
-            insert into lead (
-                id, state, title, summary, platform, url, locality, suggested_severity,
-                occurred_at, occurred_precision, heat, known_at, last_seen_at, first_seen_at,
-                outside, reported_at, sightings, version
-            )
-            values (
-                $1, 'NEW', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, 1
-            )
-            returning id, known_at
-        )
-        insert into lead_scope (lead, scope, known_at, waiting)
-        select new.id, seen.scope, new.known_at, true
-        from new, unnest($16::text[]) as seen (scope)
-        """,
-        lead.id,
-        lead.title,
-        lead.summary,
-        lead.platform,
-        lead.url,
-        lead.locality,
-        lead.suggested_severity,
-        lead.occurred_at,
-        lead.occurred_precision,
-        lead.heat,
-        lead.known_at,
-        lead.last_seen_at,
-        lead.first_seen_at,
-        lead.outside,
-        lead.reported_at,
-        list(codes),
-    )
-
-
-async def join_lead(conn: Connection, lead: UUID, seen: Sighting, codes: Sequence[str]) -> None:
-    """Count another sighting on a locked lead and let its reporter and its place see it.
-
-    What the first report left open is taken from this one; what it said stays.
-    """
-    await conn.execute(
-        """
-        with joined as (
-            update lead
-            set sightings = sightings + 1, version = version + 1, last_seen_at = $2,
-                first_seen_at = least(first_seen_at, $3), outside = outside or $4,
-                reported_at = case when $4 then reported_at
-                    else coalesce(reported_at, $2) end,
-                url = coalesce(url, $5), platform = coalesce(platform, $6),
-                locality = coalesce(locality, $7),
-                occurred_precision = case when occurred_at is null then $9
-                    else occurred_precision end,
-                occurred_at = coalesce(occurred_at, $8), heat = coalesce($10, heat)
-            where id = $1
-            returning id, known_at, state = 'NEW' as waiting
-        )
-        insert into lead_scope (lead, scope, known_at, waiting)
-        select joined.id, seen.scope, joined.known_at, joined.waiting
-        from joined, unnest($11::text[]) as seen (scope)
-        on conflict do nothing
-        """,
-        lead,
-        seen.received_at,
-        seen.seen_at,
-        seen.outside,
-        seen.report.url,
-        seen.report.platform,
-        seen.report.locality,
-        seen.report.occurred_at,
-        seen.report.occurred_precision,
-        seen.report.heat,
-        list(codes),
-    )
 
 
 async def lock_lead(conn: Connection, lead: UUID, seen_by: str) -> LeadFile | None:

@@ -8,60 +8,10 @@ from asyncpg import Record
 
 from services.deadlines.domain.leads import LeadWarning, Report, Sighting
 from services.deadlines.law.words import Precision
-from services.deadlines.store.rows import plain
 from services.kit.database import Connection
 
 NEWEST = 20
 """How many sightings are shown with a lead; what spreads is sighted thousands of times."""
-
-
-async def save_sighting(conn: Connection, seen: Sighting) -> None:
-    """Write a sighting and the marks by which its lead is known again."""
-    report = seen.report
-    await conn.execute(
-        """
-        with seen as (
-            insert into sighting (
-                id, lead, received_at, reporter, reporter_name, unit_code, outside, vendor,
-                alert_id, platform, url, content_hash, first_seen_at, captured_at, seen_at,
-                locality, suggested_severity, occurred_at, occurred_precision, heat, title,
-                summary, warnings, marks
-            )
-            values (
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22, $23, $24
-            )
-        )
-        insert into lead_mark (mark, lead)
-        select mark, $2
-        from unnest($24::text[]) as borne (mark)
-        on conflict do nothing
-        """,
-        seen.id,
-        seen.lead_id,
-        seen.received_at,
-        seen.reporter,
-        seen.reporter_name,
-        seen.unit_code,
-        seen.outside,
-        report.vendor,
-        report.alert_id,
-        report.platform,
-        report.url,
-        report.content_hash,
-        report.first_seen_at,
-        report.captured_at,
-        seen.seen_at,
-        report.locality,
-        report.suggested_severity,
-        report.occurred_at,
-        report.occurred_precision,
-        report.heat,
-        report.title,
-        report.summary,
-        plain(seen.warnings),
-        list(report.marks),
-    )
 
 
 async def sighting_lead(conn: Connection, sighting: UUID) -> UUID | None:

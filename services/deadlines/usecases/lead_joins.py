@@ -18,6 +18,7 @@ from services.deadlines.domain.leads import (
     oldest_first,
 )
 from services.deadlines.store import leads as store
+from services.deadlines.store.lead_reports import save_leads
 from services.deadlines.store.sightings import move_sightings, sighting_by_id, sighting_lead
 from services.deadlines.usecases.incidents import LONGEST_NOTE, open_file
 from services.deadlines.usecases.lead_decisions import Decided, decide, lead_file
@@ -176,7 +177,7 @@ async def _split(
 ) -> Decided:
     lead = new_lead(new_id(), seen.report, seen.received_at, outside=seen.outside)
     territory = tuple(sorted({*codes_of(seen.report, seen.unit_code), caller.scope_code}))
-    await store.save_lead(conn, lead, territory)
+    await save_leads(conn, [(lead, territory)])
     await move_sightings(conn, file.lead.id, lead.id, only=seen.id)
     await store.recount(conn, file.lead.id)
     await store.recount(conn, lead.id)
