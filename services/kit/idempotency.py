@@ -120,6 +120,8 @@ async def keep_each(conn: Connection, answers: Sequence[tuple[Call, object]]) ->
         from unnest($1::text[], $2::text[], $3::jsonb[]) as given (principal, key, answer)
         where i.principal = given.principal
         and i.key = given.key
+        and i.principal = any($1::text[])
+        and i.key = any($2::text[])
         """,
         [call.principal for call, _ in answers],
         [call.key for call, _ in answers],

@@ -24,6 +24,7 @@ from services.deadlines.law.words import Precision
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LONGEST_LIST: Final = 50
 LONGEST_WORD: Final = 100
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 LONGEST_URL: Final = 2000
 LARGEST_COUNT: Final = 10_000_000
 LARGEST_LOSS: Final = 1e15
@@ -178,7 +179,7 @@ def text(field: str, longest: int) -> Callable[[str], str]:
         trimmed = value.strip()
         if len(trimmed) > longest:
             raise refusals.too_long(field, longest)
-        if any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000 for c in trimmed):
+        if _CONTROL.search(trimmed):
             raise refusals.bad_text(field)
         return trimmed
 

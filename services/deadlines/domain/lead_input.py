@@ -8,7 +8,6 @@ none, a time out of any bounds.
 import hashlib
 import math
 import re
-import unicodedata
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -35,8 +34,10 @@ _OF_NOTHING: Final = frozenset(
     hashlib.new(name, b"", usedforsecurity=False).hexdigest()
     for name in ("md5", "sha1", "sha256", "sha512")
 )
-_HIDDEN: Final = frozenset(("Cc", "Cs"))
-_DIRECTIONS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# what changes how the text beside it is read or shown: controls, directions, halves of characters
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,16 +145,9 @@ def _prose(value: str | None, field: str, longest: int) -> str | None:
     if value is None:
         return None
     found = text(f"input.{field}", longest)(value)
-    if any(_hides(character) for character in found):
+    if _HIDDEN.search(found):
         raise refusals.bad_text(f"input.{field}")
     return found or None
-
-
-def _hides(character: str) -> bool:
-    """Tell whether a character would change how the text beside it is read or shown."""
-    if character in "\n\t":
-        return False
-    return character in _DIRECTIONS or unicodedata.category(character) in _HIDDEN
 
 
 def _hash(value: str | None) -> str | None:

@@ -19,13 +19,21 @@ from services.kit.database import Connection
 async def lock_keys(conn: Connection, keys: Sequence[int]) -> None:
     """Wait for others who report the same things; held until the transaction ends.
 
-    The keys must be sorted, so that nobody waits in a ring. Raises Refusal BUSY after a second.
+    The keys must be sorted, so that nobody waits in a ring. What follows in the transaction uses
+    its indexes: a plan made while a table was small would read it whole long after it had grown.
+    Raises Refusal BUSY after a second.
     """
-    if not keys:
-        return
-    sql = "select pg_advisory_xact_lock(key) from unnest($1::bigint[]) as wanted (key)"
     try:
-        await conn.execute(sql, list(keys))
+        await conn.execute(
+            """
+            select set_config('enable_seqscan', 'off', true),
+                (
+                    select count(pg_advisory_xact_lock(key))
+                    from unnest($1::bigint[]) as wanted (key)
+                )
+            """,
+            list(keys),
+        )
     except asyncpg.LockNotAvailableError:
         raise refusals.lead_busy() from None
 
@@ -38,6 +46,7 @@ async def leads_to_join(conn: Connection, reports: Sequence[Report]) -> list[Mat
     """
     found: list[Match | None] = [None] * len(reports)
     try:
+        # `offset 0` keeps each look-up to itself: joined they would be done for all leads at once
         rows = await conn.fetch(
             f"""
             select given.asked, marked, {LEAD_COLUMNS}
@@ -45,24 +54,46 @@ async def leads_to_join(conn: Connection, reports: Sequence[Report]) -> list[Mat
                 asked integer, marks text[], place text, since timestamptz, until timestamptz
             )
             cross join lateral (
-                with candidate (id, marked) as (
-                    select lead, true
-                    from lead_mark
-                    where mark = any(given.marks)
-                    union all
-                    select id, false
-                    from lead
-                    where locality = given.place
-                    and occurred_at between given.since and given.until
-                )
-                select c.marked, {LEAD}
-                from candidate c
-                join lead l on l.id = c.id
+                select exists (
+                        select from lead_mark where lead = l.id and mark = any(given.marks)
+                    ) as marked,
+                    {LEAD}
+                from lead l
                 left join incident i on i.id = l.incident
-                where l.merged_into is null
+                where l.id = (
+                    select c.id
+                    from (
+                        select borne.lead as id, true as marked
+                        from unnest(given.marks) as told (mark)
+                        cross join lateral (
+                            select lead
+                            from lead_mark
+                            where lead_mark.mark = told.mark
+                            offset 0
+                        ) borne
+                        union all
+                        select id, false
+                        from lead
+                        where locality = given.place
+                        and occurred_at between given.since and given.until
+                    ) c
+                    cross join lateral (
+                        select o.known_at
+                        from lead o
+                        left join incident i on i.id = o.incident
+                        where o.id = c.id
+                        and o.merged_into is null
+                        and (
+                            o.state = 'NEW'
+                            or o.state in ('PROMOTED', 'MERGED') and i.state = 'OPEN'
+                        )
+                        offset 0
+                    ) open
+                    order by c.marked desc, open.known_at, c.id
+                    limit 1
+                )
+                and l.merged_into is null
                 and (l.state = 'NEW' or l.state in ('PROMOTED', 'MERGED') and i.state = 'OPEN')
-                order by c.marked desc, l.known_at, l.id
-                limit 1
                 for update of l
             ) found
             """,  # noqa: S608 - the columns are this module's constant
@@ -143,6 +174,7 @@ async def join_leads(conn: Connection, leads: Sequence[tuple[Lead, Sequence[str]
                 heat = given.heat
             from given
             where l.id = given.id
+            and l.id = any($2::uuid[])
             returning l.id, l.known_at, l.state = 'NEW' as waiting
         )
         insert into lead_scope (lead, scope, known_at, waiting)
@@ -153,6 +185,7 @@ async def join_leads(conn: Connection, leads: Sequence[tuple[Lead, Sequence[str]
         on conflict do nothing
         """,
         [{**plain(lead), "codes": codes} for lead, codes in leads],
+        [lead.id for lead, _ in leads],
     )
 
 
