@@ -193,6 +193,32 @@ async def test_two_sign_and_the_second_sees_what_changed(desk: Desk, night: Nigh
     assert told["shift"]["started_at"] == iso(night.at(-2 / 60))
 
 
+async def test_a_gate_passed_by_stands_in_each_sheet_until_it_is_made_good(
+    desk: Desk, night: Night
+) -> None:
+    incident = await night.open(desk)
+    past = {"incident": incident["id"], "form": "STATEMENT", "reason": "口头请示"}
+    await desk.act("overrideGate", "replayed", past, CHIEF)
+    night.move_to(-5 / 60)
+    made = (await hand_over(desk, night.first))["handover"]
+    await sign(desk, made["id"])
+    night.move_to(1)
+    numbers = {line["number"] for line in await overrides(desk, night)}
+    assert incident["number"] in numbers
+    owed = (await desk.file(incident["id"]))["by"]["AFTER_APPROVAL"]["id"]
+    await desk.approve(incident["id"], obligation=owed)
+    assert {line["number"] for line in await overrides(desk, night)} == numbers - {
+        incident["number"]
+    }
+
+
+async def overrides(desk: Desk, night: Night) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((await sheet(desk, night.second, LI))["json"])[
+        "overrides"
+    ]
+    return found
+
+
 async def test_nobody_signs_for_another(desk: Desk, night: Night) -> None:
     early = await hand_over(desk, night.first)
     assert (early["code"], early["field"]) == ("TOO_EARLY", "input.shift")

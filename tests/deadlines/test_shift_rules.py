@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from services.deadlines.domain.duty_rules import DutyRules, PatrolTime
+from services.deadlines.domain.duty_rules import DutyRules, Expectation, PatrolTime, SourceKind
+from services.deadlines.domain.handover_tables import span
 from services.deadlines.domain.patrols import Patrol, PatrolResult, patrol_slots
 from services.deadlines.domain.shifts import (
     Shift,
@@ -18,6 +19,7 @@ from services.deadlines.domain.shifts import (
     next_shift,
     on_duty,
 )
+from services.deadlines.domain.silences import Heard, sources
 from services.kit.refusal import Refusal
 from tests.deadlines.duty import at, turn
 
@@ -156,3 +158,39 @@ def test_what_was_missed_is_measured_by_the_rules_of_its_own_time() -> None:
     slots = patrol_slots([RULES, new], [], at(-1), at(24), at(48))
     assert [slot.at - at(0) for slot in slots] == [timedelta(0), timedelta(hours=12)]
     assert patrol_slots([], [], at(-1), at(24), at(48)) == ()
+
+
+def test_a_source_is_silent_by_what_is_expected_of_it_and_not_otherwise() -> None:
+    rules = DutyRules(
+        unit="1301",
+        version=1,
+        expectations=(
+            Expectation(kind=SourceKind.VENDOR, subject="v1", within=60),
+            Expectation(kind=SourceKind.VENDOR, subject="never", within=60),
+            Expectation(kind=SourceKind.REGISTRY, within=None),
+        ),
+    )
+    heard = [
+        Heard(kind=SourceKind.VENDOR, subject="v1", name="甲公司", last_at=at(-1)),
+        Heard(kind=SourceKind.VENDOR, subject="v2", name="乙公司", last_at=at(-99)),
+        Heard(kind=SourceKind.REGISTRY, last_at=at(-99)),
+        Heard(kind=SourceKind.SWEEP, last_at=at(0) - timedelta(minutes=3)),
+        Heard(kind=SourceKind.DELIVERY, last_at=at(0) - timedelta(minutes=3, seconds=1)),
+    ]
+    found = {each.title: each.silent for each in sources(heard, rules.expected, at(0))}
+    assert found == {
+        "告知送达": True,
+        "监测单位 never": True,
+        "监测单位 甲公司": False,  # the limit is inclusive
+        "定时提醒任务": False,
+        "监测单位 乙公司": None,
+        "登记簿同步": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "不到1分"), (-59, "不到1分"), (60, "1分"), (-3900, "1时05分"), (93600, "1天2时")],
+)
+def test_a_length_of_time_is_said_as_people_say_it(seconds: int, said: str) -> None:
+    assert span(seconds) == said

@@ -6,6 +6,8 @@ from typing import Any
 import pytest_asyncio
 
 from services.kit.auth import Role
+from services.kit.graphql.ids import to_global_id
+from services.kit.ids import new_id
 from tests.deadlines.desk import ELSEWHERE, OFFICER, Desk
 from tests.deadlines.duty import CHIEF, LI, SHIFT, WANG, ZHANG, Named, at, line, plan, start
 
@@ -125,6 +127,38 @@ async def test_whoever_is_there_unplanned_says_so(desk: Desk) -> None:
     assert (await on_duty(desk))["manned"] is True
     again = await desk.act("startShift", "replayed", alone, WANG)
     assert again["code"] == "OVERLAPS"
+
+
+async def test_a_person_of_the_registry_is_named_by_it_and_doubted_when_on_leave(
+    desk: Desk,
+) -> None:
+    async with desk.database.transaction() as conn:
+        person = await conn.fetchval(
+            "select person_id from mirror_post where unit = '1301' order by id limit 1"
+        )
+        await conn.execute(
+            """
+            insert into mirror_availability (id, version, person_id, begins, ends, present)
+            values ($1, 1, $1, $2, $3, false)
+            """,
+            person,
+            at(30),
+            at(40),
+        )
+    known = to_global_id("Person", person)
+    made = await plan(
+        desk,
+        line("x", 0, 8, personId=known),
+        line("x", 32, 36, personId=known),
+    )
+    assert [warning["code"] for warning in made["warnings"]] == ["ON_LEAVE"]
+    query = ON_DUTY.replace("{ person }", "{ person phone }", 1)
+    found = await desk.ask(query, OFFICER, unit="1301", at=at(1).isoformat())
+    (shift,) = found["onDuty"]["shifts"]
+    assert (shift["person"], shift["phone"]) == (made["shifts"][0]["person"], "13900000001")
+    stranger = to_global_id("Person", new_id())
+    answer = await plan(desk, line("x", 50, 58, personId=stranger))
+    assert (answer["code"], answer["field"]) == ("NOT_FOUND", "input.shifts.0.personId")
 
 
 async def test_a_shift_with_a_login_is_begun_by_no_namesake(desk: Desk) -> None:

@@ -50,6 +50,10 @@ NAMES = {
     "party": "Party",
     "occasion": "Occasion",
     "pack_adoption": "PackAdoption",
+    "shift": "Shift",
+    "handover": "Handover",
+    "patrol": "Patrol",
+    "duty_rules": "DutyRules",
 }
 
 

@@ -184,15 +184,20 @@ async def unit_name(conn: Connection, unit: str) -> str | None:
     return name
 
 
-async def person_names(conn: Connection, persons: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Name these persons of the mirror."""
+async def person_names(
+    conn: Connection, persons: Sequence[UUID], code: str, at: datetime
+) -> Mapping[UUID, str]:
+    """Name those of these persons of the mirror who answer at ``at`` for a unit of that subtree."""
     rows = await conn.fetch(
         """
         select id, name
         from mirror_person
         where id = any($1::uuid[])
+        and answers_within(id, $2, null, $3)
         """,
         list(persons),
+        code,
+        at,
     )
     return {row["id"]: row["name"] for row in rows}
 

@@ -1,6 +1,6 @@
 """Planning who is on duty, putting one person in for another, and beginning a shift."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -26,7 +26,6 @@ from services.deadlines.domain.shifts import (
 )
 from services.deadlines.store import shifts as store
 from services.deadlines.store.duty_rules import rules_of
-from services.deadlines.store.phones import answers_within
 from services.kit.auth import Principal
 from services.kit.changes import NewChange, record_many
 from services.kit.database import Connection, Database
@@ -138,8 +137,9 @@ async def plan_shifts(
         async def act() -> Rostered:
             name = await named_unit(conn, caller, code)
             rules = await rules_of(conn, code, now)
+            named = await _names(conn, caller, [each.who for each in given], now)
             new = [
-                await _planned(conn, caller, rules, name, each, f"input.shifts.{place}", now)
+                _planned(caller, rules, name, named, each, f"input.shifts.{place}", now)
                 for place, each in enumerate(given)
             ]
             await _fit(conn, new, lambda place: f"input.shifts.{place}.person")
@@ -185,7 +185,8 @@ async def replace_on_shift(
                 check_changeable(other, now)
                 changed, new = _swapped(shift, other, reason, caller, now)
             else:
-                who = await _who(conn, caller, command.who, "input.person", now)
+                named = await _names(conn, caller, [command.who], now)
+                who = _who(command.who, named, "input.person")
                 changed, new = _taken_over(shift, who, command.since, reason, caller, now)
             for row in changed:
                 await store.update_shift(conn, row)
@@ -340,11 +341,11 @@ async def note(
     )
 
 
-async def _planned(
-    conn: Connection,
+def _planned(
     caller: Principal,
     rules: DutyRules,
     unit_name: str,
+    named: Mapping[UUID, str],
     given: NewShift,
     field: str,
     now: datetime,
@@ -353,7 +354,7 @@ async def _planned(
     if role is None:
         titles = "、".join(f"{each.code} {each.title}" for each in rules.roles)
         raise refusals.unknown_role(given.role, titles, f"{field}.role")
-    who = await _who(conn, caller, given.who, f"{field}.person", now)
+    who = _who(given.who, named, f"{field}.person")
     return Shift(
         id=new_id(),
         unit=rules.unit,
@@ -374,16 +375,20 @@ async def _planned(
     )
 
 
-async def _who(
-    conn: Connection, caller: Principal, given: Somebody, field: str, now: datetime
-) -> Somebody:
+async def _names(
+    conn: Connection, caller: Principal, given: Sequence[Somebody], now: datetime
+) -> Mapping[UUID, str]:
+    ids = [each.person_id for each in given if each.person_id is not None]
+    return await store.person_names(conn, ids, caller.scope_code, now) if ids else {}
+
+
+def _who(given: Somebody, named: Mapping[UUID, str], field: str) -> Somebody:
     account = optional(given.account, field.removesuffix("person") + "account")
     if given.person_id is None:
         return Somebody(person=wanted(given.person, field, "值班人员姓名"), account=account)
-    if not await answers_within(conn, given.person_id, caller.scope_code, now):
+    if given.person_id not in named:
         raise person_not_found(f"{field}Id")
-    names = await store.person_names(conn, [given.person_id])
-    name = names[given.person_id]
+    name = named[given.person_id]
     return Somebody(person=name, person_id=given.person_id, account=account)
 
 
