@@ -44,6 +44,11 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.setNoticeRoute": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.holdNotices": {Role.DUTY_CHIEF},
     "Mutation.releaseNotices": {Role.DUTY_CHIEF},
+    "Mutation.setDutyRules": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
+    "Mutation.planShifts": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
+    "Mutation.cancelShift": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
+    "Mutation.replaceOnShift": {*DESK, Role.ROSTER_ADMIN},
+    "Mutation.startShift": {*DESK, Role.LEADER},
 }
 
 
