@@ -37,6 +37,7 @@ def examine(config: Config) -> Iterator[Finding]:
     """Yield the findings one by one, as each is made."""
     for name, url in (("登记服务", config.registry_url), ("时限服务", config.deadlines_url)):
         yield from _service(name, url)
+    yield from _reminders(config.deadlines_url)
     yield _sign_in(config)
     yield from _secret_file(config)
     yield from _terminal()
@@ -81,6 +82,31 @@ def _seals(name: str, url: str) -> Iterator[Finding]:
         case _:
             text = f"{name}的记录与封存时不一致，请运行 huiying audit verify"
             yield Finding(Verdict.BAD, text)
+
+
+def _reminders(url: str) -> Iterator[Finding]:
+    try:
+        answer = request("GET", f"{url}/health/sweep", timeout=5)
+        told = json.loads(answer.body)
+        verdict, stuck, unrouted = told["status"], told["repeatedlyFailed"], told["unrouted"]
+    except Unreachable:
+        return  # said already: the service cannot be reached
+    except (ValueError, KeyError, TypeError):
+        yield Finding(Verdict.DOUBTFUL, "提醒是否送得出去问不到")
+        return
+    match verdict:
+        case "swept":
+            yield Finding(Verdict.GOOD, "到期检查按时运行，提醒送得出去")
+        case "silent":
+            text = "到期检查停了，不会有新提醒，请查定时任务 sweepObligations"
+            yield Finding(Verdict.BAD, text)
+        case "lost":
+            text = "试投的提醒没有送达，请查定时任务 deliverNotifications"
+            yield Finding(Verdict.BAD, text)
+        case _:
+            yield Finding(Verdict.BAD, f"有提醒发不出去：屡送不达 {stuck} 条")
+    if unrouted:
+        yield Finding(Verdict.DOUBTFUL, f"有 {unrouted} 条提醒无处可送，请为收件人登记送达渠道")
 
 
 def _problems(answer: Answer) -> str:

@@ -13,7 +13,7 @@ from services.kit.ids import new_id
 from services.local.databases import Databases
 from services.local.home import Home, write_private
 from services.registry.domain.accounts import SECRETS_BEGIN, Account, digest, scope_level
-from services.registry.store.accounts import account_of_secret, insert_account
+from services.registry.store.accounts import account_of_secret, insert_account, save_operations
 from services.registry.store.units import units_by_code
 from services.registry.usecases.demo import load_demo
 
@@ -88,7 +88,7 @@ async def has_divisions(found: Databases) -> bool:
 async def ensure_accounts(home: Home, found: Databases) -> None:
     """Make the accounts that are missing, each with the secret of its file.
 
-    Raises ForeignAccount.
+    One that is there may do what this version asks of it. Raises ForeignAccount.
     """
     now = SystemClock().now()
     database = await Database.connect(found.registry, size=1)
@@ -104,7 +104,9 @@ async def ensure_accounts(home: Home, found: Databases) -> None:
 async def _ensure(
     conn: Connection, account: LocalAccount, secret_sha256: bytes, now: datetime
 ) -> None:
-    if await account_of_secret(conn, secret_sha256):
+    if there := await account_of_secret(conn, secret_sha256):
+        if there.operations != account.operations:
+            await save_operations(conn, there.id, account.operations)
         return
     unit = (await units_by_code(conn, [account.unit]))[account.unit]
     level = scope_level(unit)

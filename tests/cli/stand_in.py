@@ -19,6 +19,8 @@ class StandIn:
     asked: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     signed_in: int = 0
+    verdict: str = "swept"
+    unrouted: int = 0
 
     def app(self) -> Starlette:
         return Starlette(
@@ -27,6 +29,7 @@ class StandIn:
                 Route("/health/live", self._healthy),
                 Route("/health/ready", self._healthy),
                 Route("/health/audit", self._sealed),
+                Route("/health/sweep", self._swept),
             ]
         )
 
@@ -35,6 +38,10 @@ class StandIn:
 
     async def _sealed(self, request: Request) -> JSONResponse:
         return JSONResponse({"status": "sealed", "unsealedSeconds": 1.5})
+
+    async def _swept(self, request: Request) -> JSONResponse:
+        told = {"status": self.verdict, "repeatedlyFailed": 2, "unrouted": self.unrouted}
+        return JSONResponse(told)
 
     async def _graphql(self, request: Request) -> JSONResponse:
         body = await request.json()

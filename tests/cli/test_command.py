@@ -162,6 +162,23 @@ async def test_the_doctor_finds_all_well_but_the_missing_terminal(command: Comma
     assert "坏" not in marks
 
 
+@pytest.mark.parametrize(
+    ("verdict", "unrouted", "code", "said"),
+    [
+        ("swept", 3, 0, "疑  有 3 条提醒无处可送"),
+        ("silent", 0, 1, "坏  到期检查停了"),
+        ("lost", 0, 1, "坏  试投的提醒没有送达"),
+        ("stuck", 0, 1, "坏  有提醒发不出去：屡送不达 2 条"),
+    ],
+)
+async def test_the_doctor_asks_whether_reminders_go_out(
+    command: Command, verdict: str, unrouted: int, code: int, said: str
+) -> None:
+    command.services.verdict, command.services.unrouted = verdict, unrouted
+    ended = await command.run("doctor", PYTHONUTF8="1")
+    assert (ended.code, said in ended.out) == (code, True), ended.out
+
+
 async def test_the_doctor_names_what_is_wrong(command: Command, tmp_path: Path) -> None:
     (tmp_path / "secret").chmod(0o644)
     ended = await command.run("doctor", HUIYING_DEADLINES_URL="http://127.0.0.1:1")

@@ -1,5 +1,6 @@
 """Accounts as rows; a secret is only ever compared by its digest."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -101,6 +102,23 @@ async def lock_account(conn: Connection, id: UUID) -> Account | None:  # noqa: A
         id,
     )
     return _account(row) if row else None
+
+
+async def save_operations(
+    conn: Connection,
+    id: UUID,  # noqa: A002 - the row's own word
+    operations: Sequence[str] | None,
+) -> None:
+    """Write what the account may do of what its role may."""
+    await conn.execute(
+        """
+        update account
+        set operations = $2
+        where id = $1
+        """,
+        id,
+        None if operations is None else list(operations),
+    )
 
 
 async def save_revocation(conn: Connection, id: UUID, at: datetime) -> None:  # noqa: A002 - the row's own word
