@@ -57,7 +57,7 @@ async def make_journal(
     """
     check_day(on, now, "on")
     day = Days(first=on, last=on)
-    async with database.reading() as conn:
+    async with snapshot(database) as conn:
         name, span = await _place(conn, caller, unit, day)
         incidents = await store.incidents_active(conn, span, MOST_INCIDENTS + 1)
         if len(incidents) > MOST_INCIDENTS:
@@ -87,7 +87,7 @@ async def make_special_report(
     database: Database, caller: Principal, incident: UUID, now: datetime
 ) -> Document:
     """Make the report on an incident as its record stands now; raises Refusal NOT_FOUND."""
-    async with database.reading() as conn:
+    async with snapshot(database) as conn:
         found = await gathered(conn, incident, caller.scope_code)
         if found is None:
             raise refusals.incident_not_found("incident")
@@ -108,7 +108,7 @@ async def make_monitoring_report(
     Raises Refusal BAD_DAYS, DAY_IN_FUTURE, DAY_TOO_EARLY, UNKNOWN_UNIT (no code), NOT_FOUND.
     """
     days = checked_days(first, last, now)
-    async with database.reading() as conn:
+    async with snapshot(database) as conn:
         name, span = await _place(conn, caller, unit, days)
         seen_by = caller.scope_code
         referrals = await referrals_by_id(
