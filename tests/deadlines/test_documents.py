@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
@@ -13,8 +14,10 @@ import pytest
 import pytest_asyncio
 from python_calamine import CalamineWorkbook
 
-from tests.deadlines.desk import CHIEF, COUNTY, ELSEWHERE, OFFICER, VENDOR, Desk, Who
+from services.kit.clock import ManualClock
+from tests.deadlines.desk import CHIEF, COUNTY, ELSEWHERE, OFFICER, VENDOR, Desk, Who, serving
 from tests.deadlines.leads import report
+from tests.deadlines.test_lifecycle import adopted
 
 DAY = "2026-11-21"
 JOURNAL = (
@@ -100,6 +103,18 @@ async def test_the_journal_tells_a_day_and_says_what_did_not_happen(
     before = await text_of(desk, JOURNAL, "journal", on="2026-11-19")
     assert before.count("本日无") == 11
     assert "日终在办0起" in before
+
+
+async def test_the_journal_tells_what_a_policy_owes_that_day(
+    desk: Desk, module_clock: ManualClock
+) -> None:
+    law = adopted("city-monitoring.toml", "1301")
+    async with serving(desk.database, module_clock, law=law) as here:
+        policy = {"unit": "1301-JYJ", "title": "某办法", "major": True, "vitalInterests": True}
+        planned = {"plannedAt": "2026-11-21T18:00:00+08:00"}
+        await here.act("announcePolicy", "policy { id }", {**policy, **planned})
+        text = await text_of(here, JOURNAL, "journal", on=DAY)
+    assert re.search(r"某办法 +\S", text)
 
 
 @pytest.mark.requirement(66)

@@ -1,5 +1,6 @@
 """Office documents: what a clerk reads in each form, and the same bytes every time."""
 
+import re
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -67,6 +68,8 @@ def test_the_same_document_gives_the_same_bytes_on_any_day(form: Form) -> None:
     if form in (Form.DOCX, Form.XLSX):
         with zipfile.ZipFile(BytesIO(first.body)) as parts:
             assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            times = re.findall(rb"20\d\d-\d\d-\d\dT[\d:]+Z", parts.read("docProps/core.xml"))
+            assert set(times) == {b"2026-11-21T03:04:05Z"}
 
 
 def test_headings_are_numbered_as_in_documents() -> None:

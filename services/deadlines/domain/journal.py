@@ -184,7 +184,7 @@ def _incidents(found: Journalled, now: datetime) -> Iterator[Block]:
     yield table("事件", heads, rows, empty=NONE)
     due = [
         (
-            row.incident.number if row.incident else "",
+            _matter(row),
             row.title,
             row.owner.name,
             row.due_at,
@@ -193,8 +193,14 @@ def _incidents(found: Journalled, now: datetime) -> Iterator[Block]:
         )
         for row in found.duties
     ]
-    heads = columns("事件编号", "应办事项", "责任单位", "时限", "完成时间", "办理情况")
+    heads = columns("事件或事由", "应办事项", "责任单位", "时限", "完成时间", "办理情况")
     yield table("本日到期的应办事项", heads, due, empty=NONE)
+
+
+def _matter(row: Obligation) -> str:
+    if row.incident:
+        return row.incident.number
+    return row.occasion.title if row.occasion else ""
 
 
 def _state(one: Incident, day: Days) -> str:

@@ -271,16 +271,33 @@ async def transferred_within(conn: Connection, span: Span, limit: int) -> list[U
 async def duties_due(
     conn: Connection, incidents: Sequence[UUID], span: Span, limit: int
 ) -> list[Obligation]:
-    """List at most ``limit`` duties of these incidents whose limits lie in the span, by limit."""
+    """List at most ``limit`` duties whose limits lie in the span, by limit.
+
+    Those of these incidents, and those of the unit tree's occasions (policies, periods, dates).
+    """
     rows = await conn.fetch(
         f"""
         select {OBLIGATION}, {INCIDENT}, {OCCASION}
-        from obligation o
+        from (
+            select id
+            from obligation
+            where incident = any($1::uuid[])
+            and due_at >= $2
+            and due_at < $3
+            union all
+            select d.id
+            from occasion_scope s
+            join obligation d on d.occasion = s.occasion
+            where s.scope = $5
+            and exists (
+                select from occasion_scope c where c.occasion = s.occasion and c.scope = $6
+            )
+            and d.due_at >= $2
+            and d.due_at < $3
+        ) due
+        join obligation o on o.id = due.id
         {MATTER}
-        where o.incident = any($1::uuid[])
-        and o.due_at >= $2
-        and o.due_at < $3
-        and o.state <> 'LAPSED'
+        where o.state <> 'LAPSED'
         order by o.due_at, o.id
         limit $4
         """,  # noqa: S608 - the columns are this package's constants
@@ -288,5 +305,7 @@ async def duties_due(
         span.begins,
         span.ends,
         limit,
+        span.unit,
+        span.seen_by,
     )
     return [obligation_row(row) for row in rows]
