@@ -51,6 +51,7 @@ BUILT = {
     "services/deadlines/store/periods.py",
     "services/deadlines/store/leads.py",
     "services/deadlines/store/monitoring.py",
+    "services/deadlines/store/journal.py",
     "services/deadlines/store/handover_facts.py",
     "services/deadlines/store/lead_reports.py",
     # a list is read forwards and backwards, and a queue by an index of its own

@@ -97,7 +97,8 @@ def test_the_page_and_the_type_are_those_of_official_documents() -> None:
     assert (look["Heading 1"], look["Heading 2"]) == (("黑体", 16), ("楷体_GB2312", 16))
     body = written.styles["公文正文"]
     assert (body.paragraph_format.line_spacing.pt, body.font.name) == (28, "Times New Roman")
-    assert body.element.pPr.find(qn("w:ind")).get(qn("w:firstLineChars")) == "200"
+    indent = body.element.pPr.find(qn("w:ind"))
+    assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "640")
     assert [(p.text, p.style.name) for p in written.paragraphs] == [
         ("密级：", "公文密级"),
         ("石政办〔2026〕1号", "公文字号"),

@@ -35,9 +35,7 @@ _OF_NOTHING: Final = frozenset(
     for name in ("md5", "sha1", "sha256", "sha512")
 )
 # what changes how the text beside it is read or shown: controls, directions, halves of characters
-_HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_HIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from services.deadlines.store.call_centre import days_between, known_units
 from services.deadlines.store.dispatches import dispatches_by_id
 from services.deadlines.store.gathering import entry_of, gathered
 from services.deadlines.store.incidents import incidents_by_id
+from services.deadlines.store.journal import duties_due, incidents_active
 from services.deadlines.store.lead_pages import untimely_page
 from services.deadlines.store.monitoring import Span
 from services.deadlines.store.patrols import patrols_of
@@ -59,7 +60,7 @@ async def make_journal(
     day = Days(first=on, last=on)
     async with snapshot(database) as conn:
         name, span = await _place(conn, caller, unit, day)
-        incidents = await store.incidents_active(conn, span, MOST_INCIDENTS + 1)
+        incidents = await incidents_active(conn, span, MOST_INCIDENTS + 1)
         if len(incidents) > MOST_INCIDENTS:
             raise document_refusals.too_many_incidents(MOST_INCIDENTS, "unit")
         numbers = {one.id: one.number for one in incidents}
@@ -73,7 +74,7 @@ async def make_journal(
             sources=await store.lead_sources(conn, span, MOST_SOURCES),
             incidents=incidents,
             entries=[(numbers[parts[change.id]], entry_of(change)) for change in changes],
-            duties=await store.duties_due(conn, list(numbers), span, MOST_OF_A_DAY),
+            duties=await duties_due(conn, list(numbers), span, MOST_OF_A_DAY),
             calls=totals(await _calls(conn, span, day)),
             patrols=[
                 await book(conn, code, day.begins, day.ends, now) for code in _desks(span, caller)
@@ -118,7 +119,7 @@ async def make_monitoring_report(
             conn, await store.transferred_within(conn, span, MOST_LISTED), seen_by
         )
         concerned = {one.incident_id for one in referrals} | {one.incident_id for one in transfers}
-        active = await store.incidents_active(conn, span, MOST_SOURCES)
+        active = await incidents_active(conn, span, MOST_SOURCES)
         found = Monitored(
             unit=name,
             days=days,

@@ -217,9 +217,13 @@ def _fonts(name: str) -> str:
     )
 
 
+def _span(hundredths: int, look: _Look) -> int:
+    """Return how long so many hundredths of a character are, where characters are not counted."""
+    return hundredths * look.size * 10 // 100
+
+
 def _style(style: Style, look: _Look) -> str:
     first, left, right = look.indent
-    per = look.size // 2 * 20 // 100  # a hundredth of a character
     bold = "<w:b/>" if look.bold else ""
     ours = "" if style in HEADINGS.values() else ' w:customStyle="1"'
     outline = "" if look.outline is None else f'<w:outlineLvl w:val="{look.outline}"/>'
@@ -228,8 +232,9 @@ def _style(style: Style, look: _Look) -> str:
         f'<w:name w:val="{style.value}"/><w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>'
         f"{'<w:keepNext/>' if look.keep else ''}"
         f'<w:spacing w:before="{look.before}" w:after="0" w:line="{look.line}" w:lineRule="exact"/>'
-        f'<w:ind w:leftChars="{left}" w:left="{left * per}" w:rightChars="{right}"'
-        f' w:right="{right * per}" w:firstLineChars="{first}" w:firstLine="{first * per}"/>'
+        f'<w:ind w:leftChars="{left}" w:left="{_span(left, look)}" w:rightChars="{right}"'
+        f' w:right="{_span(right, look)}" w:firstLineChars="{first}"'
+        f' w:firstLine="{_span(first, look)}"/>'
         f'<w:jc w:val="{look.align}"/>{outline}</w:pPr><w:rPr>{_fonts(look.font)}{bold}'
         f'<w:sz w:val="{look.size}"/><w:szCs w:val="{look.size}"/></w:rPr></w:style>'
     )
