@@ -21,9 +21,13 @@ STATE_TITLES: Final = {
     ObligationState.WAIVED: "免办",
     ObligationState.LAPSED: "失效",
 }
-# a mobile or a fixed number that stands by itself, not inside an address, an id or a checksum
+# an address of the net is left whole; a mobile or a fixed number stands by itself, and is no part
+# of an id or of a checksum
 _NUMBER: Final = re.compile(
-    r"(?<![0-9A-Za-z/=._-])(?:(?:\+?86[ -]?)?1[3-9]\d{9}|0\d{2,3}[- ]?\d{7,8})(?![0-9A-Za-z/=_])"
+    r"(?P<address>https?://[^\s，。；、）】》]+)"
+    r"|(?<![0-9A-Za-z])(?<![0-9A-Fa-f]{4}-)"
+    r"(?:(?:\+?86[ -]?)?[1１][3-9３-９]\d[ -]?\d{4}[ -]?\d{4}|0\d{2,3}[ -]?\d{7,8})"
+    r"(?![0-9A-Za-z])"
 )
 
 
@@ -44,7 +48,7 @@ def _hidden(value: Any) -> Any:
         case tuple():
             return tuple(map(_hidden, value))
         case str() if not isinstance(value, Enum):
-            return _NUMBER.sub(lambda found: str(masked(found.group())), value)
+            return _NUMBER.sub(_masked, value)
         case _:
             return value
 
@@ -55,6 +59,10 @@ def by_record(now: datetime) -> Note:
         f"制表时间{shown(now, Kind.TIME)}。按规则包的记录整理，不作结论。"
         "时间均为北京时间，由人核定后使用。"
     )
+
+
+def _masked(found: re.Match[str]) -> str:
+    return found["address"] or str(masked(found.group()))
 
 
 def columns(*titles: str) -> tuple[Column, ...]:
