@@ -241,6 +241,23 @@ async def test_nobody_signs_for_another(desk: Desk, night: Night) -> None:
     assert (await sign(desk, made["id"], WANG))["code"] == "ALREADY_SIGNED"
 
 
+async def test_a_sheet_for_a_shift_that_was_cancelled_is_followed_by_another(
+    desk: Desk, night: Night
+) -> None:
+    night.move_to(-5 / 60)
+    made = (await hand_over(desk, night.first))["handover"]
+    cancelled = {"shift": night.second, "reason": "李调离"}
+    await desk.act("cancelShift", "replayed", cancelled, CHIEF)
+    assert (await sign(desk, made["id"], LI))["code"] == "SHIFT_GONE"
+    assert (await hand_over(desk, night.first))["code"] == "NOBODY_TAKES_OVER"
+    begins = 24 * night.day
+    await plan(desk, line("虚构王", begins, begins + 12))
+    again = (await hand_over(desk, night.first))["handover"]
+    assert again["number"] == 2
+    taken = (await sign(desk, again["id"], WANG))["handover"]
+    assert taken["stateTitle"] == "已交接"
+
+
 async def test_a_refused_sheet_stays_and_another_is_made(desk: Desk, night: Night) -> None:
     night.move_to(-5 / 60)
     made = (await hand_over(desk, night.first))["handover"]

@@ -92,8 +92,11 @@ def seal(signature: Signature, sheet_sha256: str) -> str:
     return digest(content)
 
 
-def check_outgoing(shift: Shift, subject: str, now: datetime) -> None:
+def check_outgoing(shift: Shift, last: Handover | None, subject: str, now: datetime) -> None:
     """Check that this login may hand this shift over now: who began it, near its end.
+
+    A sheet that waits for somebody is waited for; one that waits for a shift that was cancelled
+    meanwhile is followed by another.
 
     Raises Refusal SHIFT_GONE, SHIFT_OVER, NO_HANDOVER, NOT_STARTED, NOT_YOURS, SHEET_WAITS,
     TOO_EARLY.
@@ -105,8 +108,10 @@ def check_outgoing(shift: Shift, subject: str, now: datetime) -> None:
         raise refusals.not_started(shift.person)
     if shift.started_by != subject:
         raise refusals.not_outgoing(shift.person)
-    if shift.signed_at is not None:
-        raise refusals.sheet_waits("接班人")
+    if last is not None and last.state is HandoverState.SIGNED:
+        incoming = last.incoming_shift
+        if incoming is not None and incoming.gone is None:
+            raise refusals.sheet_waits(incoming.person)
     if now < shift.ends_at - EARLIEST_START:
         raise refusals.leaving_early(int(EARLIEST_START / timedelta(hours=1)))
 

@@ -16,6 +16,6 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
 }
 
 
-def on_leave(person: str, at: str) -> str:
+def away(person: str, at: str) -> str:
     """Doubt a shift of somebody who is on leave when it begins."""
     return f"{person}在{at}请假，请核对班次或安排替班。"

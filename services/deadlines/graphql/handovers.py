@@ -13,7 +13,7 @@ from services.deadlines.domain.handover_changes import ChangeKind, SheetChange, 
 from services.deadlines.domain.handover_documents import sheet_document
 from services.deadlines.domain.handover_signing import Handover, HandoverState
 from services.deadlines.graphql.service import Info
-from services.deadlines.graphql.shifts import ShiftType
+from services.deadlines.graphql.shift_types import ShiftType
 from services.deadlines.usecases import handovers as usecase
 from services.kit.documents.model import Document
 from services.kit.documents.plain import as_text

@@ -99,12 +99,12 @@ async def hand_over(
 
         async def act() -> HandedOver:
             shift = await locked_shift(conn, caller, command.shift)
-            check_outgoing(shift, caller.subject, now)
+            last = await store.handover_of(conn, shift.id, None)
+            check_outgoing(shift, last, caller.subject, now)
             wanted = await shift_by_id(conn, command.to) if command.to else None
             if command.to and wanted is None:
                 raise refusals.bad_successor()
             incoming = successor(shift, await _around(conn, shift, now), wanted, now)
-            last = await store.handover_of(conn, shift.id, None)
             draft = await _draft(conn, shift, incoming, told, now)
             made = _signed(draft, caller, 1 if last is None else (last.number or 0) + 1, now)
             await store.save_handover(conn, made, incoming.id)
