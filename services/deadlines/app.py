@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from services.deadlines.domain.access import POLICY
+from services.deadlines.domain.schemes import Scheme, parse_scheme
 from services.deadlines.graphql.downloads import DOCUMENT_SECONDS, document_routes
 from services.deadlines.graphql.health import Gauges, health
 from services.deadlines.graphql.schema import make_schema
@@ -17,6 +18,7 @@ from services.deadlines.graphql.service import Deadlines
 from services.deadlines.law.loading import parse_pack
 from services.deadlines.law.selection import PackSet
 from services.deadlines.packs import pack_texts
+from services.deadlines.schemes import scheme_texts
 from services.deadlines.store.carriers import Carriers, MailServer
 from services.deadlines.store.registry import RegistryLink
 from services.deadlines.usecases.delivery import pulse
@@ -46,6 +48,12 @@ SEALED = (CHANGES, REVEALS)
 def shipped_law() -> Law:
     """Read the packs that ship with this program; raises PackFaults."""
     return Law(PackSet.of(parse_pack(text, name) for name, text in pack_texts().items()))
+
+
+def shipped_schemes() -> dict[str, Scheme]:
+    """Read the schemes of assessment that ship with this program; raises SchemeFault."""
+    found = (parse_scheme(text, name) for name, text in scheme_texts().items())
+    return {scheme.id: scheme for scheme in found}
 
 
 def carriers_of(settings: Settings) -> Carriers:
@@ -129,7 +137,11 @@ def build_app(
         verifier=verifier,
         policy=POLICY,
         service=Deadlines(
-            law=law or shipped_law(), poller=poller, registry=link, carriers=carriers
+            law=law or shipped_law(),
+            poller=poller,
+            registry=link,
+            schemes=shipped_schemes(),
+            carriers=carriers,
         ),
         ready=ready,
         routes=[

@@ -1,5 +1,5 @@
 """Every table of speed: `python -m tests.bench [board] [depth] [preview] [desk] [china] [import]
-[alerts] [leads]`.
+[alerts] [leads] [bulletin]`.
 
 Ratios are taken side by side in one run. Nothing here passes or fails: what can be guarded without
 a clock is guarded by the tests. One million rows take some minutes more to make.
@@ -10,12 +10,12 @@ import asyncio
 import os
 import time
 
-from tests.bench import alerts, board, china, depth, desk, imports, leads, preview
+from tests.bench import alerts, board, bulletin, china, depth, desk, imports, leads, preview
 from tests.bench.processes import leave_core_0
 from tests.bench.rows import fill
 from tests.support.cluster import Cluster, shared_cluster
 
-PARTS = ("board", "depth", "preview", "desk", "china", "import", "alerts", "leads")
+PARTS = ("board", "depth", "preview", "desk", "china", "import", "alerts", "leads", "bulletin")
 ELAPSED = ("china", "import")
 """Measured in seconds on all cores, as an administrator waits for them; the others in CPU."""
 SMALL = 10_000
@@ -69,6 +69,8 @@ def _with_database(cluster: Cluster, parts: list[str], rows: int, rounds: int) -
         preview.measure(cluster.clone("deadlines"), rounds)
     if "alerts" in parts:
         alerts.measure(cluster)
+    if "bulletin" in parts:
+        bulletin.measure(cluster.clone("deadlines"), rows, rounds)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """A deadlines database full of generated rows, made by the server itself."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import asyncpg
 
 from services.kit.database import use_plain_json
@@ -13,7 +16,7 @@ _OWNER = {
     "level": "PREFECTURE",
     "known": True,
 }
-_PERSON = {
+PERSON = {
     "name": "王小明",
     "post": "HEAD",
     "title": "局长",
@@ -21,7 +24,7 @@ _PERSON = {
     "present": True,
     "note": None,
 }
-_LINE = {
+LINE = {
     "pack": "shijiazhuang-2019",
     "pack_version": "1",
     "pack_title": "石家庄市政务舆情回应工作实施办法",
@@ -94,15 +97,24 @@ async def fill(dsn: str, obligations: int) -> None:
     conn = await asyncpg.connect(dsn)
     await use_plain_json(conn)
     incidents = max(1, obligations // PER_INCIDENT)
+    async with without_indexes(conn):
+        await conn.execute(_INCIDENTS, incidents)
+        basis = [LINE, {**LINE, "acting": False, "pack": "guoban-2016-61"}]
+        await conn.execute(_OBLIGATIONS, obligations, incidents, _OWNER, PERSON, basis)
+        await conn.execute(_WAKES)
+    await conn.execute("vacuum analyze")
+    await conn.close()
+
+
+@asynccontextmanager
+async def without_indexes(
+    conn: "asyncpg.Connection[asyncpg.Record]",
+) -> AsyncIterator[None]:
+    """Take the obligations' indexes away, and make them again of what was written meanwhile."""
     await conn.execute("set session_replication_role = replica; set maintenance_work_mem = '256MB'")
     indexes = await conn.fetch(_INDEXES)
     for index in indexes:
         await conn.execute(f"drop index {index['name']}")
-    await conn.execute(_INCIDENTS, incidents)
-    basis = [_LINE, {**_LINE, "acting": False, "pack": "guoban-2016-61"}]
-    await conn.execute(_OBLIGATIONS, obligations, incidents, _OWNER, _PERSON, basis)
-    await conn.execute(_WAKES)
+    yield
     for index in indexes:
         await conn.execute(index["definition"])
-    await conn.execute("vacuum analyze")
-    await conn.close()

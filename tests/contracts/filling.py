@@ -11,6 +11,7 @@ from tests.registry.world import save_world
 
 _KEYS = itertools.count(1)
 _ADMIN = Caller(role=Role.ROSTER_ADMIN)
+_CHIEF = Caller(role=Role.DUTY_CHIEF)
 CALLED = "2026-11-21T02:50:00+08:00"
 FACTS = {
     "occurredAt": "2026-11-21T02:40:00+08:00",
@@ -190,6 +191,9 @@ async def _fill_deadlines(service: Served) -> None:
         given = {"adoption": made["adoption"]["id"], **ended}
         shape = "WithdrawAdoptionPayload { replayed }"
         await act(service, "withdrawAdoption", shape, given, chief)
+    for number in range(4):
+        told = {"unit": "1301", "period": "2026H2", "number": f"{number}号"}
+        await act(service, "issueBulletin", "IssueBulletinPayload { replayed }", told, _CHIEF)
     job = Caller(role=Role.JOB, unit="0", level=1)
     await act(service, "sweepObligations", "SweepObligationsPayload { notices }", {}, job)
     await act(service, "openPeriods", "OpenPeriodsPayload { opened }", {}, job)

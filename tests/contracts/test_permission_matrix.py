@@ -350,7 +350,19 @@ CASES: dict[str, str] = {
     "withdrawAdoption": """mutation M($adoption: ID!, $key: String!) {
         withdrawAdoption(input: {adoption: $adoption, effectiveFrom: "2028-01-01",
             reason: "改版", idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "reviewIncident": """mutation M($id: ID!, $key: String!) {
+        reviewIncident(input: {incident: $id, outcomes: [SLOW], reason: "迟", decidedBy: "某人",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "recordResources": """mutation M($unit: String!, $key: String!) {
+        recordResources(input: {unit: $unit, year: 2026, fullTime: 2, source: "自报",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
     "bulletin": 'query M($unit: String!) { bulletin(unit: $unit, period: "2026") { title } }',
+    "assessment": "query M($unit: String!) { assessment(unit: $unit, year: 2026) { title } }",
+    "issuedReport": "query M($issued: ID!) { issuedReport(id: $issued) { id } }",
+    "issuedReports": "query M($unit: String!) { issuedReports(unit: $unit) { edges { cursor } } }",
+    "issueBulletin": """mutation M($unit: String!, $key: String!) {
+        issueBulletin(input: {unit: $unit, period: "2026H2", idempotencyKey: $key}) {
+            __typename ... on Refusal { code } } }""",
     "reportEvidence": """query M($unit: String!) {
         reportEvidence(unit: $unit, period: "2026", drill: {}) { edges { cursor } } }""",
     "noticesAbout": "query M($duty: ID!) { noticesAbout(obligation: $duty) { id } }",
@@ -474,6 +486,8 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "notice": await _noticed(deadlines, incident["obligations"][0]["id"]),
             "policy": await _announced(deadlines, where, opener),
             **await _on_duty(deadlines, (where.get("units") or where["localities"])[0], len(found)),
+            "issued": await _issued(deadlines, where),
+            **await _on_duty(deadlines, where),
             "adoption": await _adopted(deadlines, where),
         }
     yield found
@@ -526,6 +540,16 @@ async def _adopted(deadlines: Served, where: dict[str, Any]) -> str:
     shape = "AdoptPackPayload { adoption { id } }"
     made = await act(deadlines, "adoptPack", shape, given, chief)
     id_: str = made["adoption"]["id"]
+    return id_
+
+
+async def _issued(deadlines: Served, where: dict[str, Any]) -> str:
+    """Issue a bulletin on the unit; return it."""
+    unit = (where.get("units") or where["localities"])[0]
+    chief = Caller(role=Role.DUTY_CHIEF, unit="0", level=1)
+    given = {"unit": unit, "period": "2026H2", "issuer": unit}
+    shape = "IssueBulletinPayload { bulletin { id } }"
+    id_: str = (await act(deadlines, "issueBulletin", shape, given, chief))["bulletin"]["id"]
     return id_
 
 

@@ -84,6 +84,7 @@ WRITTEN_BY_READERS = {
     "Mutation.overrideGate": {Role.LEADER},
     "Mutation.recordAccountability": {Role.LEADER},
     "Mutation.recordRectification": {Role.LEADER},
+    "Mutation.reviewIncident": {Role.LEADER},
     "Mutation.designateLead": {Role.APPROVER, Role.LEADER},
     # a leader who leads a shift (带班) says that he is there
     "Mutation.startShift": {Role.LEADER},

@@ -50,6 +50,12 @@ POLICY = Policy(
         "Query.periods": _cases,
         "Query.bulletin": _cases,
         "Query.reportEvidence": _cases,
+        "Query.assessment": _cases,
+        "Query.assessmentSchemes": _reference,
+        "Query.issuedReport": _cases,
+        "Query.issuedReports": _cases,
+        # in the office's name, and never the lone officer's to do
+        "Mutation.issueBulletin": may(Role.DUTY_CHIEF, within=Reach.TERRITORY),
         "Query.changes": _cases | may(Role.SYSTEM, within=Reach.TERRITORY),
         "Query.phoneReveals": may(
             Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY
@@ -97,6 +103,9 @@ POLICY = Policy(
         # who is called to account is never the lone officer's to write down
         "Mutation.recordAccountability": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
         "Mutation.recordRectification": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
+        # how a handling is judged is never the lone officer's to write down
+        "Mutation.reviewIncident": may(Role.DUTY_CHIEF, Role.LEADER, within=Reach.TERRITORY),
+        "Mutation.recordResources": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY),
         "Mutation.linkHotlineTicket": _desk,
         "Mutation.recordHotlineReply": _desk,
         "Mutation.recordFollowUpVisit": _desk,

@@ -13,6 +13,9 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("consultation", "RECORDED"): "会商",
     ("accountability", "DECIDED"): "追责",
     ("accountability", "RECTIFIED"): "整改",
+    ("review", "DECIDED"): "评议",
+    ("resource", "TOLD"): "报送",
+    ("bulletin", "ISSUED"): "印发",
     ("directive", "RECORDED"): "交办",
     ("ticket", "LINKED"): "来电",
     ("referral", "REFER"): "转办",
@@ -104,6 +107,11 @@ def _decided(body: Mapping[str, Any]) -> str:
     return f"{who}{body.get('measures', '')}：{body.get('reason', '')}"
 
 
+def _reviewed(body: Mapping[str, Any]) -> str:
+    who = f"{body.get('decided_by', '')}评议{body.get('title', '')}"
+    return f"{who}：{body.get('outcome', '')}，{body.get('reason', '')}"
+
+
 def _about(body: Mapping[str, Any]) -> str:
     return f"{body.get('title', '')}：{body.get('content', '')}"
 
@@ -125,6 +133,9 @@ _SENTENCES: Final[Mapping[tuple[str, str], Callable[[Mapping[str, Any]], str]]] 
     ("party", "DESIGNATED"): _designated,
     ("party", "RELIEVED"): lambda body: f"{body.get('title', '')}不再牵头",
     ("consultation", "RECORDED"): _consulted,
+    ("review", "DECIDED"): _reviewed,
+    ("resource", "TOLD"): lambda body: f"{body.get('title')}{body.get('year')}年人员经费",
+    ("bulletin", "ISSUED"): lambda body: f"{body.get('number')}《{body.get('title')}》",
     ("referral", "REFER"): lambda body: f"{body.get('sender')}转{_step(body)}",
     ("referral", "SIGN"): lambda body: f"{body.get('title')}签收",
     ("referral", "RETURN"): lambda body: f"{_step(body)}（退回）",

@@ -36,9 +36,9 @@ class Narrowing:
         return any(one is not None for one in asked)
 
     @property
-    def of_duties(self) -> bool:
-        """Whether it asks for duties of some sort."""
-        return self.kinds is not None or self.modalities is not None
+    def any(self) -> bool:
+        """Whether it asks anything at all."""
+        return self.of_incidents or self.kinds is not None or self.modalities is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,8 +151,10 @@ NOTES: Final = (
     "按规则包的记录整理，不作结论。",
 )
 
+WEIGHTS_ARE_OURS: Final = "权重和计分档次由本地考核办法规定，条文没有规定。"
+NOT_CONFIRMED: Final = "样例，未经本地确认。"
+SCALE: Final = "{title}{weight}分，{full}{unit}得满分，{zero}{unit}不得分"
 OWN_LEVEL: Final = "本级"
-NOT_REGISTERED: Final = "登记簿无此单位"
 BULLETIN_TITLE: Final = "{unit}{period}政务舆情回应情况通报"
 ASSESSMENT_TITLE: Final = "{unit}{period}政务舆情回应情况考核"
 BETWEEN: Final = "{begins:%Y-%m-%d %H:%M}至{ends:%Y-%m-%d %H:%M}"

@@ -9,6 +9,7 @@ import strawberry
 from services.deadlines.domain.access import POLICY
 from services.deadlines.graphql.adoptions import AdoptionMutation, AdoptionQuery
 from services.deadlines.graphql.board import BoardQuery, BoardSubscription
+from services.deadlines.graphql.bulletins import BulletinMutation, BulletinQuery
 from services.deadlines.graphql.call_centre import CallCentreMutation
 from services.deadlines.graphql.chain import ChainMutation, ChainQuery
 from services.deadlines.graphql.delivery import DeliveryMutation
@@ -44,6 +45,7 @@ from services.deadlines.graphql.progress import ProgressMutation
 from services.deadlines.graphql.rebasing import RebasingMutation, RebasingQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.reports import ReportQuery
+from services.deadlines.graphql.reviews import ReviewMutation
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.statements import StatementMutation
 from services.deadlines.graphql.sweep import SweepMutation, SweepQuery
@@ -111,6 +113,7 @@ class Query(
     LimitsQuery,
     DocumentQuery,
     ReportQuery,
+    BulletinQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -150,6 +153,8 @@ class Mutation(
     ProgressMutation,
     NoticeMutation,
     DeliveryMutation,
+    ReviewMutation,
+    BulletinMutation,
     CallCentreMutation,
     DutyMutation,
     AdoptionMutation,

@@ -1,10 +1,12 @@
 """What the resolvers of this service reach besides the caller, the database and the clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import strawberry
 
+from services.deadlines.domain.schemes import Scheme
 from services.deadlines.store.carriers import Carriers
 from services.deadlines.store.registry import RegistryLink
 from services.deadlines.usecases.leads import LeadReports
@@ -24,6 +26,7 @@ class Deadlines:
     law: Law
     poller: ChangePoller
     registry: RegistryLink
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
     carriers: Carriers = field(default_factory=lambda: Carriers(hosts=frozenset()))
     reports: LeadReports = field(default_factory=LeadReports)
 

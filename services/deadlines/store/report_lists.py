@@ -10,7 +10,6 @@ from asyncpg import Record
 from services.deadlines.domain.report_counts import Asked
 from services.deadlines.domain.reports import (
     LONGEST_LIST,
-    LimitClass,
     Line,
     Standing,
     Upgrade,
@@ -31,39 +30,52 @@ RANKS: Final = tuple(reversed(SEVERITIES))
 """Severities from the least; one that a pack adds stands in no order and never rises."""
 
 
-async def lines(
-    conn: Connection,
-    asked: Asked,
-    standings: Sequence[Standing],
-    classes: Sequence[LimitClass],
-) -> list[Line]:
-    """List obligations of these standings by limit or beginning, at most `LONGEST_LIST`."""
-    rows = await conn.fetch(
-        f"""
+def _lines(wanted: str) -> str:
+    # In the words of the index obligation_missed, so that the first lines of a province's list are
+    # read off it and not sought among all that is counted.
+    return f"""
         with counted as ({COUNTED})
         select c.id, c.standing, c.modality, c.due_at, c.done_at, o.title, o.owner::text as owner,
             o.answerable, o.close_reason, o.basis -> 0 ->> 'document' as document,
             o.basis -> 0 ->> 'clause' as clause, coalesce(i.number, e.number) as number,
             coalesce(i.title, e.title) as matter, c.id in ({TOLERATED}) as tolerated
         from (
-            select id, standing, modality, due_at, done_at, counted_at
+            select id, standing, modality, due_at, done_at
             from counted
-            where standing = any($13::text[])
-            and limit_class = any($14::text[])
-            order by counted_at, id
-            limit $15
+            where {wanted}
+            order by due_at, id
+            limit $13
         ) c
         join obligation o on o.id = c.id
         left join incident i on i.id = o.incident
         left join occasion e on e.id = o.occasion
-        order by c.counted_at, c.id
-        """,  # noqa: S608 - what is counted is this package's constant
-        *asked_values(asked),
-        list(standings),
-        list(classes),
-        LONGEST_LIST,
-        timeout=SECONDS,
-    )
+        order by c.due_at, c.id
+    """  # noqa: S608 - every part is one of the words below
+
+
+_MISSED: Final = _lines("statutory and state = 'OPEN' and owed and due_at < $5")
+_LATE: Final = _lines(
+    "statutory and state = 'FULFILLED'"
+    " and outcome in ('LATE', 'LATE_WITH_REASON', 'LATE_AT_INTAKE')"
+)
+_WAIVED: Final = _lines("state = 'WAIVED'")
+
+
+async def missed(conn: Connection, asked: Asked) -> list[Line]:
+    """List the statutory obligations open past their limit, by limit; at most `LONGEST_LIST`."""
+    rows = await conn.fetch(_MISSED, *asked_values(asked), LONGEST_LIST, timeout=SECONDS)
+    return [_line(row, asked.as_of) for row in rows]
+
+
+async def late(conn: Connection, asked: Asked) -> list[Line]:
+    """List the statutory obligations done after their limit, by limit; at most `LONGEST_LIST`."""
+    rows = await conn.fetch(_LATE, *asked_values(asked), LONGEST_LIST, timeout=SECONDS)
+    return [_line(row, asked.as_of) for row in rows]
+
+
+async def waived(conn: Connection, asked: Asked) -> list[Line]:
+    """List the waived obligations by limit, the untimed last; at most `LONGEST_LIST`."""
+    rows = await conn.fetch(_WAIVED, *asked_values(asked), LONGEST_LIST, timeout=SECONDS)
     return [_line(row, asked.as_of) for row in rows]
 
 

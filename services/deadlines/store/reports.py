@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from asyncpg import Record
+
 from services.deadlines.domain.report_counts import (
     Asked,
     Cell,
@@ -32,7 +34,7 @@ async def cells(conn: Connection, asked: Asked) -> list[Cell]:
         sorts as (
             select kind, modality, limit_class, standing, {PART} as part,
                 count(*) as count,
-                sum(extract(epoch from done_at - due_at)) filter (
+                sum(done_at - due_at) filter (
                     where standing in ('LATE', 'LATE_WITH_REASON', 'LATE_AT_INTAKE')
                 ) as overdue
             from counted
@@ -49,7 +51,7 @@ async def cells(conn: Connection, asked: Asked) -> list[Cell]:
             limit_class,
             standing,
             sum(count)::bigint as count,
-            coalesce(round(sum(overdue)), 0)::bigint as overdue
+            coalesce(round(extract(epoch from sum(overdue))), 0)::bigint as overdue
         from sorts
         group by grouping sets (
             (limit_class, standing),
@@ -87,10 +89,10 @@ async def stage_sums(conn: Connection, asked: Asked) -> list[StageSum]:
         {STAGED}
         select stage,
             count(*) filter (where greatest(begins, due_at) < ends) as items,
-            round(sum(
-                extract(epoch from greatest(ends - greatest(begins, due_at), interval '0'))
+            round(extract(
+                epoch from sum(greatest(ends - greatest(begins, due_at), interval '0'))
             ))::bigint as overdue,
-            round(sum(extract(epoch from ends - begins)))::bigint as elapsed
+            round(extract(epoch from sum(ends - begins)))::bigint as elapsed
         from staged
         group by stage
         """,  # noqa: S608 - what is counted is this package's constant
@@ -109,74 +111,61 @@ async def stage_sums(conn: Connection, asked: Asked) -> list[StageSum]:
     return [found[stage] for stage in Stage if stage in found]
 
 
-async def best_units(conn: Connection, asked: Asked) -> list[Performer]:
-    """List the units with statutory limits kept and none missed, those with most kept first."""
-    rows = await conn.fetch(
-        f"""
-        with counted as ({COUNTED})
-        select c.owner_code, coalesce(u.name, c.owner_code) as name, c.on_time
-        from (
-            select owner_code, count(*) filter (where standing = 'ON_TIME') as on_time
-            from counted
-            where limit_class = 'STATUTORY'
-            group by owner_code
-            having count(*) filter (where standing = 'ON_TIME') > 0
-            and count(*) filter (
-                where standing in ('LATE', 'LATE_WITH_REASON', 'MISSED')
-            ) = 0
-            order by on_time desc, owner_code
-            limit $13
-        ) c
-        left join mirror_unit u on u.code = c.owner_code
-        order by c.on_time desc, c.owner_code
-        """,  # noqa: S608 - what is counted is this package's constant
-        *asked_values(asked),
-        MOST_PERFORMERS,
-        timeout=SECONDS,
-    )
-    return [
-        Performer(owner=row["owner_code"], name=row["name"], person=None, on_time=row["on_time"])
-        for row in rows
-    ]
+async def best(conn: Connection, asked: Asked) -> tuple[list[Performer], list[Performer]]:
+    """List the units, and those who answer in them, with statutory limits kept and none missed.
 
-
-async def best_persons(conn: Connection, asked: Asked) -> list[Performer]:
-    """List those who answer for statutory limits kept and none missed, as the units.
-
-    What a review bears with counts for nobody and against nobody.
+    Those with most kept come first. What a review bears with counts for no person and against none.
     """
     rows = await conn.fetch(
         f"""
-        with counted as ({COUNTED})
-        select c.owner_code, coalesce(u.name, c.owner_code) as name, c.answerable, c.on_time
-        from (
-            select owner_code, answerable,
-                count(*) filter (where standing = 'ON_TIME') as on_time
-            from counted
-            where limit_class = 'STATUTORY'
-            and answerable is not null
-            and id not in ({TOLERATED})
-            group by owner_code, answerable
-            having count(*) filter (where standing = 'ON_TIME') > 0
-            and count(*) filter (
-                where standing in ('LATE', 'LATE_WITH_REASON', 'MISSED')
-            ) = 0
-            order by on_time desc, owner_code, answerable
-            limit $13
-        ) c
-        left join mirror_unit u on u.code = c.owner_code
-        order by c.on_time desc, c.owner_code, c.answerable
+        with counted as ({COUNTED}),
+        performed as (
+            select owner_code, answerable, grouping(answerable) = 1 as whole,
+                count(*) filter (where standing = 'ON_TIME') as on_time,
+                count(*) filter (
+                    where standing in ('LATE', 'LATE_WITH_REASON', 'MISSED')
+                ) as failed,
+                count(*) filter (where standing = 'ON_TIME' and not borne) as own_on_time,
+                count(*) filter (
+                    where standing in ('LATE', 'LATE_WITH_REASON', 'MISSED')
+                    and not borne
+                ) as own_failed
+            from (
+                select c.owner_code, c.answerable, c.standing, c.id in ({TOLERATED}) as borne
+                from counted c
+                where c.statutory
+                and c.standing in ('ON_TIME', 'LATE', 'LATE_WITH_REASON', 'MISSED')
+            ) rated
+            group by grouping sets ((owner_code), (owner_code, answerable))
+        ),
+        ranked as (
+            select owner_code, answerable, whole,
+                case when whole then on_time else own_on_time end as on_time,
+                row_number() over (
+                    partition by whole
+                    order by case when whole then on_time else own_on_time end desc,
+                        owner_code, answerable
+                ) as place
+            from performed
+            where (whole and on_time > 0 and failed = 0)
+            or (not whole and answerable is not null and own_on_time > 0 and own_failed = 0)
+        )
+        select r.owner_code, coalesce(u.name, r.owner_code) as name, r.answerable, r.whole,
+            r.on_time
+        from ranked r
+        left join mirror_unit u on u.code = r.owner_code
+        where r.place <= $13
+        order by r.place
         """,  # noqa: S608 - what is counted is this package's constant
         *asked_values(asked),
         MOST_PERFORMERS,
         timeout=SECONDS,
     )
-    return [
-        Performer(
-            owner=row["owner_code"],
-            name=row["name"],
-            person=row["answerable"],
-            on_time=row["on_time"],
-        )
-        for row in rows
-    ]
+    units = [_performer(row, None) for row in rows if row["whole"]]
+    return units, [_performer(row, row["answerable"]) for row in rows if not row["whole"]]
+
+
+def _performer(row: Record, person: str | None) -> Performer:
+    return Performer(
+        owner=row["owner_code"], name=row["name"], person=person, on_time=row["on_time"]
+    )

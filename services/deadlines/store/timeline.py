@@ -64,6 +64,10 @@ async def parts_of(conn: Connection, incidents: Sequence[UUID]) -> list[tuple[UU
         where incident = any($1::uuid[])
         union all
         select incident, id
+        from review
+        where incident = any($1::uuid[])
+        union all
+        select incident, id
         from directive
         where incident = any($1::uuid[])
         union all

@@ -67,7 +67,7 @@ async def record_periodic_act(
     async with database.transaction() as conn:
 
         async def act() -> Recorded:
-            return await _record(conn, law, caller, checked, now)
+            return await record_act(conn, law, caller, checked, now)
 
         return await once(
             conn,
@@ -132,9 +132,10 @@ def _check(command: RecordPeriodicAct, now: datetime) -> RecordPeriodicAct:
     )
 
 
-async def _record(
+async def record_act(
     conn: Connection, law: Law, caller: Principal, command: RecordPeriodicAct, now: datetime
 ) -> Recorded:
+    """Record a checked act inside the running transaction; raises as `record_periodic_act`."""
     named = await _named(conn, caller, command.occasion)
     unit = command.unit or (named.unit.code if named else None)
     if unit is None:

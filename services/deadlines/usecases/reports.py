@@ -1,12 +1,13 @@
 """Reports as the record stands: what is asked, counted in one snapshot, put together."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
 from services.deadlines.domain import refusals, report_refusals
+from services.deadlines.domain.annual_assessments import annual_assessment, assessed_parts
 from services.deadlines.domain.bulletins import bulletin
 from services.deadlines.domain.facts_input import LONGEST_LIST, text, unit_code
 from services.deadlines.domain.report_counts import (
@@ -28,6 +29,7 @@ from services.deadlines.domain.reports import (
     ReportEvidence,
     Standing,
 )
+from services.deadlines.domain.schemes import Scheme
 from services.deadlines.domain.scopes import within
 from services.deadlines.law.periods import CHINA
 from services.deadlines.law.results import UnitRef
@@ -38,7 +40,6 @@ from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.graphql.pages import Page, PageRequest
 
-_LIMITED: Final = (LimitClass.STATUTORY,)
 LONGEST_CODE: Final = 64
 
 
@@ -59,6 +60,34 @@ async def make_bulletin(database: Database, caller: Principal, ask: Ask, now: da
     async with snapshot(database) as conn:
         asked = await checked(conn, caller, ask, now)
         return bulletin(asked, await counted(conn, asked))
+
+
+async def make_assessment(
+    database: Database,
+    schemes: Mapping[str, Scheme],
+    caller: Principal,
+    ask: Ask,
+    names: Sequence[str] | None,
+    now: datetime,
+) -> Report:
+    """Count an annual assessment by these schemes, None: by all that are loaded.
+
+    Raises Refusal UNKNOWN_SCHEME, and as `make_bulletin`.
+    """
+    for place, name in enumerate(names or ()):
+        if name not in schemes:
+            raise report_refusals.unknown_scheme(name, f"{ask.at}schemes.{place}")
+    chosen = [schemes[name] for name in dict.fromkeys(schemes if names is None else names)]
+    async with snapshot(database) as conn:
+        asked = await checked(conn, caller, ask, now)
+        found = Counted(
+            cells=await reports.cells(conn, asked),
+            releases=await report_counts.release_counts(conn, asked),
+            decisions=await report_counts.decision_counts(conn, asked),
+        )
+        names_ = await report_counts.unit_refs(conn, assessed_parts(found))
+    found = replace(found, names={code: unit.name for code, unit in names_.items()})
+    return annual_assessment(asked, found, chosen)
 
 
 async def evidence_of(
@@ -83,7 +112,7 @@ def _check_drill(unit: str, drill: Drill) -> None:
 
 @asynccontextmanager
 async def snapshot(database: Database) -> AsyncIterator[Connection]:
-    """Lend a connection whose statements all see one state, each with ten seconds."""
+    """Lend a connection whose statements all see one state, each with twenty seconds."""
     async with (
         database.reading() as conn,
         conn.transaction(isolation="repeatable_read", readonly=True),
@@ -123,18 +152,19 @@ async def counted(conn: Connection, asked: Asked) -> Counted:
     """Count all that a bulletin tells, by one statement each."""
     cells = await reports.cells(conn, asked)
     names = await report_counts.unit_refs(conn, parts(cells))
+    units, persons = await reports.best(conn, asked)
     return Counted(
         cells=cells,
         stages=await reports.stage_sums(conn, asked),
-        missed=await _listed(conn, asked, cells, (Standing.MISSED,), _LIMITED),
-        late=await _listed(conn, asked, cells, DONE_LATE, _LIMITED),
-        waived=await _listed(conn, asked, cells, (Standing.WAIVED,), tuple(LimitClass)),
+        missed=await _listed(conn, asked, cells, report_lists.missed, (Standing.MISSED,)),
+        late=await _listed(conn, asked, cells, report_lists.late, DONE_LATE),
+        waived=await _listed(conn, asked, cells, report_lists.waived, (Standing.WAIVED,)),
         upgrades=await report_lists.upgrades(conn, asked),
         releases=await report_counts.release_counts(conn, asked),
         reviews=await report_counts.review_counts(conn, asked),
         decisions=await report_counts.decision_counts(conn, asked),
-        best_units=await reports.best_units(conn, asked),
-        best_persons=await reports.best_persons(conn, asked),
+        best_units=units,
+        best_persons=persons,
         resources=await report_counts.resources_told(conn, asked, _years(asked)),
         names={code: unit.name for code, unit in names.items()},
     )
@@ -144,18 +174,20 @@ async def _listed(
     conn: Connection,
     asked: Asked,
     cells: Sequence[Cell],
+    read: Callable[[Connection, Asked], Awaitable[Sequence[Line]]],
     standings: Sequence[Standing],
-    classes: Sequence[LimitClass],
 ) -> tuple[Sequence[Line], int]:
     """Read a list, and tell how many lines are left out; none is read where nothing is counted."""
     total = sum(
         cell.count
         for cell in cells
-        if cell.cut is Cut.ALL and cell.standing in standings and cell.limit_class in classes
+        if cell.cut is Cut.ALL
+        and cell.standing in standings
+        and (cell.limit_class is LimitClass.STATUTORY or cell.standing is Standing.WAIVED)
     )
     if not total:
         return (), 0
-    lines = await report_lists.lines(conn, asked, standings, classes)
+    lines = await read(conn, asked)
     return lines, total - len(lines)
 
 
