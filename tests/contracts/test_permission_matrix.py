@@ -353,6 +353,7 @@ CASES: dict[str, str] = {
     "reviewIncident": """mutation M($id: ID!, $key: String!) {
         reviewIncident(input: {incident: $id, outcomes: [SLOW], reason: "迟", decidedBy: "某人",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
+    "reviews": "query M($id: ID!) { reviews(incident: $id) { id } }",
     "recordResources": """mutation M($unit: String!, $key: String!) {
         recordResources(input: {unit: $unit, year: 2026, fullTime: 2, source: "自报",
             idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
@@ -487,7 +488,6 @@ async def cases(deadlines: Served) -> AsyncIterator[dict[Relation, dict[str, Any
             "policy": await _announced(deadlines, where, opener),
             **await _on_duty(deadlines, (where.get("units") or where["localities"])[0], len(found)),
             "issued": await _issued(deadlines, where),
-            **await _on_duty(deadlines, where),
             "adoption": await _adopted(deadlines, where),
         }
     yield found

@@ -190,6 +190,8 @@ async def arguments(served: Served) -> dict[str, Any]:
         "id": ids[0],
         **{f"id of {kind}": id_ for kind, id_ in of.items()},
         "id of RosterImport!": to_global_id("RosterImport", rows[0]["id"]),
+        "id of IssuedReport": to_global_id("Bulletin", rows[0]["id"]),
+        "year": 2026,
         "search": "正定",
         "pack": {"id": "shijiazhuang-2019"},
         "from": "2026-11-01T00:00:00Z",

@@ -51,6 +51,7 @@ POLICY = Policy(
         "Query.bulletin": _cases,
         "Query.reportEvidence": _cases,
         "Query.assessment": _cases,
+        "Query.reviews": _cases,
         "Query.assessmentSchemes": _reference,
         "Query.issuedReport": _cases,
         "Query.issuedReports": _cases,

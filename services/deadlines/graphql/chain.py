@@ -25,7 +25,6 @@ from services.deadlines.graphql.directives import DirectiveMutation, DirectiveTy
 from services.deadlines.graphql.dispatches import DispatchMutation, DispatchType
 from services.deadlines.graphql.hotline import HotlineMutation, HotlineQuery, HotlineTicketType
 from services.deadlines.graphql.referrals import ReferralMutation, ReferralType, UnitTaskType
-from services.deadlines.graphql.reviews import IncidentReviews
 from services.deadlines.graphql.service import Info
 from services.deadlines.store.accountability import accountabilities_by_incident
 from services.deadlines.store.consultations import consultations_by_incident
@@ -40,7 +39,7 @@ from services.kit.graphql.batching import loader
 
 
 @strawberry.type
-class IncidentChain(IncidentReviews):
+class IncidentChain:
     @strawberry.field(
         graphql_type=list[DispatchType],
         description="Transfers, reports and questions with their receipts, newest first.",

@@ -1,20 +1,19 @@
 """How an incident's handling was judged, and what units tell of their people and money."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from services.deadlines.domain.incidents import Incident
+from services.deadlines.domain import refusals
 from services.deadlines.domain.reviews import Review, ReviewOutcome
 from services.deadlines.graphql.evidence import EvidenceInput, EvidenceType, evidence_of
 from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
+from services.deadlines.store.incidents import incidents_by_id
 from services.deadlines.store.reviews import reviews_by_incident
 from services.deadlines.usecases import reviews as usecase
-from services.kit.graphql.batching import loader
 from services.kit.graphql.ids import from_global_id, to_global_id
 from services.kit.graphql.rows import compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
@@ -49,13 +48,21 @@ class ReviewType:
 
 
 @strawberry.type
-class IncidentReviews:
+class ReviewQuery:
     @strawberry.field(
         graphql_type=list[ReviewType],
-        description="What was found of its handling, newest first; the first holds.",
+        description="What was found of an incident's handling, newest first; the first holds.",
     )
-    async def reviews(root: strawberry.Parent[Incident], info: Info) -> Sequence[Review]:
-        return await loader(info, "reviews", reviews_by_incident, keep=False).load(root.id) or []
+    async def reviews(
+        self,
+        info: Info,
+        incident: Annotated[strawberry.ID, strawberry.argument(description="Which incident.")],
+    ) -> list[Review]:
+        wanted = from_global_id(incident, "Incident", "incident")
+        async with info.context.database.reading() as conn:
+            if not await incidents_by_id(conn, [wanted], info.context.caller.scope_code):
+                raise refusals.incident_not_found("incident")
+            return (await reviews_by_incident(conn, [wanted])).get(wanted, [])
 
 
 @strawberry.input(description="Record what was found of an incident's handling.")

@@ -45,7 +45,7 @@ from services.deadlines.graphql.progress import ProgressMutation
 from services.deadlines.graphql.rebasing import RebasingMutation, RebasingQuery
 from services.deadlines.graphql.releases import ReleaseMutation, ReleaseType
 from services.deadlines.graphql.reports import ReportQuery
-from services.deadlines.graphql.reviews import ReviewMutation
+from services.deadlines.graphql.reviews import ReviewMutation, ReviewQuery
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.statements import StatementMutation
 from services.deadlines.graphql.sweep import SweepMutation, SweepQuery
@@ -113,6 +113,7 @@ class Query(
     LimitsQuery,
     DocumentQuery,
     ReportQuery,
+    ReviewQuery,
     BulletinQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
