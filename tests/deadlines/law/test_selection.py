@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.deadlines.law.facts import Facts
+from services.deadlines.law.loading import PackFaults
 from services.deadlines.law.selection import (
     PackSet,
     forced,
@@ -145,3 +146,20 @@ def test_what_a_calculation_may_look_up_is_told_beforehand() -> None:
     assert need.divisions == ("130121", "1301", "13", "130123100", "130123")
     assert need.units == ("130123-JYJ", "1301-YJGLJ", "1301")
     assert need.lines == ("1301",)
+
+
+@pytest.mark.parametrize(
+    ("begins", "clash"), [(date(2026, 6, 30), True), (date(2026, 7, 1), False)]
+)
+def test_two_versions_in_force_on_one_day_are_refused_and_named(begins: date, clash: bool) -> None:
+    (old,) = packs("shijiazhuang-2019")
+    ending = replace(old, effective_to=date(2026, 7, 1))
+    new = replace(old, version="2", effective_from=begins)
+    if not clash:
+        assert len(PackSet.of([ending, new]).packs) == 2
+        return
+    with pytest.raises(PackFaults) as found:
+        PackSet.of([ending, new])
+    (fault,) = found.value.faults
+    assert fault.path == "shijiazhuang-2019.effective_from"
+    assert "overlap" in fault.message
