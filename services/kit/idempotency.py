@@ -37,6 +37,7 @@ async def once(
     now: datetime,
     answer: type[T],
     act: Callable[[], Awaitable[T]],
+    foreseen: T | None = None,
 ) -> Once[T]:
     """Run ``act`` unless this principal has used this key; then return what it answered.
 
@@ -55,9 +56,11 @@ async def once(
         raise RuntimeError("idempotency needs the mutation's transaction")
     refuse_bad_key(key)
     digest = request_digest(operation, request)
-    if await _claim(conn, principal, key, operation, digest, now):
+    kept = None if foreseen is None else msgspec.to_builtins(foreseen)
+    if await _claim(conn, principal, key, operation, digest, now, kept):
         value = await act()
-        await _keep(conn, principal, key, msgspec.to_builtins(value))
+        if value != foreseen:
+            await _keep(conn, principal, key, msgspec.to_builtins(value))
         return Once(value=value, replayed=False)
     stored = await _stored(conn, principal, key, digest)
     return Once(value=msgspec.convert(stored, type=answer), replayed=True)
@@ -168,13 +171,19 @@ def _plain(value: object) -> object:
 
 
 async def _claim(
-    conn: Connection, principal: str, key: str, operation: str, digest: bytes, now: datetime
+    conn: Connection,
+    principal: str,
+    key: str,
+    operation: str,
+    digest: bytes,
+    now: datetime,
+    answer: object,
 ) -> bool:
     try:
         claimed = await conn.fetchval(
             """
-            insert into idempotency (principal, key, operation, request_sha256, at)
-            values ($1, $2, $3, $4, $5)
+            insert into idempotency (principal, key, operation, request_sha256, at, answer)
+            values ($1, $2, $3, $4, $5, $6)
             on conflict (principal, key) do nothing
             returning true
             """,
@@ -183,6 +192,7 @@ async def _claim(
             operation,
             digest,
             now,
+            answer,
         )
     except asyncpg.LockNotAvailableError:
         raise in_progress() from None

@@ -46,6 +46,7 @@ BUILT = {
     _LANES,
     # the wide rows name their columns once for all who read them
     "services/deadlines/store/obligations.py",
+    "services/deadlines/store/openings.py",
     "services/deadlines/store/incidents.py",
     "services/deadlines/store/occasions.py",
     "services/deadlines/store/periods.py",

@@ -153,11 +153,6 @@ class NewIncident:
     seen_by: tuple[str, ...]
 
 
-def number_of(year: int, count: int) -> str:
-    """Write the number of the year's ``count``-th incident."""
-    return f"{year}-{count:04d}"
-
-
 def year_of(now: datetime) -> int:
     """Tell the year in China in which ``now`` lies."""
     return now.astimezone(CHINA).year

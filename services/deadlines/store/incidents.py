@@ -13,9 +13,7 @@ from services.deadlines.domain.incidents import (
     Factors,
     Incident,
     IncidentFile,
-    NewIncident,
     StatedFacts,
-    number_of,
     trace_of,
 )
 from services.deadlines.domain.scopes import Scope
@@ -26,74 +24,6 @@ from services.kit.graphql.pages import Page, PageRequest
 
 NEWEST = UUID(int=(1 << 128) - 1)
 OLDEST = UUID(int=0)
-
-
-async def take_number(conn: Connection, incident: UUID, year: int) -> str:
-    """Give an incident the year's next number and return it.
-
-    The counter stays locked until the transaction ends: without gaps means one at a time.
-    """
-    last = await conn.fetchval(
-        """
-        insert into incident_counter (year, last)
-        values ($1, 1)
-        on conflict (year) do update
-        set last = incident_counter.last + 1
-        returning last
-        """,
-        year,
-    )
-    number = number_of(year, last)
-    await conn.execute("update incident set number = $2 where id = $1", incident, number)
-    return number
-
-
-async def save_incident(conn: Connection, new: NewIncident) -> None:
-    """Write an incident with its first assessment and under which codes it may be seen."""
-    stated, calculation = new.stated, new.calculation
-    await conn.execute(
-        """
-        with opened as (
-            insert into incident (
-                id, number, title, state, drill, contacts_pending, desk, severity, severity_title,
-                kind, kind_title, facts, packs, responsibility, notes, opened_at, opened_by,
-                version, assessment, scope1, scope2, scope3, scope4, scope5, scope6
-            )
-            values (
-                $1, $2, $3, 'OPEN', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-                1, 1, $17, $18, $19, $20, $21, $22
-            )
-            returning id
-        ),
-        assessed as (
-            insert into assessment (incident, version, at, actor, reason, facts, factors)
-            select id, 1, $15, $16, $23, $11, '{}'::jsonb
-            from opened
-        )
-        insert into incident_scope (scope, incident)
-        select scope, opened.id
-        from opened, unnest($24::text[]) as seen (scope)
-        """,
-        new.id,
-        new.number,
-        new.title,
-        stated.facts.drill,
-        new.contacts_pending,
-        new.desk,
-        stated.facts.severity,
-        stated.severity_title,
-        stated.facts.kind,
-        stated.kind_title,
-        plain(stated),
-        pinned(calculation),
-        plain(calculation.responsibility.trace),
-        list(calculation.notes),
-        new.opened_at,
-        new.opened_by,
-        *new.scope.codes,
-        new.note or "登记",
-        list(new.seen_by),
-    )
 
 
 def pinned(calculation: Calculation) -> list[str]:

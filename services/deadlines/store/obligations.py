@@ -19,6 +19,13 @@ from services.deadlines.store.rows import (
 )
 from services.kit.database import Connection
 
+GIVEN_DUTIES = """
+    id, key, kind, title, opened_on, due_class, modality, owed, owed_after, start_at, due_at,
+    provisional, late_at_intake, owner_code, owner, person, recipients, fulfilled_by, conclusive,
+    at_source, basis, scope1, scope2, scope3, scope4, scope5, scope6
+"""
+"""The columns of an obligation that `duty_values` writes, but for the occasion."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computed:
@@ -80,7 +87,7 @@ async def open_obligations(
         from opened
         """,
         incident,
-        [_values(row) for row in opened],
+        [duty_values(row) for row in opened],
         at,
         actor,
         reason,
@@ -138,7 +145,7 @@ async def move_obligations(
         select id, due_version, due_at, $2, $3, reason, basis
         from moved
         """,
-        [{**_values(row), "reason": reasons[row.id]} for row in moved],
+        [{**duty_values(row), "reason": reasons[row.id]} for row in moved],
         at,
         actor,
     )
@@ -167,11 +174,11 @@ async def renew_contacts(conn: Connection, renewed: Sequence[Computed]) -> None:
         )
         where o.id = g.id
         """,
-        [_values(row) for row in renewed],
+        [duty_values(row) for row in renewed],
     )
 
 
-def _values(row: Computed) -> dict[str, object]:
+def duty_values(row: Computed) -> dict[str, object]:
     """Write a row as one JSON object: lists in lists are no arrays of PostgreSQL."""
     duty = row.duty
     return {

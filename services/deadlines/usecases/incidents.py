@@ -24,14 +24,14 @@ from services.deadlines.store.obligations import (
     Computed,
     lapse_obligations,
     obligations_of,
-    open_obligations,
 )
+from services.deadlines.store.openings import number_and_note, save_opening
 from services.deadlines.store.parties import save_parties
 from services.deadlines.store.referrals import referrals_by_id, save_opened
 from services.deadlines.usecases.earlier_acts import meet_by_earlier_acts
 from services.deadlines.usecases.previews import Law, Pinned, Worked, work
 from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
-from services.deadlines.usecases.recording import Record, settle
+from services.deadlines.usecases.recording import Record, ladder_for, settle, wake_of
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
@@ -95,13 +95,14 @@ async def open_incident(
     title = text("title", LONGEST_TITLE)(command.title)
     note = text("note", LONGEST_NOTE)(command.note or "") or None
     asking = Asking(now=now, words=law.words, desk=caller.unit)
+    id_ = new_id()
 
     async with database.transaction() as conn:
 
         async def act() -> Opened:
             facts = stated_facts(await _since_referral(conn, caller, command), asking)
             worked = await work(conn, law, facts, now)
-            opened = await open_worked(conn, law, caller, worked, title, note, now)
+            opened = await open_worked(conn, law, caller, worked, title, note, now, id_=id_)
             if command.referral is not None:
                 await save_opened(conn, command.referral, opened.incident)
             return opened
@@ -115,6 +116,7 @@ async def open_incident(
             now=now,
             answer=Opened,
             act=act,
+            foreseen=Opened(incident=id_),
         )
 
 
@@ -147,13 +149,15 @@ async def open_worked(
     title: str,
     note: str | None,
     now: datetime,
+    *,
+    id_: UUID | None = None,
 ) -> Opened:
-    """Open an incident of a calculation, within the caller's transaction."""
+    """Open an incident of a calculation, within the caller's transaction, by two statements."""
     calculation, extract = worked.calculation, worked.extract
     first = calculation.responsibility.first.unit
     scope = place_of(worked, first, caller.unit)
     seen_by = seen_codes(worked, scope, caller.unit, caller.scope_code)
-    id_ = new_id()
+    id_ = id_ or new_id()
     new = NewIncident(
         id=id_,
         number=str(id_),
@@ -168,8 +172,6 @@ async def open_worked(
         scope=scope,
         seen_by=seen_by,
     )
-    await store.save_incident(conn, new)
-    await save_parties(conn, new.id, parties_of(calculation.responsibility), now)
     computed = [
         Computed(
             id=new_id(),
@@ -178,18 +180,27 @@ async def open_worked(
         )
         for duty in calculation.duties
     ]
-    reason = messages.OPENED_REASON
-    await open_obligations(conn, new.id, computed, at=now, actor=caller.name, reason=reason)
+    wakes = _wakes(law, store.pinned(calculation), computed, now)
+    await save_opening(conn, new, computed, wakes, reason=messages.OPENED_REASON)
     record = Record(incident=new.id, number="", caller=caller, now=now, seen_by=seen_by)
-    packs = store.pinned(calculation)
-    await settle(conn, law, record, packs, {row.id for row in computed})
-    # last, because all other openings wait for it
-    record.number = await store.take_number(conn, new.id, year_of(now))
     record.add("incident", new.id, 1, "OPENED", title=new.title)
     for row in computed:
         note_opened(record, row)
-    await record.write(conn)
+    # last, because all other openings wait for it
+    await number_and_note(conn, new.id, year_of(now), record.changes)
     return Opened(incident=new.id)
+
+
+def _wakes(
+    law: Law, packs: Sequence[str], opened: Sequence[Computed], now: datetime
+) -> dict[UUID, datetime]:
+    ladder = ladder_for(law, packs)
+    found = {
+        row.id: wake_of(ladder, row.duty.start_at, row.duty.due_at, now)
+        for row in opened
+        if row.duty.owed
+    }
+    return {id_: at for id_, at in found.items() if at is not None}
 
 
 def note_opened(record: Record, row: Computed) -> None:

@@ -122,9 +122,16 @@ def first_wake(row: Obligation, ladder: Sequence[Rung], now: datetime) -> dateti
     """Tell when the sweep must look at an obligation: at once where a rung is already reached."""
     if row.state is not ObligationState.OPEN or not row.owed:
         return None
-    if reached(ladder, row.start_at, row.due_at, now):
-        return now
-    return next_wake(ladder, row.start_at, row.due_at, now)
+    return wake_of(ladder, row.start_at, row.due_at, now)
+
+
+def wake_of(
+    ladder: Sequence[Rung], start_at: datetime, due_at: datetime | None, now: datetime
+) -> datetime | None:
+    """Tell when the sweep must look at what is owed; None where no reminder comes."""
+    return (
+        now if reached(ladder, start_at, due_at, now) else next_wake(ladder, start_at, due_at, now)
+    )
 
 
 async def fulfil(
