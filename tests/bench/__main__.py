@@ -1,5 +1,5 @@
 """Every table of speed: `python -m tests.bench [board] [depth] [preview] [desk] [china] [import]
-[alerts] [leads] [bulletin]`.
+[alerts] [leads] [bulletin] [audit]`.
 
 Ratios are taken side by side in one run. Nothing here passes or fails: what can be guarded without
 a clock is guarded by the tests. One million rows take some minutes more to make.
@@ -10,12 +10,34 @@ import asyncio
 import os
 import time
 
-from tests.bench import alerts, board, bulletin, china, depth, desk, imports, leads, preview
+from tests.bench import (
+    alerts,
+    audit,
+    board,
+    bulletin,
+    china,
+    depth,
+    desk,
+    imports,
+    leads,
+    preview,
+)
 from tests.bench.processes import leave_core_0
 from tests.bench.rows import fill
 from tests.support.cluster import Cluster, shared_cluster
 
-PARTS = ("board", "depth", "preview", "desk", "china", "import", "alerts", "leads", "bulletin")
+PARTS = (
+    "board",
+    "depth",
+    "preview",
+    "desk",
+    "china",
+    "import",
+    "alerts",
+    "leads",
+    "bulletin",
+    "audit",
+)
 ELAPSED = ("china", "import")
 """Measured in seconds on all cores, as an administrator waits for them; the others in CPU."""
 SMALL = 10_000
@@ -71,6 +93,8 @@ def _with_database(cluster: Cluster, parts: list[str], rows: int, rounds: int) -
         alerts.measure(cluster)
     if "bulletin" in parts:
         bulletin.measure(cluster.clone("deadlines"), rows, rounds)
+    if "audit" in parts:
+        audit.measure(cluster)
 
 
 if __name__ == "__main__":
