@@ -36,7 +36,11 @@ async def gather(
     now: datetime,
     since: datetime | None = None,
 ) -> HandoverFacts:
-    """Read everything for a sheet of this shift at ``now``; ``since`` None is the last handover."""
+    """Read everything for a sheet of this shift at ``now``; ``since`` None is the last handover.
+
+    What is open is read before what has ended: of an act beside it a sheet that is being signed
+    may tell twice, and never not at all.
+    """
     level, code = desk_of(shift.unit)
     taken = since or await last_taken(conn, shift.unit, shift.id, now)
     begins = taken or shift.started_at or shift.begins_at

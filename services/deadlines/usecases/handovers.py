@@ -23,6 +23,7 @@ from services.deadlines.domain.shifts import LONGEST_SHIFT, Shift, next_shift
 from services.deadlines.store import handovers as store
 from services.deadlines.store.shifts import shift_by_id, shifts_of, update_shift
 from services.deadlines.usecases.handover_facts import gather
+from services.deadlines.usecases.reports import snapshot
 from services.deadlines.usecases.rosters import MOST
 from services.deadlines.usecases.shifts import locked_shift, note, once_here, started
 from services.kit.auth import Principal
@@ -67,7 +68,7 @@ async def handover_of(
     A declined sheet is read by its number; without one a new draft stands in its place. Raises
     Refusal NOT_FOUND.
     """
-    async with database.reading() as conn:
+    async with snapshot(database) as conn:
         own = await shift_by_id(conn, shift)
         if own is None or not within(own.unit, caller.scope_level, caller.scope_code):
             raise refusals.shift_not_found("shift")
