@@ -9,7 +9,7 @@ import typer
 from clients.cli.ending import configured, say, told
 
 reports = typer.Typer(
-    help="舆情日志、专报、监测报告和通报；不写文件名则打印文本。",
+    help="舆情日志、专报、监测报告、通报和考核；不写文件名则打印文本。",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -93,6 +93,33 @@ def bulletin(
         "incidents": incidents,
     }
     _write("bulletin", asked, docx, xlsx, text, json_)
+
+
+@reports.command()
+def assessment(
+    year: Annotated[int, typer.Argument(help="年份，如 2026")],
+    unit: Unit = None,
+    schemes: Annotated[str | None, typer.Option(help="只按这些计分方案，逗号分开")] = None,
+    docx: Docx = None,
+    xlsx: Xlsx = None,
+    text: Text = None,
+    json_: Json = None,
+) -> None:
+    """一年的考核，每个计分方案一部分；xlsx 另附凭据清单。"""
+    asked = {"year": str(year), "unit": unit, "schemes": schemes}
+    _write("assessment", asked, docx, xlsx, text, json_)
+
+
+@reports.command()
+def issued(
+    report: Annotated[str, typer.Argument(help="印发的报告的编号（全局 id）")],
+    docx: Docx = None,
+    xlsx: Xlsx = None,
+    text: Text = None,
+    json_: Json = None,
+) -> None:
+    """一份已印发的通报或考核，按印发时的数字和口径。"""
+    _write("issued", {"id": report}, docx, xlsx, text, json_)
 
 
 def _write(

@@ -97,6 +97,7 @@ def build_app(
     )
     published = JwksKeys(settings.registry_url + JWKS_PATH, clock, KeysInDatabase(database))
 
+    schemes = shipped_schemes()
     verifier = TokenVerifier(keys or published, settings.issuer, revoked)
 
     @asynccontextmanager
@@ -140,14 +141,14 @@ def build_app(
             law=law or shipped_law(),
             poller=poller,
             registry=link,
-            schemes=shipped_schemes(),
+            schemes=schemes,
             carriers=carriers,
         ),
         ready=ready,
         routes=[
             Route("/health/sweep", sweep_health),
             seal_route(sealer),
-            *document_routes(database, clock, identifier(verifier, clock)),
+            *document_routes(database, clock, identifier(verifier, clock), schemes),
         ],
         patience=DOCUMENT_SECONDS,
         migrations=files("services.deadlines") / "migrations",

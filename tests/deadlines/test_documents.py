@@ -255,3 +255,30 @@ async def test_a_bulletin_states_how_each_number_is_counted_and_what_it_counted(
     ]
     status, _, told = await file_of(desk, "bulletin.docx?modalities=MAYBE")
     assert (status, b"UNKNOWN_MODALITY" in told) == (422, True)
+
+
+@pytest.mark.requirement(46)
+async def test_an_issued_report_is_the_same_file_whatever_comes_after(
+    desk: Desk, night: dict[str, Any]
+) -> None:
+    stated = {"kind": "BULLETIN", "period": "2026H2", "number": "石政办通〔2026〕9号"}
+    made = await desk.act("issueBulletin", "bulletin { id sha256 }", stated, CHIEF)
+    path = f"issued.docx?id={made['bulletin']['id']}"
+    _, _, first = await file_of(desk, path)
+    await desk.open()
+    assert (await file_of(desk, path))[2] == first
+    lines = [paragraph.text for paragraph in docx.Document(BytesIO(first)).paragraphs]
+    assert lines[1] == "石政办通〔2026〕9号"
+    assert any(made["bulletin"]["sha256"] in line for line in lines)
+    status, _, _ = await file_of(desk, path, ELSEWHERE)
+    assert status == 404
+
+
+async def test_an_assessment_has_a_part_for_each_scheme(desk: Desk, night: dict[str, Any]) -> None:
+    schemes = (await desk.ask("{ assessmentSchemes { id title } }"))["assessmentSchemes"]
+    text = (await file_of(desk, "assessment.txt?year=2026"))[2].decode()
+    assert all(scheme["title"] in text for scheme in schemes)
+    one = (await file_of(desk, f"assessment.txt?year=2026&schemes={schemes[0]['id']}"))[2].decode()
+    assert schemes[1]["title"] not in one
+    assert (await file_of(desk, "assessment.txt?year=MMXXVI"))[0] == 422
+    assert (await file_of(desk, "assessment.txt?year=2026&schemes=none"))[0] == 422

@@ -43,3 +43,13 @@ def bad_date(field: str) -> Refusal:
 def no_such_modality(field: str, known: Sequence[str]) -> Refusal:
     """A modality that no clause has."""
     return Refusal("UNKNOWN_MODALITY", f"没有这种力度，可选{'、'.join(known)}。", field)
+
+
+def report_not_found(field: str) -> Refusal:
+    """An issued report that is not there or that the caller may not see."""
+    return Refusal("NOT_FOUND", "没有这份印发的报告，或不在您的范围内。", field)
+
+
+def bad_year(field: str) -> Refusal:
+    """A year that is not written as one."""
+    return Refusal("BAD_YEAR", "年份须写作 2026 的样式，请核对。", field)

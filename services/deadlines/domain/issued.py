@@ -13,6 +13,8 @@ from services.deadlines.domain.report_words import (
     DEFINITIONS,
     LIMIT_CLASS_TITLES,
     NONE_THIS_PERIOD,
+    Definition,
+    Indicator,
 )
 from services.deadlines.domain.reports import Report, ReportKind, Row, Section
 from services.deadlines.law.results import UnitRef
@@ -83,11 +85,17 @@ def frozen(report: Report) -> tuple[str, str]:
 
 class _Frozen(msgspec.Struct):
     report: Report
+    definitions: dict[Indicator, Definition]
 
 
 def thawed(content: str) -> Report:
     """Read a report back from its frozen text."""
     return msgspec.json.decode(content, type=_Frozen).report
+
+
+def meant_then(content: str) -> dict[Indicator, Definition]:
+    """Read from a frozen text what its figures meant on that day."""
+    return msgspec.json.decode(content, type=_Frozen).definitions
 
 
 def differences(before: Report, after: Report) -> tuple[Difference, ...]:

@@ -3,8 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
+
 from services.deadlines.domain.document_parts import by_record, columns, table
-from services.deadlines.domain.report_words import DEFINITIONS, LIMIT_CLASS_TITLES, Indicator
+from services.deadlines.domain.issued import Issued, meant_then, thawed
+from services.deadlines.domain.report_words import (
+    DEFINITIONS,
+    LIMIT_CLASS_TITLES,
+    Definition,
+    Indicator,
+)
 from services.deadlines.domain.reports import (
     EvidenceKind,
     Figure,
@@ -49,6 +57,49 @@ def report_document(report: Report, issuer: str, evidence: Evidence) -> Document
 
     ``evidence`` stands on a sheet of its own, which only a spreadsheet carries.
     """
+    return _laid_out(report, issuer, DEFINITIONS, sheets=(_evidence(evidence),))
+
+
+def issued_document(issued: Issued) -> Document:
+    """Lay a report out as it was issued: with its number, what it corrects, and its words then."""
+    document = _laid_out(
+        thawed(issued.content),
+        issued.issuer.name,
+        meant_then(issued.content),
+        before=_correction(issued),
+    )
+    on = issued.issued_at.astimezone(CHINA).date()
+    hash_ = Note(f"印发时的数据校验值（SHA-256）：{issued.sha256}。")
+    return msgspec.structs.replace(
+        document,
+        number=issued.number,
+        on=on,
+        blocks=(*document.blocks, hash_),
+        signature=Signature(issued.issuer.name, on),
+    )
+
+
+def _correction(issued: Issued) -> tuple[Block, ...]:
+    if issued.corrects is None:
+        return ()
+    rows = [(one.section, one.row, one.figure, one.before, one.after) for one in issued.differences]
+    heads = columns("部分", "项目", "指标", "原为", "更正为")
+    return (
+        Paragraph(
+            f"本件为第{issued.version}版，更正前一版。更正理由：{issued.reason or '未填写'}。"
+        ),
+        table("更正内容", heads, rows, empty="数字没有变化"),
+    )
+
+
+def _laid_out(
+    report: Report,
+    issuer: str,
+    meant: Mapping[Indicator, Definition],
+    *,
+    before: tuple[Block, ...] = (),
+    sheets: tuple[Table, ...] = (),
+) -> Document:
     on = report.as_of.astimezone(CHINA).date()
     return Document(
         title=report.title,
@@ -56,14 +107,15 @@ def report_document(report: Report, issuer: str, evidence: Evidence) -> Document
         on=on,
         made_at=report.as_of,
         blocks=(
+            *before,
             *_scope(report),
             *(block for section in report.sections for block in _section(section)),
-            *_definitions(report),
+            *_definitions(report, meant),
             *(Note(note) for note in report.notes if note not in by_record(report.as_of).text),
             by_record(report.as_of),
         ),
         signature=Signature(issuer, on),
-        sheets=(_evidence(evidence),),
+        sheets=sheets,
     )
 
 
@@ -169,7 +221,7 @@ def _upgrade(one: Upgrade) -> tuple[Cell, ...]:
     return f"{one.number} {one.title}", one.at, one.before, one.after, one.reason, breaches
 
 
-def _definitions(report: Report) -> Iterator[Block]:
+def _definitions(report: Report, meant: Mapping[Indicator, Definition]) -> Iterator[Block]:
     used = dict.fromkeys(
         figure.indicator
         for section in report.sections
@@ -177,7 +229,7 @@ def _definitions(report: Report) -> Iterator[Block]:
         for figure in row.figures
     )
     yield Heading("指标口径")
-    rows = [(known.title, known.unit, known.text) for known in map(DEFINITIONS.__getitem__, used)]
+    rows = [(known.title, known.unit, known.text) for known in map(meant.__getitem__, used)]
     yield table("指标口径", columns("指标", "单位", "口径"), rows, empty="本期无")
 
 

@@ -2,7 +2,8 @@
 
 ``journal?unit=…&on=…``, ``special?incident=…``, ``monitoring?unit=…&firstDay=…&lastDay=…``,
 ``bulletin?unit=…&period=…`` or ``…&from=…&to=…``, narrowed by ``kinds``, ``modalities``,
-``severities``, ``incidentKinds``, ``categories`` and ``incidents``, each a list with commas. The
+``severities``, ``incidentKinds``, ``categories`` and ``incidents``, each a list with commas,
+``assessment?year=…&schemes=…``, ``issued?id=…``. The
 token and the right are those of the GraphQL field of the same document, and so are the refusals.
 The answer bears the SHA-256 of its bytes (Repr-Digest, RFC 9530).
 """
@@ -21,6 +22,7 @@ from starlette.routing import Route
 from services.deadlines.domain import document_refusals, refusals
 from services.deadlines.domain.access import POLICY
 from services.deadlines.domain.report_counts import Narrowing
+from services.deadlines.domain.schemes import Scheme
 from services.deadlines.law.words import Modality
 from services.deadlines.usecases import documents as usecase
 from services.deadlines.usecases.reports import Ask
@@ -48,6 +50,12 @@ class _Call:
     asked: Asked
     form: Form
     now: datetime
+    schemes: Mapping[str, Scheme]
+
+    @property
+    def proven(self) -> bool:
+        """Whether the form carries the list of what was counted."""
+        return self.form in (Form.XLSX, Form.JSON)
 
 
 Make = Callable[[_Call], Awaitable[Document]]
@@ -72,10 +80,29 @@ async def _monitoring(call: _Call) -> Document:
 
 
 async def _bulletin(call: _Call) -> Document:
-    proven = call.form in (Form.XLSX, Form.JSON)  # the others carry no list of what was counted
     return await usecase.make_bulletin_document(
-        call.database, call.caller, _ask(call.asked), call.now, proven=proven
+        call.database, call.caller, _ask(call.asked), call.now, proven=call.proven
     )
+
+
+async def _assessment(call: _Call) -> Document:
+    year = call.asked.get("year", "")
+    if not (year.isascii() and year.isdigit()):
+        raise document_refusals.bad_year("year")
+    return await usecase.make_assessment_document(
+        call.database,
+        call.schemes,
+        call.caller,
+        Ask(unit=call.asked.get("unit") or None, period=year),
+        _words(call.asked, "schemes"),
+        call.now,
+        proven=call.proven,
+    )
+
+
+async def _issued(call: _Call) -> Document:
+    wanted = from_global_id(call.asked.get("id", ""), "Bulletin", "id")
+    return await usecase.make_issued_document(call.database, call.caller, wanted)
 
 
 DOCUMENTS: Final[Mapping[str, tuple[str, Make]]] = {
@@ -83,12 +110,16 @@ DOCUMENTS: Final[Mapping[str, tuple[str, Make]]] = {
     "special": ("Query.specialReport", _special),
     "monitoring": ("Query.monitoringReport", _monitoring),
     "bulletin": ("Query.bulletin", _bulletin),
+    "assessment": ("Query.assessment", _assessment),
+    "issued": ("Query.issuedReport", _issued),
 }
 """Each document by its name in the address: whose right it takes, and what makes it."""
 
 
-def document_routes(database: Database, clock: Clock, identify: Identify) -> list[Route]:
-    """Return a route for each of DOCUMENTS."""
+def document_routes(
+    database: Database, clock: Clock, identify: Identify, schemes: Mapping[str, Scheme]
+) -> list[Route]:
+    """Return a route for each of DOCUMENTS; assessments are by these schemes."""
 
     def endpoint(action: str, make: Make) -> Callable[[Request], Awaitable[Response]]:
         async def serve(request: Request, caller: Principal) -> Response:
@@ -99,6 +130,7 @@ def document_routes(database: Database, clock: Clock, identify: Identify) -> lis
                 asked=request.query_params,
                 form=form,
                 now=clock.now(),
+                schemes=schemes,
             )
             document = await make(call)
             return await _file(document, form)

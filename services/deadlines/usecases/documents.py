@@ -1,5 +1,6 @@
 """Journals and reports put together for those who may see what stands in them; nothing is kept."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -20,14 +21,17 @@ from services.deadlines.domain.monitoring import (
     monitoring_report,
 )
 from services.deadlines.domain.report_counts import Asked
-from services.deadlines.domain.report_documents import Evidence, report_document
+from services.deadlines.domain.report_documents import Evidence, issued_document, report_document
 from services.deadlines.domain.reports import Drill, EvidenceKind, LimitClass
+from services.deadlines.domain.schemes import Scheme
+from services.deadlines.domain.scopes import within
 from services.deadlines.domain.special_report import special_report
 from services.deadlines.store import monitoring as store
 from services.deadlines.store.call_centre import days_between, known_units
 from services.deadlines.store.dispatches import dispatches_by_id
 from services.deadlines.store.gathering import entry_of, gathered
 from services.deadlines.store.incidents import incidents_by_id
+from services.deadlines.store.issued import issued_by_id
 from services.deadlines.store.journal import duties_due, incidents_active
 from services.deadlines.store.lead_pages import untimely_page
 from services.deadlines.store.monitoring import Span
@@ -36,7 +40,7 @@ from services.deadlines.store.referrals import referrals_by_id
 from services.deadlines.store.report_evidence import evidence_page
 from services.deadlines.store.timeline import parts_of
 from services.deadlines.usecases.patrols import MOST_LOGGED, book
-from services.deadlines.usecases.reports import Ask, checked, counted, snapshot
+from services.deadlines.usecases.reports import Ask, checked, counted, make_assessment, snapshot
 from services.kit.auth import Principal
 from services.kit.changes import changes_between
 from services.kit.database import Connection, Database
@@ -170,6 +174,34 @@ async def make_bulletin_document(
         evidence = await _evidence(conn, asked) if proven else {}
         issuer = await _issuer(conn, caller)
     return without_numbers(report_document(report, issuer, evidence))
+
+
+async def make_assessment_document(
+    database: Database,
+    schemes: Mapping[str, Scheme],
+    caller: Principal,
+    ask: Ask,
+    names: Sequence[str] | None,
+    now: datetime,
+    *,
+    proven: bool,
+) -> Document:
+    """Make an assessment (考核) by schemes, None: by all; raises Refusal as `make_assessment`."""
+    report = await make_assessment(database, schemes, caller, ask, names, now)
+    async with snapshot(database) as conn:
+        asked = await checked(conn, caller, ask, now)
+        evidence = await _evidence(conn, asked) if proven else {}
+        issuer = await _issuer(conn, caller)
+    return without_numbers(report_document(report, issuer, evidence))
+
+
+async def make_issued_document(database: Database, caller: Principal, issued: UUID) -> Document:
+    """Make a report as it was issued, the same bytes for ever; raises Refusal NOT_FOUND."""
+    async with database.reading() as conn:
+        found = await issued_by_id(conn, issued)
+    if found is None or not within(found.unit, caller.scope_level, caller.scope_code):
+        raise document_refusals.report_not_found("id")
+    return without_numbers(issued_document(found))
 
 
 async def _evidence(conn: Connection, asked: Asked) -> Evidence:
