@@ -37,10 +37,10 @@ def measure(cluster: Cluster) -> None:
 
 
 async def _measure(dsn: str) -> list[list[str]]:
-    conn = await asyncpg.connect(dsn)
-    await conn.execute(FILL, ROWS)
-    await conn.execute("vacuum analyze")
-    await conn.close()
+    owner = await asyncpg.connect(dsn)
+    await owner.execute(FILL, ROWS)
+    await owner.execute("vacuum analyze")
+    await owner.close()
     database = await Database.connect(dsn, size=2)
     sealer = Sealer(database, SystemClock(), [CHANGES])
     begun = time.perf_counter()
