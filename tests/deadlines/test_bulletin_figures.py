@@ -10,7 +10,14 @@ import pytest
 from services.deadlines.domain.report_counts import Narrowing, part_of
 from services.deadlines.domain.report_words import Indicator
 from services.deadlines.domain.reports import Report, Section
-from services.deadlines.usecases.reports import Ask, evidence_of, make_bulletin
+from services.deadlines.usecases.reports import (
+    Ask,
+    checked,
+    counted,
+    evidence_of,
+    make_bulletin,
+    snapshot,
+)
 from services.kit.auth import Principal, Role
 from services.kit.database import Database
 from services.kit.graphql.pages import PageRequest
@@ -189,3 +196,37 @@ def test_an_owner_lies_in_the_part_directly_below_the_unit() -> None:
         for owner in histories.OWNERS:
             if owner.startswith(unit):
                 assert part_of(unit, owner) == histories.part_of(unit, owner)
+
+
+async def sent(database: Database, unit: str) -> list[tuple[str, Sequence[Any]]]:
+    """Count a bulletin and return the statements that it cost."""
+    found: list[tuple[str, Sequence[Any]]] = []
+    async with snapshot(database) as conn:
+        asked = await checked(conn, NATION, ask(unit), NOW)
+        with conn.query_logger(lambda query: found.append((query.query, query.args))):
+            await counted(conn, asked)
+    return found
+
+
+async def test_a_report_costs_the_same_few_statements_whatever_it_counts(
+    deadlines_db: Database,
+) -> None:
+    costs = []
+    for obligations in (60, 300):
+        await save_history(deadlines_db, make_history(5, obligations))
+        costs.append(len(await sent(deadlines_db, "13")))
+    assert costs[0] == costs[1] <= 13
+
+
+async def test_what_is_counted_is_read_off_one_index(deadlines_db: Database) -> None:
+    """A column that the index lacks would be fetched from every obligation's wide row."""
+    await save_history(deadlines_db, make_history(6))
+    statements = [one for one in await sent(deadlines_db, "130123") if "limit_class" in one[0]]
+    heavy = [one for one in statements if "grouping sets" in one[0]]
+    assert len(heavy) == 2  # the tables, the best
+    async with deadlines_db.transaction() as conn:
+        await conn.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+        for sql, values in heavy:
+            plan = "\n".join(row[0] for row in await conn.fetch(f"explain {sql}", *values))
+            assert "Index Only Scan using obligation_counted on obligation o" in plan, plan
+            assert "Seq Scan on obligation" not in plan, plan
