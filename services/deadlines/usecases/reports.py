@@ -41,6 +41,8 @@ from services.kit.database import Connection, Database
 from services.kit.graphql.pages import Page, PageRequest
 
 LONGEST_CODE: Final = 64
+REPORT_SECONDS: Final = 20.0
+"""How long a request may take that counts the half-year of a province."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
