@@ -74,7 +74,7 @@ bench: $(VENV)/dev.stamp ## tables of speed with their ranges
 	@$(PY) -m tests.bench
 
 soak: $(VENV)/dev.stamp ## two thousand incidents' lives by chance: no obligation is lost (minutes)
-	@HUIYING_SOAK=2000 $(PY) -m pytest --timeout 0 tests/deadlines/life
+	@HUIYING_SOAK=2000 $(PY) -m pytest -n 2 --dist load --timeout 0 tests/deadlines/life
 
 requirements: $(VENV)/dev.stamp ## which rows of docs/requirements.tsv are claimed by tests
 	@$(PY) -m tests.support.requirements

@@ -110,7 +110,9 @@ async def save_notices(conn: Connection, notices: Sequence[Notice], unrouted: se
 async def due_climbs(conn: Connection, at: datetime, limit: int) -> list[Record]:
     """Lock at most ``limit`` notices that climb (inclusive), each with its gravest open reminder.
 
-    The columns of that reminder are null where every duty it told of is done.
+    The columns of that reminder are null where every duty it told of is done. Each notice's items
+    are walked by their index to the first that is open (``offset 0`` is a fence): a plan that joins
+    them all at once reads everybody's for each notice.
     """
     return await conn.fetch(
         """
@@ -134,16 +136,29 @@ async def due_climbs(conn: Connection, at: datetime, limit: int) -> list[Record]
         join notice n on n.id = due.id
         left join lateral (
             select i.obligation, i.due_version, i.rung, i.rung_at
-            from notice_item i
-            join obligation o on o.id = i.obligation
-                and o.due_version = i.due_version
-                and o.state = 'OPEN'
-                and o.owed
-            where i.part in (
-                select n.id
+            from (
+                select n.id as part
                 union all
-                select p.part from notice_part p where p.notice = n.id
-            )
+                select p.part
+                from notice_part p
+                where p.notice = n.id
+            ) as own
+            cross join lateral (
+                select i.obligation, i.due_version, i.rung, i.rung_at, i.rank
+                from notice_item i
+                where i.part = own.part
+                and exists (
+                    select
+                    from obligation o
+                    where o.id = i.obligation
+                    and o.due_version = i.due_version
+                    and o.state = 'OPEN'
+                    and o.owed
+                    offset 0
+                )
+                order by i.rank, i.rung_at
+                limit 1
+            ) as i
             order by i.rank, i.rung_at
             limit 1
         ) as top on true

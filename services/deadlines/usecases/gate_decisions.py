@@ -313,6 +313,7 @@ def _note(record: Record, decision: GateDecision) -> None:
         basis=decision.basis.value if decision.basis else None,
         reason=decision.note,
         form_title=FORM_TITLES[decision.form] if decision.form else None,
+        decided_at=decision.decided_at.isoformat(),
     )
 
 

@@ -18,7 +18,8 @@ from services.deadlines.domain.incidents import (
 )
 from services.deadlines.domain.obligations import ObligationState
 from services.deadlines.domain.scopes import Scope, all_codes
-from services.deadlines.law.results import RequiredDuty, UnitRef
+from services.deadlines.law.facts import Facts
+from services.deadlines.law.results import UnitRef
 from services.deadlines.store import incidents as store
 from services.deadlines.store.obligations import (
     Computed,
@@ -31,7 +32,7 @@ from services.deadlines.store.referrals import referrals_by_id, save_opened
 from services.deadlines.usecases.earlier_acts import meet_by_earlier_acts
 from services.deadlines.usecases.previews import Law, Pinned, Worked, work
 from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
-from services.deadlines.usecases.recording import Record, ladder_for, settle, wake_of
+from services.deadlines.usecases.recording import Record, ladder_for, settle, told_of, wake_of
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
@@ -184,6 +185,11 @@ async def open_worked(
     await save_opening(conn, new, computed, wakes, reason=messages.OPENED_REASON)
     record = Record(incident=new.id, number="", caller=caller, now=now, seen_by=seen_by)
     record.add("incident", new.id, 1, "OPENED", title=new.title)
+    packs = store.pinned(calculation)
+    await settle(conn, law, record, packs, {row.id for row in computed})
+    # last, because all other openings wait for it
+    record.number = await store.take_number(conn, new.id, year_of(now))
+    record.add("incident", new.id, 1, "OPENED", title=new.title, **told_of_facts(worked.facts))
     for row in computed:
         note_opened(record, row)
     # last, because all other openings wait for it
@@ -201,19 +207,15 @@ def _wakes(
         if row.duty.owed
     }
     return {id_: at for id_, at in found.items() if at is not None}
+def told_of_facts(facts: Facts) -> dict[str, Any]:
+    """Tell of the facts what a count of the change log alone asks for."""
+    known_at = facts.known_at.isoformat()
+    return {"severity": facts.severity, "known_at": known_at, "drill": facts.drill}
 
 
 def note_opened(record: Record, row: Computed) -> None:
     """Note in the record that an obligation was opened."""
-    duty: RequiredDuty = row.duty
-    record.add(
-        "obligation",
-        row.id,
-        1,
-        "OPENED",
-        title=duty.title,
-        due_at=duty.due_at.isoformat() if duty.due_at else None,
-    )
+    record.add("obligation", row.id, 1, "OPENED", title=row.duty.title, **told_of(row.duty))
 
 
 def place_of(worked: Worked, first: UnitRef, desk: str) -> Scope:
@@ -340,6 +342,7 @@ async def _assess(
         "ASSESSED",
         title=file.incident.title,
         reason=judged.reason,
+        **told_of_facts(worked.facts),
     )
     carried = await carry_out(conn, record, worked, scope, cause=messages.assessed(judged.reason))
     changed = {*carried.opened, *carried.moved}

@@ -24,7 +24,7 @@ from services.deadlines.store.obligations import (
 )
 from services.deadlines.store.releases import releases_of
 from services.deadlines.usecases.previews import Worked
-from services.deadlines.usecases.recording import Record
+from services.deadlines.usecases.recording import Record, told_of
 from services.kit.database import Connection
 from services.kit.ids import new_id
 
@@ -98,8 +98,7 @@ async def _open(conn: Connection, record: Record, opened: list[Computed], cause:
     by = record.caller.name
     await open_obligations(conn, record.incident, opened, at=record.now, actor=by, reason=cause)
     for row in opened:
-        due_at = row.duty.due_at.isoformat() if row.duty.due_at else None
-        record.add("obligation", row.id, 1, "OPENED", title=row.duty.title, due_at=due_at)
+        record.add("obligation", row.id, 1, "OPENED", title=row.duty.title, **told_of(row.duty))
 
 
 async def _move(
@@ -126,7 +125,7 @@ async def _move(
             "REOPENED" if move.reopened else "MOVED",
             title=move.after.title,
             reason=move.reason,
-            due_at=move.after.due_at.isoformat() if move.after.due_at else None,
+            **{**told_of(move.after), "owed": before.owed},
         )
     return tuple(row.id for row in rows)
 
@@ -174,6 +173,7 @@ async def _renew(
             title=duty.title,
             unit=duty.owner.name,
             person=duty.person.name if duty.person else None,
+            answers=told_of(duty)["answers"],
         )
     return tuple(row.id for row in stale)
 
@@ -218,6 +218,7 @@ async def meet_by_earlier_releases(
                 "FULFILLED",
                 title=row.title,
                 outcome=closing.outcome,
+                done_at=act.released_at.isoformat(),
                 reason=messages.MET_BEFORE,
                 release=str(release.id),
             )

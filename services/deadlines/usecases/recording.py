@@ -14,6 +14,7 @@ from services.deadlines.domain.obligations import (
 )
 from services.deadlines.law.ladders import ladder_of, next_wake, reached
 from services.deadlines.law.pack import Rung
+from services.deadlines.law.results import RequiredDuty
 from services.deadlines.store.board import rewatch, rewatch_occasions
 from services.deadlines.store.obligations import (
     close_obligations,
@@ -69,6 +70,26 @@ class Record:
         """Append what was noted to the change log."""
         if self.changes:
             await record_many(conn, self.changes)
+
+
+def told_of(duty: RequiredDuty) -> dict[str, Any]:
+    """Tell of a duty what a count of the change log alone asks for: whose, how bound, since when.
+
+    ``answers`` is whom a clause makes answerable by name.
+    """
+    person = duty.person
+    return {
+        "duty": duty.kind,
+        "unit": duty.owner.code,
+        "answers": person.name if person and person.named else None,
+        "due_class": duty.due_class.value,
+        "modality": duty.modality.value,
+        "provisional": duty.provisional,
+        "by_release": bool(duty.fulfilled_by),
+        "owed": duty.owed,
+        "start_at": duty.start_at.isoformat(),
+        "due_at": duty.due_at.isoformat() if duty.due_at else None,
+    }
 
 
 def ladder_for(law: Law, packs: Sequence[str]) -> tuple[Rung, ...]:
@@ -156,7 +177,7 @@ async def fulfil(
             title=row.title,
             outcome=closing.outcome,
             reason=closing.reason,
-            **body,
+            **{"done_at": closing.done_at and closing.done_at.isoformat(), **body},
         )
 
 

@@ -285,6 +285,8 @@ def _note_release(record: Record, release: Release) -> None:
         conclusive=release.conclusive,
         released_at=release.released_at.isoformat(),
         ungated=release.ungated,
+        unit=release.unit.code,
+        proven=any(p.url and p.checksum for p in release.publications),
     )
 
 

@@ -92,7 +92,7 @@ class Surrounded(Assessed):
         self.only(
             before,
             set(before.rows),
-            *("person", "owner", "version", "acknowledged_at", "acknowledged_by"),
+            *("person", "answerable", "owner", "version", "acknowledged_at", "acknowledged_by"),
         )
 
     @precondition(lambda self: len(self.expected.texts) == len(TEXTS))
