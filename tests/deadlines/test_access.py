@@ -49,6 +49,7 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.cancelShift": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.replaceOnShift": {*DESK, Role.ROSTER_ADMIN},
     "Mutation.startShift": {*DESK, Role.LEADER},
+    "Mutation.issueBulletin": {Role.DUTY_CHIEF},
 }
 
 
@@ -63,6 +64,7 @@ def test_a_vendor_reaches_nothing_of_the_record() -> None:
     reached = {a for a in ROOTS if Role.VENDOR in POLICY.rules[a].roles}
     assert reached == {
         "Query.previewIncident",
+        "Query.limits",
         "Query.rulePack",
         "Query.rulePacks",
         "Query.codeLists",
