@@ -1,6 +1,7 @@
 """Every worked case beside the packs, asked of the running service."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ import pytest
 from services.deadlines.law.cases import Case, parse_cases
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.responsibility import NOT_NAMED
+from services.deadlines.law.selection import PackSet
 from services.deadlines.packs import case_texts
+from services.deadlines.usecases.previews import Law
+from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.deadlines.desk import Who, mirror_world, serving
+from tests.deadlines.desk import LAW, Who, mirror_world, serving
 
 CASES = [
     pytest.param(case, id=f"{name.partition('.')[0]}: {case.name}")
@@ -56,6 +60,39 @@ async def test_the_service_answers_the_case(deadlines_db: Database, case: Case) 
     async with serving(deadlines_db, clock) as desk:
         answer = await desk.ask(QUERY, who, facts=stated(case.facts), packs=case.packs)
     assert differences(case, answer["previewIncident"]) == []
+
+
+@pytest.mark.requirement(54)
+@pytest.mark.parametrize("pack", ["province-2013", "city-monitoring"])
+async def test_a_pack_that_a_place_adopted_answers_its_cases_as_if_it_named_the_place(
+    deadlines_db: Database, pack: str
+) -> None:
+    """The same cases, bound by a decision of 河北省 and of nothing else instead of by name."""
+    cases = [case for case in parse_cases(case_texts()[f"{pack}.cases.toml"]) if case.packs]
+    cases.sort(key=lambda case: case.facts.known_at)
+    clock = ManualClock(datetime(2013, 11, 1, tzinfo=UTC))
+    await mirror_world(deadlines_db, clock, fresh=False)
+    alone = Law(PackSet.of(each for each in LAW.packs.packs if each.id == pack))
+    nation = Who(role=Role.DUTY_CHIEF, unit="0", level=1, code="0")
+    given = {"pack": pack, "unit": "13", "effectiveFrom": "2013-10-01", "reason": "补登"}
+    wrong: list[str] = []
+    async with serving(deadlines_db, clock, law=alone) as desk:
+        adopted = await desk.act("adoptPack", "adoption { told }", given, nation)
+        for case in cases:
+            clock.advance(seconds=(case.facts.known_at - clock.now()).total_seconds())
+            who = Who(unit=case.facts.desk or "1301", level=1, code="0")
+            answer = await desk.ask(QUERY, who, facts=stated(case.facts), packs=None)
+            found = answer["previewIncident"]
+            wrong += [f"{case.name}: {each}" for each in differences(_without_doubt(case), found)]
+            told = {line["assumption"] for duty in found["obligations"] for line in duty["basis"]}
+            assert all(each.startswith(adopted["adoption"]["told"]) for each in told), case.name
+    assert wrong == []
+
+
+def _without_doubt(case: Case) -> Case:
+    """Leave out whether something is assumed: of an adopted pack that it was adopted is said."""
+    kept = ({k: v for k, v in row.items() if k != "assumption"} for row in case.expect)
+    return replace(case, expect=tuple(kept))
 
 
 def differences(case: Case, found: dict[str, Any]) -> list[str]:
