@@ -453,6 +453,19 @@ CREATE TABLE public.duty_rules (
     set_by text NOT NULL
 );
 
+CREATE TABLE public.field_responsibility (
+    id uuid NOT NULL,
+    unit_code text NOT NULL,
+    field text NOT NULL,
+    title text NOT NULL,
+    department text,
+    department_name text,
+    note text,
+    version integer NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL
+);
+
 CREATE TABLE public.gate_decision (
     id uuid NOT NULL,
     incident uuid NOT NULL,
@@ -1351,6 +1364,12 @@ ALTER TABLE ONLY public.due_version
 
 ALTER TABLE ONLY public.duty_rules
     ADD CONSTRAINT duty_rules_pkey PRIMARY KEY (unit, version);
+
+ALTER TABLE ONLY public.field_responsibility
+    ADD CONSTRAINT field_responsibility_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.field_responsibility
+    ADD CONSTRAINT field_responsibility_unit_code_field_key UNIQUE (unit_code, field);
 
 ALTER TABLE ONLY public.gate_decision
     ADD CONSTRAINT gate_decision_pkey PRIMARY KEY (id);

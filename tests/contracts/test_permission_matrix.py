@@ -340,6 +340,11 @@ CASES: dict[str, str] = {
         recordPeriodicAct(input: {unit: $unit, kind: CONFERENCE, title: $key,
             heldAt: "2026-11-20T00:00:00Z", idempotencyKey: $key
         }) { __typename ... on Refusal { code } } }""",
+    "fieldResponsibilities": """query M($unit: String!) {
+        fieldResponsibilities(unit: $unit) { id } }""",
+    "setFieldResponsibility": """mutation M($unit: String!, $key: String!) {
+        setFieldResponsibility(input: {unit: $unit, field: "WATER", title: "供水",
+            idempotencyKey: $key}) { __typename ... on Refusal { code } } }""",
     "previewRebase": "query M($id: ID!) { previewRebase(incident: $id) { asOf } }",
     "rebaseIncident": """mutation M($id: ID!, $key: String!) {
         rebaseIncident(input: {incident: $id, reason: "改版", idempotencyKey: $key}) {

@@ -41,6 +41,7 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.adoptPack": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.withdrawAdoption": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.rebaseIncident": {Role.DUTY_CHIEF},
+    "Mutation.setFieldResponsibility": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.setNoticeRoute": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.holdNotices": {Role.DUTY_CHIEF},
     "Mutation.releaseNotices": {Role.DUTY_CHIEF},

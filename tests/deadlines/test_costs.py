@@ -152,7 +152,7 @@ async def test_opening_costs_no_more_statements_with_more_duties(counter: Counte
 async def test_opening_where_a_pack_was_adopted_costs_no_further_statement(
     counter: Counter,
 ) -> None:
-    """What was adopted is asked for once, when it has changed."""
+    """What a place decided is asked for once, when it has changed."""
 
     async def opened(key: str) -> int:
         given = {"title": "采用", "facts": make_facts(), "idempotencyKey": key}
@@ -175,7 +175,7 @@ async def test_opening_where_a_pack_was_adopted_costs_no_further_statement(
             AT_THREE_IN_THE_MORNING,
         )
         await renew_token(conn)
-    assert await previewed() == before[1] + 1
+    assert await previewed() == before[1] + 2  # what was adopted, and who answers for fields
     assert (await opened("after"), await previewed()) == before
 
 

@@ -34,6 +34,11 @@ POLICY = Policy(
         "Query.packComparison": _reference,
         "Query.replay": _cases,
         "Query.packAdoptions": _cases,
+        "Query.fieldResponsibilities": _cases,
+        # administrators' data, as the roster is
+        "Mutation.setFieldResponsibility": may(
+            Role.DUTY_CHIEF, Role.ROSTER_ADMIN, within=Reach.TERRITORY
+        ),
         "Query.previewRebase": _cases,
         # other law for what is under way already is never the lone officer's to choose
         "Mutation.rebaseIncident": may(Role.DUTY_CHIEF, within=Reach.TERRITORY),

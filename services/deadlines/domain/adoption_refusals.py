@@ -65,6 +65,28 @@ def ends_before_beginning(field: str) -> Refusal:
     return Refusal("BAD_SPAN", "停用日期早于采用日期，请核对。", field)
 
 
+def bad_field(field: str) -> Refusal:
+    """A field's code that nobody could say again."""
+    return Refusal("BAD_FIELD", "领域代码须为大写字母、数字或下划线，以字母开头，至多40个。", field)
+
+
+def too_many_fields(limit: int) -> Refusal:
+    """More fields than any text counts."""
+    return Refusal("TOO_MANY", f"一个地区最多登记{limit}个重点领域。", "input.field")
+
+
+def not_a_territory(code: str, field: str) -> Refusal:
+    """A place that is no government: only a territory has its division of fields."""
+    message = f"“{code[:30]}”不是一级政府，重点领域责任分工须登记在政府名下。"
+    return Refusal("NOT_A_GOVERNMENT", message, field)
+
+
+def department_elsewhere(code: str, field: str) -> Refusal:
+    """A department of another territory."""
+    message = f"单位“{code[:30]}”不在该地区，请填写本地区的职能部门。"
+    return Refusal("DEPARTMENT_ELSEWHERE", message, field)
+
+
 def nothing_to_rebase(field: str) -> Refusal:
     """An incident that is under the law of today already."""
     return Refusal("NOTHING_TO_REBASE", "该事件已经按现行规则办理，无需更改。", field)

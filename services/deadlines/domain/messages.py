@@ -32,6 +32,8 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("obligation", "ALERTED"): "提醒",
     ("occasion", "OPENED"): "登记",
     ("occasion", "CLOSED"): "了结",
+    ("field_responsibility", "SET"): "分工",
+    ("field_responsibility", "REMOVED"): "撤分工",
     ("pack_adoption", "ADOPTED"): "采用",
     ("pack_adoption", "WITHDRAWN"): "停用",
     ("obligation", "CLIMBED"): "上报",

@@ -54,6 +54,7 @@ NAMES = {
     "handover": "Handover",
     "patrol": "Patrol",
     "duty_rules": "DutyRules",
+    "field_responsibility": "FieldResponsibility",
 }
 
 

@@ -9,6 +9,7 @@ import strawberry
 
 from services.deadlines.domain import messages
 from services.deadlines.domain.packs import Word, menu
+from services.deadlines.domain.scopes import Scope
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.pack import Check, Duty, Gate, Question, ResponsibilityRule, RulePack
 from services.deadlines.law.words import (
@@ -21,6 +22,8 @@ from services.deadlines.law.words import (
     Modality,
     ReleaseForm,
 )
+from services.deadlines.store.adoptions import token_of
+from services.deadlines.store.field_responsibilities import responsibilities_of
 from services.kit.graphql.rows import compiled_field, shows
 
 
@@ -179,13 +182,19 @@ class PackQuery:
         return info.context.service.law.packs.get(id, version)
 
     @strawberry.field(graphql_type=CodeListsType, description="The desk's menus.")
-    def code_lists(self, info: Info) -> CodeListsRow:
-        words = info.context.service.law.words
+    async def code_lists(self, info: Info) -> CodeListsRow:
+        context = info.context
+        async with context.database.reading() as conn:
+            decided = await context.service.law.bindings.at(conn, await token_of(conn))
+            own = Scope.of_code(context.caller.unit).named()
+            rows = await responsibilities_of(conn, own, routed=True) if decided.routes else []
+        fields = {**context.service.law.words.fields, **{row.field: row.title for row in rows}}
+        words = context.service.law.words
         return CodeListsRow(
             severities=menu(words.severities),
             incident_kinds=menu(words.incident_kinds),
             categories=menu(words.categories),
-            fields=menu(words.fields),
+            fields=menu(fields),
             veracities=menu(words.veracities),
             response_values=menu(words.response_values),
             release_forms=menu(words.release_forms),

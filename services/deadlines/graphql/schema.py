@@ -15,6 +15,10 @@ from services.deadlines.graphql.chain import ChainMutation, ChainQuery
 from services.deadlines.graphql.delivery import DeliveryMutation
 from services.deadlines.graphql.documents import DocumentQuery
 from services.deadlines.graphql.duty import DutyMutation, DutyQuery
+from services.deadlines.graphql.field_responsibilities import (
+    FieldResponsibilityMutation,
+    FieldResponsibilityQuery,
+)
 from services.deadlines.graphql.gates import GateMutation, GateQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
@@ -115,6 +119,7 @@ class Query(
     ReportQuery,
     ReviewQuery,
     BulletinQuery,
+    FieldResponsibilityQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -160,6 +165,7 @@ class Mutation(
     DutyMutation,
     AdoptionMutation,
     RebasingMutation,
+    FieldResponsibilityMutation,
 ):
     pass
 

@@ -29,6 +29,18 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     tags: frozenset[str] = frozenset()
 
 
+class FieldRoute(msgspec.Struct, frozen=True, kw_only=True):
+    """Which department answers for a field in a territory (重点领域责任分工), by its own decision.
+
+    ``place`` is the division's code; it holds below it where nothing nearer is set.
+    """
+
+    place: str
+    field: str
+    title: str
+    department: str
+
+
 class StandIn(msgspec.Struct, frozen=True, kw_only=True):
     """Who stands in (代班人) for one who is away; ``phone_hint`` has the number's middle hidden."""
 
@@ -87,6 +99,7 @@ class Directory:
 
     units: Mapping[str, Unit] = field(default_factory=dict)
     holders: tuple[Holder, ...] = ()
+    routes: tuple[FieldRoute, ...] = ()
     _organs: dict[tuple[str, str], Unit] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -130,6 +143,11 @@ class Directory:
         """
         suffix = name_like.code.partition("-")[2]
         return self.units.get(f"{division}-{suffix}") if suffix else None
+
+    def route(self, division: str, name: str) -> FieldRoute | None:
+        """Find who answers for a field in a division: by the nearest place that says so."""
+        around = [r for r in self.routes if r.field == name and division.startswith(r.place)]
+        return max(around, key=lambda route: len(route.place), default=None)
 
     def bureau(self, unit: Unit) -> Unit:
         """Climb from a division or affiliate (科室、局属单位) to the bureau that it is part of."""

@@ -221,7 +221,12 @@ def _mentions_others(wanted: bool) -> Predicate:
 
 
 def _any_field(wanted: bool, own: frozenset[str]) -> Predicate:
-    return lambda facts, directory: (not own.isdisjoint(facts.fields or ())) is wanted
+    def holds(facts: Facts, directory: Directory) -> bool | None:
+        # the text counts more fields than it names: what a place has set down is one of them too
+        given = own.union(route.field for route in directory.routes)
+        return (not given.isdisjoint(facts.fields or ())) is wanted
+
+    return holds
 
 
 _SWITCHES: Final[Mapping[str, Callable[[bool], Predicate]]] = {

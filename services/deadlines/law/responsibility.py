@@ -146,8 +146,7 @@ def _try(rule: ResponsibilityRule, facts: Facts, directory: Directory) -> _Tried
     found = SELECTORS[rule.subject](facts, directory)
     if not found.units:
         return _Tried(TraceOutcome.OWNER_MISSING, found.missing or "登记簿中没有该主体", found)
-    if found.missing:
-        reason = f"{reason};{found.missing}"
+    reason = ";".join(filter(None, (reason, found.note, found.missing)))
     return _Tried(TraceOutcome.FIRED, reason, found)
 
 

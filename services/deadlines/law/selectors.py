@@ -15,11 +15,13 @@ class Found:
     """Units that a selector found, in order, and why some that it sought are missing.
 
     ``placeholder`` names what would have answered, for a duty that must have an owner anyway.
+    ``note`` says by what they were found, where that is no clause.
     """
 
     units: tuple[Unit, ...]
     missing: str | None = None
     placeholder: UnitRef | None = None
+    note: str | None = None
 
 
 Selector = Callable[[Facts, Directory], Found]
@@ -86,6 +88,31 @@ def _departments(facts: Facts, directory: Directory) -> Found:
     found = _involved(facts, directory)
     lifted = tuple(dict.fromkeys(directory.bureau(u) for u in found.units))
     return Found(lifted, found.missing, found.placeholder)
+
+
+def _field_departments(facts: Facts, directory: Directory) -> Found:
+    """Put the departments to which the places gave the fields first, then the others involved."""
+    found, told, missing = dict[Unit, None](), list[str](), list[str]()
+    for name in dict.fromkeys(facts.fields or ()):
+        for division in places(facts, directory):
+            route = directory.route(division, name)
+            if route is None:
+                continue
+            unit = directory.unit(route.department)
+            if unit is None:
+                missing.append(f"{route.title}的{route.department}")
+            else:
+                found[unit] = None
+                told.append(f"{route.title}→{unit.name}")
+    involved = _departments(facts, directory)
+    if not found:
+        lacking = f"登记簿中没有职能部门:{'、'.join(missing)}" if missing else None
+        reasons = ";".join(filter(None, (lacking, involved.missing)))
+        note = "重点领域分工未登记,按涉事部门"
+        return Found(involved.units, reasons or None, involved.placeholder, note)
+    found.update(dict.fromkeys(involved.units))
+    note = f"按重点领域分工:{'、'.join(dict.fromkeys(told))}"
+    return Found(tuple(found), "、".join(missing) or None, None, note)
 
 
 def _supervising(facts: Facts, directory: Directory) -> Found:
@@ -179,6 +206,7 @@ SELECTORS: Final[Mapping[str, Selector]] = {
     "UPPER_GOVERNMENT": _upper_government,
     "INVOLVED_UNITS": _involved,
     "INVOLVED_DEPARTMENTS": _departments,
+    "FIELD_DEPARTMENTS": _field_departments,
     "SUPERVISING_UNIT": _supervising,
     "SUPERVISING_DEPARTMENTS": _supervising_departments,
     "UPPER_SECTOR": _upper_sector,
@@ -196,6 +224,7 @@ SELECTOR_TITLES: Final[Mapping[str, str]] = {
     "UPPER_GOVERNMENT": "上级政府",
     "INVOLVED_UNITS": "涉事单位",
     "INVOLVED_DEPARTMENTS": "涉事责任部门",
+    "FIELD_DEPARTMENTS": "重点领域职能部门",
     "SUPERVISING_UNIT": "上级主管单位",
     "SUPERVISING_DEPARTMENTS": "上级主管部门",
     "UPPER_SECTOR": "上级政府主管部门",

@@ -67,7 +67,7 @@ async def adopt_pack(
     async with database.transaction() as conn:
 
         async def act() -> Adopted:
-            unit, scope = await _own_unit(conn, caller, code, now)
+            unit, scope = await own_unit(conn, caller, code, now)
             await store.renew_token(conn)
             standing = await store.adoptions_of(conn, code, pack.id)
             check_adoption(pack, unit, begins, reason, standing, law.packs, now)
@@ -157,7 +157,7 @@ async def withdraw_adoption(
         )
 
 
-async def _own_unit(
+async def own_unit(
     conn: Connection, caller: Principal, code: str, now: datetime
 ) -> tuple[Unit, Scope]:
     """Find a unit of the caller's territory; raises Refusal UNKNOWN_UNIT or NOT_FOUND."""

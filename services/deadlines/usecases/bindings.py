@@ -1,35 +1,70 @@
-"""The rule packs with what places adopted: read when they changed, remembered until they do."""
+"""The rule packs with what places decided about them: read when it changed, remembered until then.
 
-from dataclasses import dataclass, field
+Decided are which packs a place adopted, and which department answers there for which field.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from services.deadlines.domain.packs import Words
 from services.deadlines.law.adoption import bound
+from services.deadlines.law.directory import FieldRoute
 from services.deadlines.law.selection import PackSet
 from services.deadlines.store.adoptions import all_adoptions
+from services.deadlines.store.field_responsibilities import all_routes
 from services.kit.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The packs to choose among, the words that may be stated, and who answers for a field.
+
+    ``routes`` are found by field and place (a division's code).
+    """
+
+    packs: PackSet
+    words: Words
+    routes: Mapping[tuple[str, str], FieldRoute] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Bindings:
-    """What one server remembers of the adoptions; the token of the record tells whether it holds.
+    """What one server remembers; the token of the record tells whether it still holds.
 
     A token is never used twice, so that one remembered of another database is another one.
     """
 
     packs: PackSet
-    _bound: PackSet = field(init=False)
+    words: Words
+    latest: Decided = field(init=False)
     _token: UUID | None = None
 
     def __post_init__(self) -> None:
-        self._bound = self.packs
+        self.latest = self._undecided()
 
-    async def at(self, conn: Connection, token: UUID | None) -> PackSet:
-        """Return the packs to choose among, as of ``token``; asks for them only where it is new."""
+    async def at(self, conn: Connection, token: UUID | None) -> Decided:
+        """Return what is decided as of ``token``; asks for it only where that is new."""
         if token is None:
-            return self.packs
+            return self._undecided()
         if token == self._token:
-            return self._bound
+            return self.latest
         read, adoptions = await all_adoptions(conn)
-        packs = bound(self.packs, adoptions)
-        self._token, self._bound = read, packs
-        return packs
+        if read != token:
+            return await self.at(conn, read)
+        routes = await all_routes(conn)
+        decided = Decided(
+            packs=bound(self.packs, adoptions),
+            words=replace(self.words, fields=_joined(self.words.fields, routes)),
+            routes={(route.field, route.place): route for route in routes},
+        )
+        self._token, self.latest = token, decided
+        return decided
+
+    def _undecided(self) -> Decided:
+        return Decided(packs=self.packs, words=self.words)
+
+
+def _joined(own: Mapping[str, str], routes: Sequence[FieldRoute]) -> Mapping[str, str]:
+    added = {route.field: route.title for route in routes if route.field not in own}
+    return {**own, **added}

@@ -104,7 +104,7 @@ async def follow_filings(
         return
     codes = tuple(sorted({told.unit for told in filings.values()}))
     extract = await directory_for(conn, Need(divisions=(), units=codes, lines=()), now, now)
-    among = await law.bindings.at(conn, extract.adoptions)
+    among = (await law.bindings.at(conn, extract.adoptions)).packs
     owed = [
         owing
         for told in filings.values()

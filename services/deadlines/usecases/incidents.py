@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.deadlines.domain import chain_refusals, messages, refusals
 from services.deadlines.domain.assessments import Judgement, check_factors, judgement
-from services.deadlines.domain.facts_input import Asking, stated_facts, text
+from services.deadlines.domain.facts_input import stated_facts, text
 from services.deadlines.domain.incidents import (
     IncidentFile,
     IncidentState,
@@ -30,7 +30,7 @@ from services.deadlines.store.openings import number_and_note, save_opening
 from services.deadlines.store.parties import save_parties
 from services.deadlines.store.referrals import referrals_by_id, save_opened
 from services.deadlines.usecases.earlier_acts import meet_by_earlier_acts
-from services.deadlines.usecases.previews import Law, Pinned, Worked, work
+from services.deadlines.usecases.previews import Law, Pinned, Worked, asking, work
 from services.deadlines.usecases.reassessment import carry_out, meet_by_earlier_releases
 from services.deadlines.usecases.recording import Record, ladder_for, settle, told_of, wake_of
 from services.kit.auth import Principal
@@ -101,7 +101,8 @@ async def open_incident(
     async with database.transaction() as conn:
 
         async def act() -> Opened:
-            facts = stated_facts(await _since_referral(conn, caller, command), asking)
+            around = await asking(conn, law, command.facts, now, caller.unit)
+            facts = stated_facts(await _since_referral(conn, caller, command), around)
             worked = await work(conn, law, facts, now)
             opened = await open_worked(conn, law, caller, worked, title, note, now, id_=id_)
             if command.referral is not None:
@@ -260,8 +261,8 @@ async def assess_incident(
 
         async def act() -> Assessed:
             file = await open_file(conn, caller, command.incident)
-            asking = Asking(now=now, words=law.words, desk=file.desk)
-            facts = stated_facts(command.facts, asking, file.stated.facts)
+            around = await asking(conn, law, command.facts, now, file.desk)
+            facts = stated_facts(command.facts, around, file.stated.facts)
             before = file.stated.facts
             pinned = Pinned.of(file.incident)
             worked = await work(conn, law, facts, now, pinned=pinned, before=before)

@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from services.deadlines.domain import lead_refusals, messages, refusals
-from services.deadlines.domain.facts_input import Asking, stated_facts, text
+from services.deadlines.domain.facts_input import stated_facts, text
 from services.deadlines.domain.leads import LeadFile, LeadState, LeadWarning, check_undecided
-from services.deadlines.law.facts import Facts
 from services.deadlines.store import leads as store
 from services.deadlines.usecases.incidents import (
     LONGEST_NOTE,
@@ -17,7 +16,7 @@ from services.deadlines.usecases.incidents import (
     open_worked,
 )
 from services.deadlines.usecases.leads import note as note_lead
-from services.deadlines.usecases.previews import Law, work
+from services.deadlines.usecases.previews import Law, asking, work
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
@@ -71,7 +70,8 @@ async def promote_lead(
         async def act() -> Decided:
             file = await lead_file(conn, caller, command.lead)
             check_undecided(file.lead, "input.lead")
-            facts = _facts(law, caller, file, command.facts, now)
+            around = await asking(conn, law, command.facts, now, caller.unit)
+            facts = stated_facts(command.facts, around, file.lead.facts(caller.unit))
             worked = await work(conn, law, facts, now)
             called = title or file.lead.title[:LONGEST_TITLE]
             reason = said or messages.FROM_LEAD
@@ -91,13 +91,6 @@ async def promote_lead(
             answer=Decided,
             act=act,
         )
-
-
-def _facts(
-    law: Law, caller: Principal, file: LeadFile, given: Mapping[str, Any], now: datetime
-) -> Facts:
-    asking = Asking(now=now, words=law.words, desk=caller.unit)
-    return stated_facts(given, asking, file.lead.facts(caller.unit))
 
 
 async def dismiss_lead(

@@ -119,7 +119,7 @@ async def _wanting(
     conn: Connection, law: Law, since: datetime, until: datetime
 ) -> tuple[list[Owing], int, dict[str, Scope]]:
     """List what is owed and not there, how much is there, and where the units lie."""
-    among = await law.bindings.at(conn, await token_of(conn))
+    among = (await law.bindings.at(conn, await token_of(conn))).packs
     packs = [p for p in among.packs if any(d.trigger in _OF_PERIODS for d in p.duties)]
     divisions = sorted({prefix for pack in packs for prefix in pack.divisions})
     bodies = sorted({body for pack in packs for body in pack.units})

@@ -1,7 +1,7 @@
 """What the facts call for: the one way from stated facts to a calculation, saved or not."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.deadlines.domain.obligations import Obligation, existing
 from services.deadlines.domain.packs import Words
 from services.deadlines.law.calculation import required
 from services.deadlines.law.casualties import Suggestion, suggest_severity
-from services.deadlines.law.directory import Directory
+from services.deadlines.law.directory import Directory, FieldRoute
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import RulePack
 from services.deadlines.law.reconciliation import reconcile
@@ -28,11 +28,13 @@ from services.deadlines.law.selection import (
     packs_in_force,
     still_bound,
 )
+from services.deadlines.law.selectors import above, places
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as obligation_store
+from services.deadlines.store.adoptions import token_of
 from services.deadlines.store.directory import Extract, directory_for
 from services.deadlines.store.replays import Past
-from services.deadlines.usecases.bindings import Bindings
+from services.deadlines.usecases.bindings import Bindings, Decided
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 
@@ -49,8 +51,9 @@ class Law:
     bindings: Bindings = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", Words.of(self.packs.packs))
-        object.__setattr__(self, "bindings", Bindings(self.packs))
+        words = Words.of(self.packs.packs)
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "bindings", Bindings(self.packs, words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +123,8 @@ async def preview_incident(
     now: datetime,
 ) -> IncidentPreview:
     """Compute without writing; with ``packs`` under exactly these. Raises Refusal."""
-    facts = stated_facts(given, Asking(now=now, words=law.words, desk=caller.unit))
     async with database.reading() as conn:
+        facts = stated_facts(given, await asking(conn, law, given, now, caller.unit))
         worked = await work(conn, law, facts, now, only=packs)
     suggestion = suggest_severity(facts.deaths, facts.seriously_injured, facts.direct_loss)
     return IncidentPreview(worked=worked, suggestion=suggestion, as_of=now)
@@ -141,8 +144,8 @@ async def preview_assessment(
         if not found:
             raise refusals.incident_not_found("incident")
         before = await incident_store.facts_of(conn, incident)
-        asking = Asking(now=now, words=law.words, desk=before.facts.desk or caller.unit)
-        facts = stated_facts(given, asking, before.facts)
+        around = await asking(conn, law, given, now, before.facts.desk or caller.unit)
+        facts = stated_facts(given, around, before.facts)
         pinned = Pinned.of(found[0])
         worked = await work(conn, law, facts, now, pinned=pinned, before=before.facts)
         standing = await obligation_store.obligations_of(conn, incident)
@@ -173,20 +176,62 @@ async def work(
     None its own; ``beside`` is what the directory shall hold besides.
     Raises Refusal MISSING or TOO_MANY (``only``), UNKNOWN_PACK, BAD_LOCALITY or UNKNOWN_UNIT.
     """
-    need = needed(facts)
-    if beside is not None:
-        need = need.joined(beside)
-    extract = await directory_for(conn, need, now, own_moment(facts))
+    extract, decided = await _extract(conn, law, facts, now, beside)
     if check:
         check_known(facts, extract.directory, fresh=extract.fresh, before=before)
     if only is None:
-        among = await law.bindings.at(conn, extract.adoptions)
+        among = decided.packs
         packs = binding(law.packs, among, facts, extract.directory, pinned, before=before, on=on)
     else:
         packs = named_packs(law.packs, only)
     calculation = required(facts, packs, extract.directory, now)
-    stated = titled(facts, law.words, extract)
+    stated = titled(facts, decided.words, extract)
     return Worked(stated=stated, packs=packs, extract=extract, calculation=calculation)
+
+
+async def asking(
+    conn: Connection, law: Law, given: Mapping[str, Any], now: datetime, desk: str
+) -> Asking:
+    """Tell what may be stated now; the record is asked where a field is no pack's own."""
+    words = law.words
+    if not words.fields.keys() >= set(given.get("fields") or ()):
+        words = (await law.bindings.at(conn, await token_of(conn))).words
+    return Asking(now=now, words=words, desk=desk)
+
+
+async def _extract(
+    conn: Connection, law: Law, facts: Facts, now: datetime, beside: Need | None
+) -> tuple[Extract, Decided]:
+    """Load the directory with the departments that answer for the fields, by one statement.
+
+    Which they are is remembered; where that has changed since, and changed them, by one more.
+    """
+    need = needed(facts) if beside is None else needed(facts).joined(beside)
+    known = _departments(facts, law.bindings.latest)
+    extract = await directory_for(conn, need.joined(known), now, own_moment(facts))
+    decided = await law.bindings.at(conn, extract.adoptions)
+    wanted = _departments(facts, decided)
+    if not set(known.units) >= set(wanted.units):
+        extract = await directory_for(conn, need.joined(wanted), now, own_moment(facts))
+    routes = tuple(_routes(facts, decided))
+    if not routes:
+        return extract, decided
+    return replace(extract, directory=replace(extract.directory, routes=routes)), decided
+
+
+def _routes(facts: Facts, decided: Decided) -> Iterator[FieldRoute]:
+    """Yield what was set down of the fields for the places of an incident and those above them."""
+    for name in facts.fields or ():
+        for division in places(facts, Directory()):
+            for place in above(division):
+                route = decided.routes.get((name, place))
+                if route is not None:
+                    yield route
+
+
+def _departments(facts: Facts, decided: Decided) -> Need:
+    units = dict.fromkeys(route.department for route in _routes(facts, decided))
+    return Need(divisions=(), units=tuple(units), lines=())
 
 
 def named_packs(packs: PackSet, names: Sequence[str]) -> tuple[RulePack, ...]:

@@ -54,7 +54,7 @@ async def replay(
         raise refusals.bad_span("to")
     async with database.reading() as conn:
         found = await opened_between(conn, begins, ends, caller.scope_code, page)
-        among = await law.bindings.at(conn, await token_of(conn))
+        among = (await law.bindings.at(conn, await token_of(conn))).packs
         tried = _tried(among, trial)
         rows = [await _replayed(conn, law, tried, trial, past) for past in found.rows]
     return Page(rows=rows, has_next=found.has_next, has_previous=found.has_previous)

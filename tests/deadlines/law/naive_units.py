@@ -18,6 +18,7 @@ class Units:
             "LOCAL_GOVERNMENT": self.governments,
             "INVOLVED_UNITS": self.involved,
             "INVOLVED_DEPARTMENTS": self.departments,
+            "FIELD_DEPARTMENTS": self.departments,  # no place has set anything down here
             "SUPERVISING_UNIT": self.superiors,
             "SUPERVISING_DEPARTMENTS": self.superiors_and_others,
             "UPPER_SECTOR": self.upper_sector,
