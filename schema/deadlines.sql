@@ -510,6 +510,18 @@ CREATE TABLE public.handover_signature (
     CONSTRAINT handover_signature_side_check CHECK ((side = ANY (ARRAY['OUTGOING'::text, 'INCOMING'::text])))
 );
 
+CREATE TABLE public.holiday_notice (
+    id uuid NOT NULL,
+    year integer NOT NULL,
+    version integer NOT NULL,
+    document text NOT NULL,
+    url text,
+    days jsonb NOT NULL,
+    note text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL
+);
+
 CREATE TABLE public.hotline_contact (
     id uuid NOT NULL,
     ticket uuid NOT NULL,
@@ -670,6 +682,15 @@ CREATE TABLE public.mirror_cursor (
     asked_at timestamp with time zone NOT NULL,
     reachable boolean NOT NULL,
     CONSTRAINT mirror_cursor_one_check CHECK (one)
+);
+
+CREATE TABLE public.mirror_document (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    unit text NOT NULL,
+    kind text NOT NULL,
+    begins timestamp with time zone NOT NULL,
+    ends timestamp with time zone
 );
 
 CREATE TABLE public.mirror_fault (
@@ -1383,6 +1404,12 @@ ALTER TABLE ONLY public.handover
 ALTER TABLE ONLY public.handover_signature
     ADD CONSTRAINT handover_signature_pkey PRIMARY KEY (handover, side);
 
+ALTER TABLE ONLY public.holiday_notice
+    ADD CONSTRAINT holiday_notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.holiday_notice
+    ADD CONSTRAINT holiday_notice_year_version_key UNIQUE (year, version);
+
 ALTER TABLE ONLY public.hotline_contact
     ADD CONSTRAINT hotline_contact_pkey PRIMARY KEY (id);
 
@@ -1430,6 +1457,9 @@ ALTER TABLE ONLY public.mirror_channel
 
 ALTER TABLE ONLY public.mirror_cursor
     ADD CONSTRAINT mirror_cursor_pkey PRIMARY KEY (one);
+
+ALTER TABLE ONLY public.mirror_document
+    ADD CONSTRAINT mirror_document_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.mirror_fault
     ADD CONSTRAINT mirror_fault_pkey PRIMARY KEY (entity, id);
@@ -1646,6 +1676,8 @@ CREATE INDEX mirror_availability_person ON public.mirror_availability USING btre
 CREATE INDEX mirror_availability_stand_in ON public.mirror_availability USING btree (stand_in) WHERE (stand_in IS NOT NULL);
 
 CREATE INDEX mirror_channel_unit ON public.mirror_channel USING btree (unit);
+
+CREATE INDEX mirror_document_unit ON public.mirror_document USING btree (unit);
 
 CREATE INDEX mirror_post_begins ON public.mirror_post USING btree (begins);
 

@@ -65,6 +65,7 @@ class Images:
     posts: dict[str, dict[str, Any]] = field(default_factory=dict)
     availability: dict[str, dict[str, Any]] = field(default_factory=dict)
     channels: dict[str, dict[str, Any]] = field(default_factory=dict)
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     removed: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     """What is no longer there, by table and id: an import was undone that had created it."""
     places: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
@@ -260,6 +261,16 @@ def _channel(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     }
 
 
+def _document(body: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    return "documents", {
+        "id": body["id"],
+        "unit": body["unit"],
+        "kind": body["kind"],
+        "begins": moment(body["dated"]),
+        "ends": moment(body.get("withdrawn_on")),
+    }
+
+
 _MAKERS: Final = {
     "unit": _unit,
     "unit_name": _unit_name,
@@ -268,6 +279,7 @@ _MAKERS: Final = {
     "appointment": _post,
     "availability": _availability,
     "channel": _channel,
+    "standing_document": _document,
 }
 
 

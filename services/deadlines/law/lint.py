@@ -117,9 +117,13 @@ def _started_by(start: ClockStart | None) -> set[Trigger] | None:
 
 
 def _lint_units(duty: Duty, path: str) -> Iterator[tuple[str, str]]:
-    by_unit = duty.trigger in (Trigger.PERIOD, Trigger.DATE, Trigger.ROSTER)
+    by_unit = duty.trigger in (Trigger.PERIOD, Trigger.DATE, Trigger.ROSTER, Trigger.STANDING)
     if by_unit != (duty.units is not None):
-        yield f"{path}.applies_to_units", "wanted on PERIOD, DATE and ROSTER, nowhere else"
+        yield f"{path}.applies_to_units", "wanted on PERIOD, DATE, ROSTER and STANDING alone"
+    if (duty.trigger is Trigger.STANDING) != (duty.document is not None):
+        yield f"{path}.document", "wanted on STANDING, nowhere else"
+    if duty.trigger is Trigger.STANDING and duty.limit is not None:
+        yield f"{path}.due", "what must be on file has no limit that a text states"
     if (duty.trigger is Trigger.ROSTER) != (duty.filing is not None):
         yield f"{path}.filing", "wanted on ROSTER, nowhere else"
     if (duty.trigger is Trigger.PERIOD) != (duty.quota is not None):

@@ -234,6 +234,7 @@ def _duty(row: DutyTable, path: str, lists: _Lists, faults: list[Fault]) -> Duty
         units=Bound(**row.applies_to_units.model_dump()) if row.applies_to_units else None,
         quota=Quota(**row.counts.model_dump()) if row.counts else None,
         filing=row.filing,
+        document=row.document,
     )
 
 

@@ -58,6 +58,7 @@ class Bound:
 
     A unit needs one of the kinds, one of the levels and all tags, and no holder of the post
     ``lacking``. ``codes`` are suffixes of unit codes (a bureau's own office); it needs one of them.
+    ``channels`` are kinds of channels, of which it keeps one open.
     """
 
     kinds: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Bound:
     tags: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     lacking: Post | None = None
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class Quota:
 class Duty:
     """One duty (应办事项) of a pack. No ``limit`` means statutory and untimed, never overdue.
 
+    ``filing`` is the list that a change of the roster has filed, ``document`` what must be on file.
     ``convenors`` are the selectors of the units that the text has convene a consultation,
     ``measures`` what it has done about a breach, and ``reasons`` the codes for which.
     """
@@ -121,6 +124,7 @@ class Duty:
     units: Bound | None = None
     quota: Quota | None = None
     filing: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ from services.deadlines.law.words import DueClass, Every, Post, Trigger
 CHINA = ZoneInfo("Asia/Shanghai")
 _TICK = timedelta(microseconds=1)
 _MONTHS: Final = {Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+OF_UNITS: Final = (Trigger.PERIOD, Trigger.DATE, Trigger.STANDING)
+"""What units owe without anything having happened; a job opens it."""
 _HALVES: Final = ("上半年", "下半年")
 
 
@@ -44,7 +46,8 @@ class Candidate:
     """A unit that may owe duties of periods: since when it bears each tag, and when it exists.
 
     A tag that ``tagged`` does not name was always there, as far as anybody knows. ``posts`` are
-    those that somebody holds.
+    those that somebody holds, ``documents`` the kinds that it has on file, ``channels`` the kinds
+    that it keeps open.
     """
 
     unit: Unit
@@ -52,6 +55,8 @@ class Candidate:
     active_to: datetime | None = None
     tagged: Mapping[str, datetime] = field(default_factory=dict)
     posts: frozenset[Post] = frozenset()
+    documents: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +124,7 @@ def owing(
     for pack in packs:
         mine = [one for one in candidates if binds(pack, one.unit)]
         for duty in pack.duties:
-            if duty.units is None or duty.trigger not in (Trigger.PERIOD, Trigger.DATE):
+            if duty.units is None or duty.trigger not in OF_UNITS:
                 continue
             for period in _periods(pack, duty, since, until):
                 for one in mine:
@@ -144,7 +149,8 @@ def _periods(pack: RulePack, duty: Duty, since: datetime, until: datetime) -> It
     limit = duty.limit
     if limit is None:
         if in_force(pack, until):
-            yield Period(key="", title="未定周期", begins=until, ends=None)
+            title = duty.title if duty.document else "未定周期"
+            yield Period(key="", title=title, begins=until, ends=None)
     elif limit.every is not None:
         for period in periods_between(limit.every, since, until):
             if in_force(pack, period.due_at or until):
@@ -173,6 +179,8 @@ def _nearness(pack: RulePack) -> tuple[int, int]:
 
 def _owes(pack: RulePack, duty: Duty, bound: Bound, one: Candidate, period: Period) -> bool:
     if not bound_by(bound, one.unit) or (bound.lacking and bound.lacking in one.posts):
+        return False
+    if duty.document in one.documents or (bound.channels and not one.channels & {*bound.channels}):
         return False
     if period.ends is not None and one.active_to is not None and one.active_to < period.ends:
         return False

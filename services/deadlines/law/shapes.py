@@ -57,6 +57,7 @@ class UnitsTable(Table):
     tags: tuple[Text, ...] = ()
     codes: tuple[Code, ...] = ()
     lacking: Post | None = None
+    channels: tuple[Code, ...] = ()
 
 
 class QuotaTable(Table):
@@ -100,6 +101,12 @@ class DutyTable(Table):
     applies_to_units: UnitsTable | None = None
     counts: QuotaTable | None = None
     filing: Literal["SPOKESPERSONS", "EXPERT_POOL", "CHANNELS"] | None = None
+    document: (
+        Literal[
+            "RESPONSE_RULES", "ROUTINE_RELEASE_PLAN", "CHANNEL_PROCEDURE", "LEADER_RELEASE_RULES"
+        ]
+        | None
+    ) = None
 
 
 class CoordinatorTable(Table):

@@ -89,6 +89,7 @@ class Trigger(StrEnum):
     PERIOD = "PERIOD"
     DATE = "DATE"
     ROSTER = "ROSTER"
+    STANDING = "STANDING"
 
 
 TRIGGER_TITLES: Final = {
@@ -103,6 +104,7 @@ TRIGGER_TITLES: Final = {
     Trigger.PERIOD: "每个周期",
     Trigger.DATE: "规定日期",
     Trigger.ROSTER: "名单变动",
+    Trigger.STANDING: "应备未备",
 }
 
 # What this product opens by itself; a duty on any other event is listed and left to people.
@@ -116,6 +118,7 @@ OPENED_TRIGGERS: Final = frozenset(
         Trigger.POLICY,
         Trigger.PUBLICATION,
         Trigger.ROSTER,
+        Trigger.STANDING,
         Trigger.HOTLINE,
         Trigger.MONITORING,
         Trigger.BREACH,

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 import asyncpg
 
 from services.deadlines.domain.mirror import MOST_FAULTS, Fault, FeedFault, Images
+from services.deadlines.store.standing import apply_documents
 from services.kit.database import Connection
 
 Applying: TypeAlias = Callable[[Connection, Sequence[dict[str, Any]]], Awaitable[None]]
@@ -287,4 +288,5 @@ _APPLIED: Final[Mapping[str, Applying]] = {
     "posts": _apply_posts,
     "availability": _apply_availability,
     "channels": _apply_channels,
+    "documents": apply_documents,
 }

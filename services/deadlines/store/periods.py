@@ -50,9 +50,17 @@ async def save_run(conn: Connection, run: UUID, as_of: datetime, at: datetime, o
 
 
 async def candidates(
-    conn: Connection, divisions: Sequence[str], bodies: Sequence[str], at: datetime
+    conn: Connection,
+    divisions: Sequence[str],
+    bodies: Sequence[str],
+    at: datetime,
+    *,
+    filed: bool = False,
 ) -> list[tuple[Candidate, Scope]]:
-    """List the units of these territories and bodies as the mirror has them, with their places."""
+    """List the units of these territories and bodies as the mirror has them, with their places.
+
+    ``filed``: with what they have on file and which channels they keep open at that moment.
+    """
     rows = await conn.fetch(
         """
         select u.code, u.name, u.kind, u.level, u.division, u.parent, u.supervising, u.management,
@@ -65,7 +73,21 @@ async def candidates(
                 and p.post = 'SPOKESPERSON'
                 and (p.begins is null or p.begins <= $3)
                 and (p.ends is null or p.ends > $3)
-            ) as spoken_for
+            ) as spoken_for,
+            case when $4 then array(
+                select d.kind
+                from mirror_document d
+                where d.unit = u.code
+                and d.begins <= $3
+                and (d.ends is null or d.ends > $3)
+            ) else '{}' end as documents,
+            case when $4 then array(
+                select c.kind
+                from mirror_channel c
+                where c.unit = u.code
+                and (c.opened_on is null or c.opened_on <= $3)
+                and (c.closed_on is null or c.closed_on > $3)
+            ) else '{}' end as channels
         from mirror_unit u
         where (u.active_to is null or u.active_to > $3)
         and (
@@ -86,6 +108,7 @@ async def candidates(
         list(divisions),
         list(bodies),
         at,
+        filed,
     )
     return [(_candidate(row), scope_row(row)) for row in rows]
 
@@ -107,6 +130,8 @@ def _candidate(row: Record) -> Candidate:
         active_to=row["active_to"],
         tagged={tag: datetime.fromisoformat(at) for tag, at in row["tagged"].items() if tag},
         posts=frozenset((Post.SPOKESPERSON,)) if row["spoken_for"] else frozenset(),
+        documents=frozenset(row["documents"]),
+        channels=frozenset(row["channels"]),
     )
 
 

@@ -22,6 +22,7 @@ from services.deadlines.store.registry import RegistryLink, RegistryUnreachable
 from services.deadlines.usecases.contacts import complete_contacts, renew_changed_contacts
 from services.deadlines.usecases.filings import follow_filings
 from services.deadlines.usecases.previews import Law
+from services.deadlines.usecases.standing import follow_documents
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
@@ -97,6 +98,7 @@ async def _apply(
         _log.error("not mirrored", entity=fault.entity, id=fault.id, reason=fault.reason)
     await _mark(conn, found, {(fault.entity, fault.id) for fault in faults}, now)
     await follow_filings(conn, law, caller, page.changes, now)
+    await follow_documents(conn, law, caller, page.changes, now)
     held = ((entity, id_) for (_, id_), (entity, _) in found.places.items())
     await store.save_faults(conn, held, faults)
     await store.save_cursor(conn, page.cursor, now)

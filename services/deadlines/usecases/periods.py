@@ -16,7 +16,7 @@ from services.deadlines.domain.scopes import Scope
 from services.deadlines.domain.sweep import moment_of
 from services.deadlines.law.ladders import ladder_of, next_wake, reached
 from services.deadlines.law.pack import RulePack
-from services.deadlines.law.periods import Owing, nearest, owing, required_of
+from services.deadlines.law.periods import OF_UNITS, Owing, nearest, owing, required_of
 from services.deadlines.law.responsibility import responsible_person
 from services.deadlines.law.selection import Need
 from services.deadlines.law.selectors import ref
@@ -38,12 +38,12 @@ from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
 from services.kit.ids import new_id
 
-_OF_PERIODS = (Trigger.PERIOD, Trigger.DATE)
 _REASON = "按周期列出"
 _KINDS = {
     Trigger.PERIOD: OccasionKind.PERIOD,
     Trigger.DATE: OccasionKind.DATE,
     Trigger.ROSTER: OccasionKind.ROSTER,
+    Trigger.STANDING: OccasionKind.STANDING,
 }
 
 
@@ -120,10 +120,11 @@ async def _wanting(
 ) -> tuple[list[Owing], int, dict[str, Scope]]:
     """List what is owed and not there, how much is there, and where the units lie."""
     among = (await law.bindings.at(conn, await token_of(conn))).packs
-    packs = [p for p in among.packs if any(d.trigger in _OF_PERIODS for d in p.duties)]
+    packs = [p for p in among.packs if any(d.trigger in OF_UNITS for d in p.duties)]
     divisions = sorted({prefix for pack in packs for prefix in pack.divisions})
     bodies = sorted({body for pack in packs for body in pack.units})
-    found = await store.candidates(conn, divisions, bodies, until)
+    filed = any(duty.document for pack in packs for duty in pack.duties)
+    found = await store.candidates(conn, divisions, bodies, until, filed=filed)
     owed = list(nearest(owing(packs, [one for one, _ in found], since, until)))
     there = await store.standing_periods(conn, sorted({one.rule for one in owed}), since)
     known = {(unit, rule, period) for unit, rule, period, _ in there}
@@ -141,13 +142,17 @@ async def _wanting(
 def _named(
     one: Owing, before: Counter[tuple[str, str]], standing: set[tuple[str, str]]
 ) -> Owing | None:
-    """Number a duty without a period: the next is opened once the one before is done."""
+    """Number a duty without a period: the next is opened once the one before is done.
+
+    What must be on file is owed again where it was withdrawn.
+    """
     if one.period.ends is not None:
         return one
     if (one.unit.code, one.rule) in standing:
         return None
-    number = before[one.unit.code, one.rule] + 1
-    return replace(one, period=replace(one.period, key=f"第{number}次", title=f"第{number}次"))
+    key = f"第{before[one.unit.code, one.rule] + 1}次"
+    title = one.period.title if one.duty.document else key
+    return replace(one, period=replace(one.period, key=key, title=title))
 
 
 async def write_owed(
