@@ -41,6 +41,7 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.adoptPack": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.withdrawAdoption": {Role.DUTY_CHIEF, Role.LEADER},
     "Mutation.rebaseIncident": {Role.DUTY_CHIEF},
+    "Mutation.importHolidayNotice": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.setFieldResponsibility": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.setNoticeRoute": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
     "Mutation.holdNotices": {Role.DUTY_CHIEF},
@@ -69,6 +70,7 @@ def test_a_vendor_reaches_nothing_of_the_record() -> None:
         "Query.rulePack",
         "Query.rulePacks",
         "Query.codeLists",
+        "Query.workingDay",
         "Query.reportedLeads",
         "Mutation.reportLead",
     }

@@ -175,7 +175,8 @@ async def test_opening_where_a_pack_was_adopted_costs_no_further_statement(
             AT_THREE_IN_THE_MORNING,
         )
         await renew_token(conn)
-    assert await previewed() == before[1] + 2  # what was adopted, and who answers for fields
+    # what was adopted, who answers for fields, which holidays were entered
+    assert await previewed() == before[1] + 3
     assert (await opened("after"), await previewed()) == before
 
 

@@ -34,6 +34,10 @@ POLICY = Policy(
         "Query.packComparison": _reference,
         "Query.replay": _cases,
         "Query.packAdoptions": _cases,
+        "Query.workingDay": may(*READERS, Role.VENDOR),
+        "Query.holidayNotice": _reference,
+        # one notice holds for the whole country; who entered it stands with it
+        "Mutation.importHolidayNotice": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN),
         "Query.fieldResponsibilities": _cases,
         # administrators' data, as the roster is
         "Mutation.setFieldResponsibility": may(

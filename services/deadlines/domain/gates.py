@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from services.deadlines.domain import gate_refusals
-from services.deadlines.law.gates import EMERGENCY_PATH, RequiredGate, takes_emergency_path
+from services.deadlines.domain.holidays import provisional_words
+from services.deadlines.law.gates import (
+    ASK_BY,
+    EMERGENCY_PATH,
+    RequiredGate,
+    ask_by,
+    takes_emergency_path,
+)
 from services.deadlines.law.results import TraceLine, UnitRef
 from services.deadlines.law.words import (
     FORM_TITLES,
@@ -17,6 +24,7 @@ from services.deadlines.law.words import (
     GateKind,
     ReleaseForm,
 )
+from services.deadlines.law.workdays import Counted, Workdays
 from services.kit.auth import Role
 
 
@@ -101,12 +109,19 @@ class GateDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateStanding:
-    """One gate of a release with the decision that counts, if there is one."""
+    """One gate of a release with the decision that counts, if there is one.
+
+    ``ask_by`` is the last day (in China, inclusive) on which to ask for it where a conference is
+    due and the clause wants it so many working days ahead; ``ask_by_note`` says so, and which
+    years' holidays are not known.
+    """
 
     gate: RequiredGate
     state: GateState
     decision: GateDecision | None = None
     emergency_path: str | None = None
+    ask_by: date | None = None
+    ask_by_note: str | None = None
 
     @property
     def passed(self) -> bool:
@@ -170,6 +185,7 @@ def standing(
     form: ReleaseForm,
     *,
     at: datetime,
+    workdays: Workdays,
     conference_due: datetime | None = None,
 ) -> GateStanding:
     """Tell where a gate stands for a release of ``form`` that goes out ``at``.
@@ -180,15 +196,22 @@ def standing(
     """
     fitting = [d for d in decisions if _fits(d, gate, form) and _counts(d, gate, at)]
     last = max(fitting, key=lambda d: (d.decided_at, d.recorded_at), default=None)
-    hurried = form is ReleaseForm.PRESS_CONFERENCE and takes_emergency_path(
-        gate.lead, conference_due, at
-    )
+    due_at = conference_due if form is ReleaseForm.PRESS_CONFERENCE else None
+    latest = ask_by(gate.lead, due_at, workdays)
+    hurried = takes_emergency_path(latest, at)
     return GateStanding(
         gate=gate,
         state=GateState(last.verdict.value) if last else GateState.OPEN,
         decision=last,
         emergency_path=EMERGENCY_PATH.format(days=gate.lead) if hurried else None,
+        ask_by=latest.day if latest else None,
+        ask_by_note=_ask_by_words(gate, latest) if latest else None,
     )
+
+
+def _ask_by_words(gate: RequiredGate, latest: Counted) -> str:
+    said = ASK_BY.format(days=gate.lead, day=f"{latest.day.month}月{latest.day.day}日")
+    return ";".join(filter(None, (said, provisional_words(latest.provisional))))
 
 
 def _fits(decision: GateDecision, gate: RequiredGate, form: ReleaseForm) -> bool:

@@ -34,6 +34,7 @@ KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     ("occasion", "CLOSED"): "了结",
     ("field_responsibility", "SET"): "分工",
     ("field_responsibility", "REMOVED"): "撤分工",
+    ("holiday_notice", "IMPORTED"): "放假",
     ("pack_adoption", "ADOPTED"): "采用",
     ("pack_adoption", "WITHDRAWN"): "停用",
     ("obligation", "CLIMBED"): "上报",

@@ -54,6 +54,7 @@ NAMES = {
     "handover": "Handover",
     "patrol": "Patrol",
     "duty_rules": "DutyRules",
+    "holiday_notice": "HolidayNotice",
     "field_responsibility": "FieldResponsibility",
 }
 

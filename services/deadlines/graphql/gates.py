@@ -1,7 +1,7 @@
 """Gates: what a release still needs, and deciding about it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Annotated, Any
 
@@ -98,6 +98,12 @@ class GateType:
     )
     emergency_path: str | None = strawberry.field(
         description="Said where the lead cannot be kept before the conference is due."
+    )
+    ask_by: date | None = strawberry.field(
+        description="The last day on which to ask, where a conference is due and a lead stated."
+    )
+    ask_by_note: str | None = strawberry.field(
+        description="That in Chinese, and which years' holidays are not known."
     )
     basis: list[GateLineType] = compiled_field(
         attrgetter("gate.basis"), list[GateLineType], description="The clauses that want it."

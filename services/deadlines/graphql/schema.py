@@ -20,6 +20,7 @@ from services.deadlines.graphql.field_responsibilities import (
     FieldResponsibilityQuery,
 )
 from services.deadlines.graphql.gates import GateMutation, GateQuery
+from services.deadlines.graphql.holidays import HolidayMutation, HolidayQuery
 from services.deadlines.graphql.incidents import (
     IncidentMutation,
     IncidentQuery,
@@ -120,6 +121,7 @@ class Query(
     ReviewQuery,
     BulletinQuery,
     FieldResponsibilityQuery,
+    HolidayQuery,
 ):
     @strawberry.field(graphql_type=Node | None, description="Any object by its global id.")
     async def node(
@@ -166,6 +168,7 @@ class Mutation(
     AdoptionMutation,
     RebasingMutation,
     FieldResponsibilityMutation,
+    HolidayMutation,
 ):
     pass
 

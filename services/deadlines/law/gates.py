@@ -7,7 +7,7 @@ the same office's agreement are joined, and every one is kept.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -17,11 +17,13 @@ from services.deadlines.law.directory import Directory
 from services.deadlines.law.facts import Facts
 from services.deadlines.law.pack import Gate, RulePack
 from services.deadlines.law.results import TraceLine, UnitRef
-from services.deadlines.law.selection import Need
+from services.deadlines.law.selection import CHINA, Need
 from services.deadlines.law.selectors import Found, ref
 from services.deadlines.law.words import GATE_TITLES, GateKind, ReleaseForm, TraceOutcome
+from services.deadlines.law.workdays import Counted, Workdays
 
 EMERGENCY_PATH = "须提前{days}个工作日报批,与发布会时限冲突,走应急审批"
+ASK_BY = "须提前{days}个工作日,最迟{day}报批"
 
 
 class GateLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,13 +127,19 @@ def gate_need(packs: Sequence[RulePack], units: Sequence[str]) -> Need:
     return Need(tuple(divisions), tuple(dict.fromkeys((*units, *named))), ())
 
 
-def takes_emergency_path(lead: int | None, due_at: datetime | None, now: datetime) -> bool:
-    """Tell whether a lead in working days cannot be kept before a conference is due.
+def ask_by(lead: int | None, due_at: datetime | None, workdays: Workdays) -> Counted | None:
+    """Find the last day on which to ask for what is wanted so many working days ahead.
 
-    So many working days are at least as many days: the calendar need not be asked to know that
-    they do not fit (提前3个工作日 against 24小时内).
+    ``due_at`` is when a conference is due (提前3个工作日 against 24小时内).
     """
-    return lead is not None and due_at is not None and due_at - now < timedelta(days=lead)
+    if lead is None or due_at is None:
+        return None
+    return workdays.before(due_at.astimezone(CHINA).date(), lead)
+
+
+def takes_emergency_path(latest: Counted | None, now: datetime) -> bool:
+    """Tell whether the last day on which to ask (inclusive, in China) is over."""
+    return latest is not None and now.astimezone(CHINA).date() > latest.day
 
 
 def _required(

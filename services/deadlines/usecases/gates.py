@@ -72,6 +72,7 @@ class Setting:
                     self.decisions,
                     wanted.form,
                     at=at,
+                    workdays=self.worked.workdays,
                     conference_due=self.conference_due,
                 )
                 for gate in found.gates

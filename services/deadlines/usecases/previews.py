@@ -29,6 +29,7 @@ from services.deadlines.law.selection import (
     still_bound,
 )
 from services.deadlines.law.selectors import above, places
+from services.deadlines.law.workdays import Workdays
 from services.deadlines.store import incidents as incident_store
 from services.deadlines.store import obligations as obligation_store
 from services.deadlines.store.adoptions import token_of
@@ -81,6 +82,7 @@ class Worked:
     packs: tuple[RulePack, ...]
     extract: Extract
     calculation: Calculation
+    workdays: Workdays
 
     @property
     def facts(self) -> Facts:
@@ -186,7 +188,13 @@ async def work(
         packs = named_packs(law.packs, only)
     calculation = required(facts, packs, extract.directory, now)
     stated = titled(facts, decided.words, extract)
-    return Worked(stated=stated, packs=packs, extract=extract, calculation=calculation)
+    return Worked(
+        stated=stated,
+        packs=packs,
+        extract=extract,
+        calculation=calculation,
+        workdays=decided.workdays,
+    )
 
 
 async def asking(

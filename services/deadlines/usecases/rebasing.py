@@ -91,7 +91,7 @@ async def rebase_incident(
     None is lost: each is kept, moved with a new due version, or lapses with the reason; a breach
     stays. Raises Refusal MISSING (reason), NOT_FOUND, INCIDENT_CLOSED, NOTHING_TO_REBASE.
     """
-    why = wanted(reason, "input.reason", "改按现行规则的理由", LONGEST_NOTE)
+    why = wanted(reason, "input.reason", "改则理由", LONGEST_NOTE)
 
     async with database.transaction() as conn:
 

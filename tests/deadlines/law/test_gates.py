@@ -1,16 +1,21 @@
 """Gates: what must be agreed to before a release, by which office, on which clause."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from services.deadlines.law.gates import Planned, gates_for, takes_emergency_path
+from services.deadlines.calendars import calendar_text
+from services.deadlines.law.gates import Planned, ask_by, gates_for, takes_emergency_path
 from services.deadlines.law.loading import PackFaults, parse_pack
 from services.deadlines.law.pack import RulePack
+from services.deadlines.law.selection import CHINA
 from services.deadlines.law.words import ReleaseForm, TraceOutcome
+from services.deadlines.law.workdays import Workdays
 from services.deadlines.packs import pack_texts
 from tests.deadlines.law.law import KNOWN, make_facts, packs, shipped, world
+
+WORKDAYS = Workdays.parse(calendar_text(), "china.csv")
 
 STATEMENT, CONFERENCE = ReleaseForm.STATEMENT, ReleaseForm.PRESS_CONFERENCE
 FIVE = {
@@ -107,10 +112,11 @@ def test_a_lead_of_working_days_that_a_conference_within_a_day_cannot_keep_is_an
     gate = gates_for(make_facts(), [with_gate(LOCAL)], world(), planned).gates[0]
     assert gate.lead == 3
     assert [line.clause for line in gate.basis] == ["3", "虚构地方细则"]
-    assert takes_emergency_path(gate.lead, KNOWN + timedelta(hours=24), KNOWN)
-    assert not takes_emergency_path(gate.lead, KNOWN + timedelta(days=9), KNOWN)
-    assert not takes_emergency_path(None, KNOWN, KNOWN)
-    assert not takes_emergency_path(gate.lead, None, KNOWN)
+    soon, later = KNOWN + timedelta(hours=24), KNOWN + timedelta(days=9)
+    assert takes_emergency_path(ask_by(gate.lead, soon, WORKDAYS), KNOWN)
+    assert not takes_emergency_path(ask_by(gate.lead, later, WORKDAYS), KNOWN)
+    assert not takes_emergency_path(ask_by(None, KNOWN, WORKDAYS), KNOWN)
+    assert not takes_emergency_path(ask_by(gate.lead, None, WORKDAYS), KNOWN)
 
 
 @pytest.mark.parametrize(
@@ -162,3 +168,19 @@ def test_a_grave_matter_of_the_city_is_settled_by_government_leaders_first(
     gates = gates_for(make_facts(severity=severity), packs("city-monitoring"), world(), planned)
     assert [gate.provisional for gate in gates.gates if gate.gate == "LEADER_APPROVAL"] == found
     assert all(gate.approver.code == "130123" for gate in gates.gates)
+
+
+@pytest.mark.parametrize(
+    ("due", "latest", "years"),
+    [
+        (datetime(2026, 10, 10, 9, tzinfo=CHINA), date(2026, 9, 30), ()),
+        (datetime(2026, 11, 22, 2, tzinfo=CHINA), date(2026, 11, 18), ()),
+        (datetime(2027, 1, 5, 9, tzinfo=CHINA), date(2026, 12, 31), (2027,)),
+    ],
+)
+def test_a_lead_in_working_days_skips_holidays_and_names_years_without_a_notice(
+    due: datetime, latest: date, years: tuple[int, ...]
+) -> None:
+    found = ask_by(3, due, WORKDAYS)
+    assert found is not None
+    assert (found.day, found.provisional) == (latest, years)

@@ -1,0 +1,98 @@
+"""Notices of holidays as somebody entered them, and what may be entered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from services.deadlines.law.holidays import (
+    MOST_HOLIDAYS,
+    MOST_MADE_UP,
+    Holiday,
+    differing,
+    notice_faults,
+)
+from services.deadlines.law.workdays import DayKind, Workdays
+from services.kit.refusal import Refusal
+
+FIRST_YEAR: Final = 2004
+YEARS_AHEAD: Final = 2
+MOST_COUNTED: Final = 250
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDay:
+    """One day that differs from the ordinary week."""
+
+    day: date
+    works: bool
+    festival: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayNotice:
+    """The notice of one year (放假安排) with its paper; the last version of a year holds."""
+
+    id: UUID
+    year: int
+    version: int
+    document: str
+    url: str | None
+    days: tuple[NoticeDay, ...]
+    note: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+    @property
+    def exceptions(self) -> dict[date, DayKind]:
+        """The days as the calendar takes them."""
+        return {each.day: DayKind.WORK if each.works else DayKind.OFF for each in self.days}
+
+
+def notice_days(
+    year: int, holidays: Sequence[Holiday], made_up: Sequence[date]
+) -> tuple[NoticeDay, ...]:
+    """Make the days of a notice; raises Refusal TOO_MANY or BAD_NOTICE at the first fault."""
+    if len(holidays) > MOST_HOLIDAYS or len(made_up) > MOST_MADE_UP:
+        field = "holidays" if len(holidays) > MOST_HOLIDAYS else "workingDays"
+        raise Refusal("TOO_MANY", "通知里的放假或调休日期过多，请核对。", f"input.{field}")
+    for fault in notice_faults(year, holidays, made_up):
+        raise Refusal("BAD_NOTICE", f"{fault.message}。", f"input.{fault.field}")
+    found = differing(holidays, made_up)
+    return tuple(
+        NoticeDay(day=day, works=kind is DayKind.WORK, festival=name)
+        for day, (kind, name) in found.items()
+    )
+
+
+def check_year(year: int, today: date) -> None:
+    """Refuse a year of which there can be no notice; raises Refusal BAD_YEAR."""
+    if not FIRST_YEAR <= year <= today.year + YEARS_AHEAD:
+        raise Refusal(
+            "BAD_YEAR", f"年份须在{FIRST_YEAR}到{today.year + YEARS_AHEAD}之间。", "input.year"
+        )
+
+
+def correction_unexplained(year: int) -> Refusal:
+    """A second notice of a year, without saying why."""
+    return Refusal("REASON_WANTED", f"{year}年的放假安排已有，更正须写明理由。", "input.note")
+
+
+def provisional_words(years: Sequence[int]) -> str | None:
+    """Say which years were counted without a notice; None: every one has its own."""
+    if not years:
+        return None
+    named = "、".join(f"{year}年" for year in years)
+    return f"{named}放假安排尚未录入，暂按周一至周五计，日期可能变动"
+
+
+def counted(workdays: Workdays, start: date, count: int) -> tuple[date, tuple[int, ...]]:
+    """Find the ``count``-th working day after ``start``, before it where negative.
+
+    Raises Refusal BAD_COUNT.
+    """
+    if count == 0 or abs(count) > MOST_COUNTED:
+        raise Refusal("BAD_COUNT", f"工作日数须为1到{MOST_COUNTED}，往前数用负数。", "count")
+    found = workdays.after(start, count) if count > 0 else workdays.before(start, -count)
+    return found.day, found.provisional
