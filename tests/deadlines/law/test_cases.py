@@ -10,6 +10,7 @@ from services.deadlines.law.cases import (
     parse_cases,
     wrong_gates,
 )
+from services.deadlines.law.period_cases import PeriodCase, parse_period_cases, wrong_periods
 from services.deadlines.packs import case_texts
 from tests.deadlines.law.law import PACK_IDS, shipped, world
 
@@ -19,6 +20,11 @@ ALL = [
     for case in parse_cases(text)
 ]
 CASES = [pytest.param(case, id=name) for name, case in ALL]
+OF_PERIODS = [
+    pytest.param(case, id=f"{name.removesuffix('.cases.toml')}: {case.name}")
+    for name, text in case_texts().items()
+    for case in parse_period_cases(text)
+]
 OF_RELEASES = [pytest.param(case, id=name) for name, case in ALL if case.releases]
 
 
@@ -32,6 +38,31 @@ def test_the_calculation_agrees_with_the_worked_case(case: Case) -> None:
 @pytest.mark.parametrize("case", OF_RELEASES)
 def test_the_gates_of_a_release_agree_with_the_worked_case(case: Case) -> None:
     assert wrong_gates(case, shipped(), world()) == []
+
+
+@pytest.mark.parametrize("case", OF_PERIODS)
+def test_what_is_owed_for_periods_agrees_with_the_worked_case(case: PeriodCase) -> None:
+    assert wrong_periods(case, shipped(), world()) == []
+
+
+def test_a_case_of_periods_that_expects_otherwise_says_what_differs() -> None:
+    text = """
+    [[period]]
+    name = "不符"
+    pack = "jixi-response"
+    at = 2026-05-20T09:00:00+08:00
+    owes = [{ unit = "341824-ZFB", duty = "annual-assessment", period = "2025" },
+        { unit = "341824", duty = "annual-assessment" }]
+    owes_not = [{ unit = "341824-ZFB", duty = "annual-assessment" }]
+    """
+    (case,) = parse_period_cases(text)
+    assert wrong_periods(case, shipped(), world()) == [
+        "341824-ZFB annual-assessment: period is 2026, expected 2025",
+        "341824 does not owe annual-assessment",
+        "341824-ZFB owes annual-assessment",
+    ]
+    with pytest.raises(ValueError, match=r"不符: no such key: \['expects'\]"):
+        parse_period_cases(text.replace("owes_not", "expects"))
 
 
 @pytest.mark.parametrize("pack", PACK_IDS)
