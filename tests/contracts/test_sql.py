@@ -60,6 +60,7 @@ BUILT = {
     "services/deadlines/store/hotline.py",
     "services/deadlines/store/accountability.py",
     "services/deadlines/store/adoptions.py",
+    "services/deadlines/store/standing.py",
     # what a report counts is told once for all its statements
     "services/deadlines/store/issued.py",
     "services/deadlines/store/reports.py",

@@ -79,6 +79,11 @@ def correction_unexplained(year: int) -> Refusal:
     return Refusal("REASON_WANTED", f"{year}年的放假安排已有，更正须写明理由。", "input.note")
 
 
+def notice_not_found(field: str) -> Refusal:
+    """A notice that is not there."""
+    return Refusal("NOT_FOUND", "没有这份放假安排。", field)
+
+
 def provisional_words(years: Sequence[int]) -> str | None:
     """Say which years were counted without a notice; None: every one has its own."""
     if not years:

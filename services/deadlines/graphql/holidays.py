@@ -12,6 +12,7 @@ from services.deadlines.domain.holidays import (
     HolidayNotice,
     NoticeDay,
     counted,
+    notice_not_found,
     provisional_words,
 )
 from services.deadlines.graphql.service import Info
@@ -21,7 +22,6 @@ from services.deadlines.store.holidays import notice_by_id, notice_of
 from services.deadlines.usecases import holidays as usecase
 from services.kit.graphql.rows import global_id, shows
 from services.kit.graphql.schema import RefusalType
-from services.kit.refusal import Refusal
 
 
 @shows(NoticeDay)
@@ -167,5 +167,5 @@ async def _shown(info: Info, notice: UUID) -> HolidayNotice:
     async with info.context.database.reading() as conn:
         found = await notice_by_id(conn, notice)
     if found is None:
-        raise Refusal("NOT_FOUND", "没有这份放假安排。", "input.idempotencyKey")
+        raise notice_not_found("input.idempotencyKey")
     return found

@@ -62,7 +62,11 @@ def changed(base: str, old: str, new: str) -> str:
         (HEAD + DUTY + 'when = { severity = ["MAJR"] }', "duty.0.when.severity", "code: MAJR"),
         (HEAD + DUTY + 'when = { fields = ["X"] }', "duty.0.when.fields", "no such code: X"),
         (HEAD + DUTY + "when = { any_field = true }", "duty.0.when.any_field", "no fields"),
-        (HEAD + DUTY + 'on = "STANDING"', "duty.0.document", "wanted on STANDING"),
+        (
+            HEAD + DUTY + 'on = "STANDING"\napplies_to_units = {}',
+            "duty.0.document",
+            "wanted on STANDING",
+        ),
         (HEAD + DUTY + "when = { units_min = 0 }", "duty.0.when.units_min", "number from 1"),
         (HEAD + DUTY + "when = { any_of = [] }", "duty.0.when.any_of", "list of conditions"),
         (
