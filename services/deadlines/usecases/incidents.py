@@ -95,7 +95,6 @@ async def open_incident(
     """
     title = text("title", LONGEST_TITLE)(command.title)
     note = text("note", LONGEST_NOTE)(command.note or "") or None
-    asking = Asking(now=now, words=law.words, desk=caller.unit)
     id_ = new_id()
 
     async with database.transaction() as conn:
