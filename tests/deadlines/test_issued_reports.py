@@ -213,6 +213,9 @@ async def test_a_report_goes_no_further_than_the_own_tree(desk: Desk) -> None:
         assert answer["errors"][0]["extensions"] == {"code": "NOT_FOUND", "field": "unit"}
     answer = await desk.send(EVIDENCE, COUNTY, drill={"part": "1404"})
     assert answer["errors"][0]["extensions"]["field"] == "evidence.part"
+    wide = {"incidentKinds": ["OTHER"] * 60 + [str(n) for n in range(60)]}
+    answer = await desk.send(BULLETIN, LEADER, filter=wide)
+    assert answer["errors"][0]["extensions"]["field"] == "filter.incidentKinds"
     for period in ("2026H3", "H1", "2027"):
         answer = await desk.send(BULLETIN, LEADER, period=period)
         assert answer["errors"][0]["extensions"]["code"] == "BAD_PERIOD"

@@ -130,8 +130,14 @@ async def checked(conn: Connection, caller: Principal, ask: Ask, now: datetime) 
         raise report_refusals.unit_elsewhere(f"{ask.at}unit")
     period = report_period(ask.period, ask.begins, ask.ends, now, ask.at)
     wanted = ask.narrowing
-    for name in ("kinds", "severities", "incident_kinds", "categories", "incidents"):
-        _check_words(getattr(wanted, name), f"{ask.at}filter.{name}")
+    for name, words in (
+        ("kinds", wanted.kinds),
+        ("severities", wanted.severities),
+        ("incidentKinds", wanted.incident_kinds),
+        ("categories", wanted.categories),
+        ("incidents", wanted.incidents),
+    ):
+        _check_words(words, f"{ask.at}filter.{name}")
     known = await report_counts.unit_refs(conn, [code])
     return Asked(
         unit=known.get(code) or UnitRef(code=code, name=code, known=False),
