@@ -184,11 +184,6 @@ async def open_worked(
     wakes = _wakes(law, store.pinned(calculation), computed, now)
     await save_opening(conn, new, computed, wakes, reason=messages.OPENED_REASON)
     record = Record(incident=new.id, number="", caller=caller, now=now, seen_by=seen_by)
-    record.add("incident", new.id, 1, "OPENED", title=new.title)
-    packs = store.pinned(calculation)
-    await settle(conn, law, record, packs, {row.id for row in computed})
-    # last, because all other openings wait for it
-    record.number = await store.take_number(conn, new.id, year_of(now))
     record.add("incident", new.id, 1, "OPENED", title=new.title, **told_of_facts(worked.facts))
     for row in computed:
         note_opened(record, row)
@@ -207,6 +202,8 @@ def _wakes(
         if row.duty.owed
     }
     return {id_: at for id_, at in found.items() if at is not None}
+
+
 def told_of_facts(facts: Facts) -> dict[str, Any]:
     """Tell of the facts what a count of the change log alone asks for."""
     known_at = facts.known_at.isoformat()
