@@ -46,8 +46,8 @@ async def _measure(dsn: str) -> list[list[str]]:
     begun = time.perf_counter()
     await sealer.seal()
     sealed = time.perf_counter()
-    async with database.reading() as conn:
-        verdict = await verify(conn, [CHANGES])
+    async with database.reading() as lent:
+        verdict = await verify(lent, [CHANGES])
     verified = time.perf_counter()
     await sealer.seal()
     idle = time.perf_counter()

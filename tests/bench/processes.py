@@ -46,6 +46,19 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
+def family_cpu_seconds(pid: int) -> float:
+    """Return those of a process and its children that live, as of a PostgreSQL server."""
+    every = (int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdigit())
+    return sum(cpu_seconds(one) for one in every if one == pid or _parent(one) == pid)
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
 @contextmanager
 def server(module: str, *arguments: str, env: Mapping[str, str]) -> Iterator[int]:
     """Run a server on core 0 and lend its process id; what it logs is written and thrown away."""
