@@ -52,6 +52,8 @@ NOT_THE_DESKS_ALONE = {
     "Mutation.replaceOnShift": {*DESK, Role.ROSTER_ADMIN},
     "Mutation.startShift": {*DESK, Role.LEADER},
     "Mutation.issueBulletin": {Role.DUTY_CHIEF},
+    "Mutation.recordResources": {Role.DUTY_CHIEF, Role.ROSTER_ADMIN},
+    "Mutation.reviewIncident": {Role.DUTY_CHIEF, Role.LEADER},
 }
 
 
