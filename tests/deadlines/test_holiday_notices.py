@@ -72,3 +72,9 @@ async def test_counting_none_or_too_many_is_refused(desk: Desk) -> None:
     for count in (0, 251, -251):
         answer = await desk.send(COUNTED, start="2026-12-31", count=count)
         assert answer["errors"][0]["extensions"]["code"] == "BAD_COUNT"
+
+
+async def test_counting_ends_where_calendars_do(desk: Desk) -> None:
+    for start, count in (("9999-12-31", 1), ("0001-01-01", -1)):
+        answer = await desk.send(COUNTED, start=start, count=count)
+        assert answer["errors"][0]["extensions"] == {"code": "BAD_DAY", "field": "start"}

@@ -17,6 +17,8 @@ from services.deadlines.law.workdays import DayKind, Workdays
 from services.kit.refusal import Refusal
 
 FIRST_YEAR: Final = 2004
+LAST_YEAR: Final = 2999
+"""Up to when days are counted; a calendar of Python ends at 9999."""
 YEARS_AHEAD: Final = 2
 MOST_COUNTED: Final = 250
 
@@ -95,8 +97,10 @@ def provisional_words(years: Sequence[int]) -> str | None:
 def counted(workdays: Workdays, start: date, count: int) -> tuple[date, tuple[int, ...]]:
     """Find the ``count``-th working day after ``start``, before it where negative.
 
-    Raises Refusal BAD_COUNT.
+    Raises Refusal BAD_COUNT, BAD_DAY.
     """
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise Refusal("BAD_DAY", f"日期须在{FIRST_YEAR}年到{LAST_YEAR}年之间。", "start")
     if count == 0 or abs(count) > MOST_COUNTED:
         raise Refusal("BAD_COUNT", f"工作日数须为1到{MOST_COUNTED}，往前数用负数。", "count")
     found = workdays.after(start, count) if count > 0 else workdays.before(start, -count)
