@@ -199,6 +199,8 @@ async def arguments(served: Served) -> dict[str, Any]:
         "on": "2026-11-21",
         "firstDay": "2026-11-01",
         "lastDay": "2026-11-21",
+        "start": "2026-11-20",
+        "count": 3,
     }
 
 
