@@ -28,7 +28,7 @@ from tests.bench.processes import Load, cpu_seconds, family_cpu_seconds, load, s
 from tests.bench.rounds import table
 from tests.deadlines.desk import mirror_world
 
-CONNECTIONS = 32
+CONNECTIONS = 64
 BURST = 1_500
 COUNTIES = ("130102", "130104", "130105", "130107", "130108", "130109", "130110", "130123")
 REPORT = """mutation R($input: ReportLeadInput!) { reportLead(input: $input) {
