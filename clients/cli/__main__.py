@@ -57,10 +57,25 @@ def desk(light: Annotated[bool, typer.Option("--light", help="浅色")] = False)
 
 
 @app.command()
-def board(plain: Annotated[bool, typer.Option("--plain", help="打印一次纯文本")] = False) -> None:
-    """打开值守台的看板；--plain 只打印一次，不需要终端。"""
-    os.environ.update(_desk_environment())
-    _become("clients.tui", *(["--plain"] if plain else []))
+def board(
+    plain: Annotated[bool, typer.Option("--plain", help="打印文本，一行一条")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="打印 JSON；跟随时一行一个")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="跟随：一有变化打印一行，按 Ctrl-C 停止")
+    ] = False,
+) -> None:
+    """打开值守台的看板；--plain、--json 只打印，不需要终端，供脚本和读屏软件使用。
+
+    两个服务都连不上时打印本机缓存，并说明。退出码：0 完成，1 被拒绝，75 连不上（已打印缓存）。
+    """
+    if not (plain or as_json or follow):
+        os.environ.update(_desk_environment())
+        _become("clients.tui")
+    from clients.cli.board import printed
+
+    if plain and as_json:
+        fail("--plain 和 --json 只能选一种。", DECLINED)
+    raise typer.Exit(printed(configured(), as_json=as_json, follow=follow))
 
 
 @app.command()

@@ -30,10 +30,7 @@ def told() -> Iterator[None]:
     except BadConfig as error:
         fail(str(error), DECLINED)
     except NoSecret:
-        message = (
-            "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE 或配置文件的 secret_file。"
-        )
-        fail(message, DECLINED)
+        fail(no_secret(), DECLINED)
     except Unsafe as error:
         fail(f"{error} 他人可读，登录可能已泄露：请运行 huiying logout 后重新登录。", DECLINED)
     except Refused as refused:
@@ -42,6 +39,11 @@ def told() -> Iterator[None]:
         fail(f"连不上 {error}", TRY_AGAIN)
     except OSError as error:
         fail(f"文件 {error.filename or ''} 无法读写：{error.strerror}。", DECLINED)
+
+
+def no_secret() -> str:
+    """Return what to do where nobody is signed in."""
+    return "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE 或配置文件的 secret_file。"
 
 
 def say(message: str) -> None:

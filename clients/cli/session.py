@@ -135,14 +135,17 @@ def sign_in(config: Config, secret: str) -> Token:
     )
 
 
-def as_json(found: Token) -> str:
+def told(found: Token) -> dict[str, Any]:
     """Return the token as the desk reads it."""
-    told = {
+    return {
         "accessToken": found.text,
         "expiresAt": datetime.fromtimestamp(found.expires_at, UTC).isoformat(),
         "principal": {"name": found.who, "unit": found.unit},
     }
-    return json.dumps(told, ensure_ascii=False)
+
+
+def as_json(found: Token) -> str:
+    return json.dumps(told(found), ensure_ascii=False)
 
 
 def _cache_file(config: Config, secret: str) -> Path:

@@ -27,12 +27,21 @@ class LinkDown(Exception):
     """The service did not answer; nothing is known of what it did."""
 
 
+# what the services say of a moment, not of the act: it may be asked again as it stands
+PASSING = frozenset({"BUSY", "TIMEOUT", "UNAVAILABLE"})
+
+
 class Refused(Exception):
     """The service refused, with its code, a sentence for the clerk and perhaps a field."""
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.field = code, message, field
+
+    @property
+    def passing(self) -> bool:
+        """Tell whether the same may be taken a moment later."""
+        return self.code in PASSING
 
 
 class TokenRefused(Refused):

@@ -68,25 +68,25 @@ def test_plain_text_tells_each_duty_with_its_clause_and_reckoning() -> None:
     )
 
 
-async def test_plain_reads_the_service_and_exits_zero() -> None:
+async def test_plain_reads_the_service_and_exits_zero(tmp_path: Path) -> None:
     import asyncio
 
     service = StandIn(rows={"ob-1": raw_row("ob-1")})
     async with serve_stand_in(service) as url:
-        done = await asyncio.to_thread(run_plain, url)
+        done = await asyncio.to_thread(run_plain, url, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "井陉县化工园区爆炸" in done.stdout
     assert service.names() == ["Board"]
 
 
-def test_plain_with_the_service_down_says_so_and_exits_one() -> None:
-    done = run_plain("http://127.0.0.1:1")
-    assert done.returncode == 1
+def test_plain_with_the_service_down_says_so_and_exits_75(tmp_path: Path) -> None:
+    done = run_plain("http://127.0.0.1:1", tmp_path)
+    assert (done.returncode, done.stdout) == (75, "")
     assert "时限服务没有应答" in done.stderr
 
 
-def run_plain(url: str) -> subprocess.CompletedProcess[str]:
-    env = {"HUIYING_DEADLINES_URL": url, "HUIYING_REGISTRY_URL": url, "HOME": "/nowhere"}
+def run_plain(url: str, home: Path) -> subprocess.CompletedProcess[str]:
+    env = {"HUIYING_DEADLINES_URL": url, "HUIYING_REGISTRY_URL": url, "HOME": str(home)}
     command = [sys.executable, "-m", "clients.tui", "--plain"]
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 

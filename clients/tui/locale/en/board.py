@@ -148,13 +148,6 @@ TEXTS = {
     "notice.undo": "{title}; u undoes within 10 s",
     "notice.accepting": "Accepting: {title}; u undoes within 10 s",
     "notice.odd_answer": "The service is of another version; upgrade the desk",
-    "plain.none": "Nothing is due.",
-    "plain.head": "{count} duties, data of {at}",
-    "plain.sum": "{start} + {offset} = {due}",
-    "plain.until": "{start} to {due}",
-    "plain.address": "deadlines {deadlines}  registry {registry}",
-    "plain.unreachable": "deadlines did not answer: {reason}",
-    "plain.cached": "From the cache of {at}.",
     "wrap.units": "年月日时分秒号条款项天个小万亿元人次%％℃",
     "wrap.long_units": "小时 分钟 万元 亿元 千米 公里",
 }

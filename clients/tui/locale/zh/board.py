@@ -148,13 +148,6 @@ TEXTS = {
     "notice.undo": "{title}，10 秒内按 u 撤销",
     "notice.accepting": "将受理：{title}，10 秒内按 u 撤销",
     "notice.odd_answer": "服务的答复与本机版本不符，请升级值守台",
-    "plain.none": "现在没有应办事项。",
-    "plain.head": "应办事项 {count} 条，数据时间 {at}",
-    "plain.sum": "{start} + {offset} = {due}",
-    "plain.until": "{start} 至 {due}",
-    "plain.address": "时限服务 {deadlines}  登记服务 {registry}",
-    "plain.unreachable": "时限服务没有应答：{reason}",
-    "plain.cached": "以下是 {at} 的缓存。",
     "wrap.units": "年月日时分秒号条款项天个小万亿元人次%％℃",
     "wrap.long_units": "小时 分钟 万元 亿元 千米 公里",
 }
