@@ -5,17 +5,19 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from clients.cli import saved
+from clients.cli.config_commands import config as settings
 from clients.cli.ending import DECLINED, DONE, SOME_REJECTED, configured, fail, say, told
 from clients.cli.hotline_commands import hotline
 from clients.cli.lead_commands import leads
 from clients.cli.pack_commands import packs
 from clients.cli.report_commands import reports
 from clients.cli.shift_commands import shifts
+from clients.tui.locale import t
 
 app = typer.Typer(
     name="huiying",
@@ -34,6 +36,7 @@ app.add_typer(leads, name="lead")
 app.add_typer(reports, name="report")
 app.add_typer(hotline, name="hotline")
 app.add_typer(shifts, name="shift")
+app.add_typer(settings, name="config")
 audit = typer.Typer(help="核对留痕：记录是否与封存时一致。", rich_markup_mode=None)
 app.add_typer(audit, name="audit")
 
@@ -49,11 +52,28 @@ def up() -> None:
     _become("services.local", "up")
 
 
-@app.command()
-def desk(light: Annotated[bool, typer.Option("--light", help="浅色")] = False) -> None:
-    """打开值守台。"""
+@app.command(help=t("desk.help"))
+def desk(
+    lang: Annotated[
+        Literal["zh", "en"] | None,
+        typer.Option("--lang", help=t("desk.help.lang"), show_default=False),
+    ] = None,
+    readonly: Annotated[bool, typer.Option("--readonly", help=t("desk.help.readonly"))] = False,
+    light: Annotated[bool, typer.Option("--light", help=t("desk.help.light"))] = False,
+    dark: Annotated[bool, typer.Option("--dark", help=t("desk.help.dark"))] = False,
+    ansi: Annotated[bool, typer.Option("--ansi", help=t("desk.help.ansi"))] = False,
+    ascii_only: Annotated[bool, typer.Option("--ascii", help=t("desk.help.ascii"))] = False,
+) -> None:
     os.environ.update(_desk_environment())
-    _become("clients.tui", *(["--light"] if light else []))
+    flags = {
+        "--readonly": readonly,
+        "--light": light,
+        "--dark": dark,
+        "--ansi": ansi,
+        "--ascii": ascii_only,
+    }
+    options = [name for name, given in flags.items() if given]
+    _become("clients.tui", *options, *(["--lang", lang] if lang else []))
 
 
 @app.command()

@@ -1,21 +1,25 @@
-"""`python -m clients.tui` opens the desk, `--plain` prints the board once."""
+"""`python -m clients.tui [options]` opens the desk, `--plain` prints the board once."""
 
 import os
 import sys
 
 from clients.tui.config import read_config
+from clients.tui.locale import speak
+from clients.tui.settings import read_settings
 
 
 def main(arguments: list[str]) -> int:
     """Return the process's exit status."""
-    config = read_config(os.environ)
+    config, settings = read_config(os.environ), read_settings(os.environ, arguments)
+    # before anything that may read a text is imported
+    speak(settings.values.language)
     if "--plain" in arguments:
         from clients.tui.plain import print_board
 
         return print_board(config)
     from clients.tui.app import DutyDesk
 
-    desk = DutyDesk(config, light="--light" in arguments)
+    desk = DutyDesk(config, settings=settings)
     desk.run()
     for sentence in desk.parting:
         sys.stderr.write(sentence + "\n")

@@ -20,15 +20,18 @@ from clients.tui.clock import Clock, system_clock
 from clients.tui.commands import DeskCommands, DeskPalette
 from clients.tui.config import Config
 from clients.tui.keeper import StateKeeper
-from clients.tui.keys import Action
+from clients.tui.keymap import chosen_keys
+from clients.tui.keys import Action, arrange, forms
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.painting import DamagedCells
 from clients.tui.screens.duty import DutyScreen
 from clients.tui.service_link import ServiceLink, Session
+from clients.tui.settings import Settings
 from clients.tui.state import DeskState
-from clients.tui.theme import DARK, LIGHT, PALETTES, Palette, textual_theme
+from clients.tui.theme import DARK, LIGHT, NAMED, PALETTES, Palette, textual_theme
 from clients.tui.views.header import Freshness
+from clients.tui.views.settings import opened_with
 
 SAVE_EVERY = 5.0
 HOLD_AFTER_KEY = 1.5
@@ -49,10 +52,16 @@ class DutyDesk(App[None]):
         clock: Clock = system_clock,
         light: bool = False,
         connect: bool = True,
-        undo_seconds: float = 10.0,
+        undo_seconds: float | None = None,
+        settings: Settings = Settings(),  # noqa: B008 - frozen
     ) -> None:
         super().__init__()
-        self.config = config
+        self.config, self.settings = config, settings
+        liked, self.problems = settings.values, settings.problems
+        chosen, faults = chosen_keys(liked.keys, "desk.toml")
+        self.problems += tuple(faults)
+        arrange(chosen, liked.readonly)
+        self.set_keymap({name: ",".join(forms(keys)) for name, keys in chosen.items()})
         self.clock = clock
         self.connects = connect
         self.state = DeskState()
@@ -60,7 +69,8 @@ class DutyDesk(App[None]):
         self.deadlines = ServiceLink("deadlines", config.deadlines_url, self.session, clock)
         self.registry = ServiceLink("registry", config.registry_url, self.session, clock)
         self.keeper = StateKeeper(self.state, clock, self.data_changed)
-        self.acceptances = Acceptances(self.deadlines, self.tell, undo_seconds)
+        undo = liked.undo_seconds if undo_seconds is None else undo_seconds
+        self.acceptances = Acceptances(self.deadlines, self.tell, undo)
         self.parting: list[str] = []
         self.last_key = float("-inf")
         self.duty = DutyScreen()
@@ -68,11 +78,16 @@ class DutyDesk(App[None]):
         self._saved = 0.0
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
-        self.theme = (LIGHT if light else DARK).name
+        self.theme = LIGHT.name if light else NAMED[liked.theme]
 
     @property
     def colours(self) -> Palette:
         return PALETTES.get(self.theme, DARK)
+
+    @property
+    def readonly(self) -> bool:
+        """Nothing may be written from this desk; keys that would write say so."""
+        return self.settings.values.readonly
 
     @property
     def freshness(self) -> Freshness:
@@ -100,6 +115,8 @@ class DutyDesk(App[None]):
 
     def on_mount(self) -> None:
         self.keeper.load(cache.read_snapshot(self.config.snapshot_path))
+        if self.problems:
+            self.call_after_refresh(self.tell, opened_with(self.problems), True)
         if self.connects:
             self.call_after_refresh(self._start_feeds)
 

@@ -5,7 +5,8 @@ reachable by at least one key it lets through: F-key, Ctrl, Enter, arrow, digit,
 full-width form is bound too.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 
@@ -26,7 +27,7 @@ class Action:
 
     `footer`: place among the footer's nine (None = not there). `needs_row`: acts on the obligation
     under the cursor. `service`: which link must live, "" for none. `incidents`: only for duties of
-    incidents, not for those of occasions (事由).
+    incidents, not for those of occasions (事由). `writes`: not offered on a desk that only reads.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Action:
     needs_row: bool = False
     service: str = ""
     incidents: bool = False
+    writes: bool = False
 
     @property
     def title_key(self) -> str:
@@ -52,7 +54,7 @@ ACTIONS = (
     Action(id="detail", keys=("enter",), screen=f"{_SCREENS}.incident:IncidentScreen",
            footer=0, needs_row=True),
     Action(id="intake", keys=("n", "f2"), screen=f"{_SCREENS}.intake:IntakeScreen",
-           footer=1),
+           footer=1, writes=True),
     Action(id="whatif", keys=("v", "f3"), screen=f"{_SCREENS}.whatif:WhatIfScreen",
            needs_row=True, service="deadlines", incidents=True),
     Action(id="speaks", keys=("w", "f5"), screen=f"{_SCREENS}.speaks:SpeaksScreen",
@@ -60,13 +62,13 @@ ACTIONS = (
     Action(id="contact", keys=("c", "f6"), screen=f"{_SCREENS}.contact:ContactScreen",
            needs_row=True, service="deadlines", incidents=True),
     Action(id="fulfil", keys=("x", "f7"), screen=f"{_SCREENS}.fulfil:FulfilScreen",
-           needs_row=True, service="deadlines", incidents=True),
+           needs_row=True, service="deadlines", incidents=True, writes=True),
     Action(id="gates", keys=("p", "f8"), screen=f"{_SCREENS}.gates:GatesScreen",
            needs_row=True, service="deadlines"),
     Action(id="release", keys=("r", "f9"), screen=f"{_SCREENS}.release:ReleaseScreen",
-           footer=2, needs_row=True, service="deadlines", incidents=True),
+           footer=2, needs_row=True, service="deadlines", incidents=True, writes=True),
     Action(id="accept", keys=("a", "ctrl+o"), footer=4, narrow=False, needs_row=True,
-           service="deadlines"),
+           service="deadlines", writes=True),
     Action(id="basis", keys=("0",), screen=f"{_SCREENS}.basis:BasisScreen", footer=5,
            narrow=False, needs_row=True),
     Action(id="filter", keys=("slash", "ctrl+f"), footer=6),
@@ -74,7 +76,7 @@ ACTIONS = (
            footer=8),
     Action(id="load", keys=("full_stop",)),
     Action(id="copy", keys=("y", "ctrl+y"), needs_row=True),
-    Action(id="undo", keys=("u", "ctrl+u")),
+    Action(id="undo", keys=("u", "ctrl+u"), writes=True),
     Action(id="light", keys=("ctrl+l",)),
     Action(id="palette", keys=("colon", "ctrl+p")),
     Action(id="quit", keys=("ctrl+q",)),
@@ -88,9 +90,19 @@ def full_width(key: str) -> tuple[str, ...]:
     return FULL_WIDTH_MARKS.get(key, ())
 
 
+def forms(keys: tuple[str, ...]) -> list[str]:
+    """Return keys, each followed by its full-width forms."""
+    return [form for key in keys for form in (key, *full_width(key))]
+
+
 def passes_input_method(action: Action) -> bool:
     """Tell whether an action has a key that an active Chinese input method lets through."""
-    return any(len(key) > 1 or key.isdigit() for key in action.keys)
+    return any(lets_through(key) for key in action.keys)
+
+
+def lets_through(key: str) -> bool:
+    """Tell whether an active Chinese input method lets a key reach the desk."""
+    return len(key) > 1 or key.isdigit()
 
 
 @cache
@@ -99,27 +111,50 @@ def built(action: Action) -> bool:
     return not action.screen or find_spec(action.screen.partition(":")[0]) is not None
 
 
+class _Arrangement:
+    """The keys an officer chose, and whether this desk only reads. One desk runs in a process."""
+
+    keys: Mapping[str, tuple[str, ...]] = {}
+    readonly = False
+
+
+def arrange(chosen: Mapping[str, tuple[str, ...]], readonly: bool = False) -> None:
+    """Take over an officer's own keys, by action; those not named keep the table's."""
+    _Arrangement.keys, _Arrangement.readonly = chosen, readonly
+
+
+def arranged(action: Action) -> Action:
+    """Return the action with the keys it has at this desk."""
+    own = _Arrangement.keys.get(action.id)
+    return replace(action, keys=own) if own else action
+
+
 def offered() -> tuple[Action, ...]:
-    """Return the actions of this version in the table's order."""
-    return tuple(action for action in ACTIONS if built(action))
+    """Return the actions of this version in the table's order, those a reading desk may take."""
+    return tuple(
+        arranged(action)
+        for action in ACTIONS
+        if built(action) and not (action.writes and _Arrangement.readonly)
+    )
 
 
 def action_by_id(id: str) -> Action:  # noqa: A002 - the table's own word
     """Raise StopIteration for an id that is not in the table."""
-    return next(action for action in ACTIONS if action.id == id)
+    return next(arranged(action) for action in ACTIONS if action.id == id)
 
 
 def bindings() -> list[BindingType]:
     """Return Textual's bindings of all offered actions, full-width forms with them."""
     return [
         Binding(
-            ",".join(form for key in action.keys for form in (key, *full_width(key))),
+            ",".join(forms(action.keys)),
             f"desk('{action.id}')",
             action.title_key,
             id=action.id,
             show=False,
         )
-        for action in offered()
+        for action in ACTIONS
+        if built(action)
     ]
 
 

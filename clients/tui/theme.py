@@ -126,6 +126,7 @@ LIGHT = Palette(
 )
 
 PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
+NAMED = {"dark": DARK.name, "light": LIGHT.name, "ansi": DARK.name, "ansi-light": LIGHT.name}
 
 
 @cache

@@ -13,16 +13,20 @@ from tests.support.desk_rows import NOW, make_glance, night_board, night_rows
 from tests.support.pictures import Scene
 
 
-def make_desk(light: bool = False, undo_seconds: float = 10.0) -> DutyDesk:
-    """Return a desk that connects to nothing and keeps its files in a new folder."""
-    config = Config(
+def desk_config() -> Config:
+    """Return where a desk finds nobody and keeps its files in a new folder."""
+    return Config(
         deadlines_url="http://127.0.0.1:1",
         registry_url="http://127.0.0.1:1",
         secret=None,
         state_home=Path(tempfile.mkdtemp()),
     )
+
+
+def make_desk(light: bool = False, undo_seconds: float = 10.0) -> DutyDesk:
+    """Return a desk that connects to nothing."""
     return DutyDesk(
-        config, clock=lambda: NOW, light=light, connect=False, undo_seconds=undo_seconds
+        desk_config(), clock=lambda: NOW, light=light, connect=False, undo_seconds=undo_seconds
     )
 
 

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +13,8 @@ import pytest
 from rich.cells import cell_len
 
 import clients.tui
-from clients.tui.locale import catalogue
+from clients.tui.locale import catalogue, speak, t
+from clients.tui.views.texts import severity_tones
 
 ROOT = Path(clients.tui.__file__).parent
 SOURCES = [path for path in ROOT.rglob("*.py") if "locale" not in path.parts]
@@ -78,3 +81,24 @@ def test_every_key_that_is_asked_for_is_there() -> None:
 )
 def test_a_label_leaves_a_gap_before_what_it_labels(language: str, key: str) -> None:
     assert cell_len(catalogue(language)[key]) <= 4
+
+
+def test_no_text_is_read_before_the_language_is_chosen() -> None:
+    program = """
+import importlib, pkgutil, clients.tui
+from clients.tui import locale
+for found in pkgutil.walk_packages(clients.tui.__path__, "clients.tui."):
+    if not found.name.endswith("__main__"):
+        importlib.import_module(found.name)
+raise SystemExit(bool(locale._texts))
+"""
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_language_chosen_later_holds_for_all_that_follows() -> None:
+    try:
+        speak("en")
+        assert (t("action.quit"), severity_tones()["重大"]) == ("quit", "severity2")
+    finally:
+        speak("zh")
+    assert t("action.quit") == "退出"

@@ -1,13 +1,18 @@
 """Every text the desk shows, by key; one file a screen in `zh/`, the same file in `en/`.
 
 A file holds `TEXTS: dict[str, str]`, keys with the file's name in front (`board.stale`).
-HUIYING_LANG chooses the language at start; Chinese is the default.
+`speak` chooses the language before the first text is read; without it HUIYING_LANG does, and
+Chinese is the default. No module reads a text while it is imported (a test holds that).
 """
 
 import os
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from typing import TypeVar
+
+LANGUAGES = ("zh", "en")
 
 
 @cache
@@ -22,12 +27,30 @@ def catalogue(language: str) -> dict[str, str]:
     return merged
 
 
-# any other word is no reason not to open the desk
-LANGUAGE = "en" if os.environ.get("HUIYING_LANG") == "en" else "zh"
-_texts = catalogue(LANGUAGE)
+_texts: dict[str, str] = {}
+_made: list[Callable[[], object]] = []
+Making = TypeVar("Making", bound=Callable[..., object])
+
+
+def speak(language: str) -> None:
+    """Choose the language of every text from here on; raise as `catalogue` does."""
+    global _texts
+    _texts = catalogue(language)
+    for forget in _made:
+        forget()
+
+
+def per_language(make: Making) -> Making:
+    """Keep what a function made from texts until another language is chosen."""
+    kept = cache(make)
+    _made.append(kept.cache_clear)
+    return kept  # type: ignore[return-value] # the cache calls as the function does
 
 
 def t(key: str, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
+    if not _texts:
+        # any other word is no reason not to open the desk
+        speak("en" if os.environ.get("HUIYING_LANG") == "en" else "zh")
     text = _texts[key]
     return text.format(**values) if values else text

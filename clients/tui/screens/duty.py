@@ -77,7 +77,7 @@ class DutyScreen(Screen[None]):
         self.data_changed()
 
     def _start_ticking(self) -> None:
-        self.set_interval(1, self.tick)
+        self.set_interval(self.desk.settings.values.refresh_seconds, self.tick)
         self.tick()
 
     def on_resize(self) -> None:
@@ -126,7 +126,7 @@ class DutyScreen(Screen[None]):
     def _sound(self, alarm: Alarm) -> None:
         for line in alarm.lines:
             self.desk.state.note(line)
-        if alarm.ring:
+        if alarm.ring and self.desk.settings.values.bell:
             self.app.bell()
         if alarm.flash:
             self.board.flash = frozenset(alarm.flash)
@@ -244,7 +244,9 @@ class DutyScreen(Screen[None]):
     async def act(self, action_id: str) -> None:
         """Do what a key of the table says, on the row under the cursor when it was pressed."""
         action, row = action_by_id(action_id), self.row_under_cursor()
-        if action.needs_row and row is None:
+        if action.writes and self.desk.readonly:
+            self.tell(t("readonly.why"), True)
+        elif action.needs_row and row is None:
             self.tell(t("notice.nothing_selected"), True)
         elif action.service == "deadlines" and self._down():
             service = t("board.deadlines")

@@ -8,13 +8,6 @@ from clients.tui.views.bands import Band
 from clients.tui.views.lines import Line, Pen
 from clients.tui.views.wrap import fit, wrap_zh
 
-MARKS = (
-    ("!", "help.mark.new"),
-    ("?", "help.mark.provisional"),
-    (t("span.intake", text="").strip(), "help.mark.intake"),
-    (t("due.internal", text=""), "help.mark.internal"),
-    ("~", "help.mark.guess"),
-)
 KEY_WIDTH = 14
 NAME_WIDTH = 10  # at least; a longer name widens the column
 
@@ -33,8 +26,19 @@ def help_lines(palette: str, width: int) -> list[Line]:
     for step in Band:
         tile = Pen(palette, step.value)(t(f"tile.{step.value}"), f"tile.{step.value}", True)
         lines.append([pen(" "), tile, pen(f"  {t(f'help.{step.value}')}")])
-    lines += [[pen(f" {fit(sign, 2)}  ", "near", True), pen(t(key))] for sign, key in MARKS]
+    lines += [[pen(f" {fit(sign, 2)}  ", "near", True), pen(t(key))] for sign, key in marks()]
     return lines
+
+
+def marks() -> tuple[tuple[str, str], ...]:
+    """Return the signs that stand beside a duty, each with the key of its meaning."""
+    return (
+        ("!", "help.mark.new"),
+        ("?", "help.mark.provisional"),
+        (t("span.intake", text="").strip(), "help.mark.intake"),
+        (t("due.internal", text=""), "help.mark.internal"),
+        ("~", "help.mark.guess"),
+    )
 
 
 def _keys(action: Action) -> str:

@@ -30,7 +30,6 @@ OWNER_LEAST, OWNER_MOST = 10, 16  # cells; eight characters hold the name of mos
 GAP = "  "
 LEAST_TITLE = 12  # cells of an incident's title that still tell which it is
 HEAD = 16  # cells of cursor, tile, marks and 剩余
-TILES = {step: t(f"tile.{step.value}") for step in Band}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ class RowPainter:
         tile = Pen(look.palette, step.value, look.flash)
         head = [
             pen(">" if look.selected else " ", "keys", True),
-            tile(TILES[step], f"tile.{step.value}", True),
+            tile(t(f"tile.{step.value}"), f"tile.{step.value}", True),
             pen(_marks(row, look, step), step.value, True),
             pen(_remaining(row, look, step), step.value, step in LOUD),
         ]

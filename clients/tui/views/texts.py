@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from clients.tui.clock import local
-from clients.tui.locale import t
+from clients.tui.locale import per_language, t
 from clients.tui.models import DueClass, IncidentRef, Obligation
 from clients.tui.views.bands import Dated
 
@@ -169,11 +169,12 @@ def severity_short(title: str | None) -> str:
         return title[:2]
 
 
-# the four official levels, gravest first
-SEVERITY_TONES = {
-    title: f"severity{rank}" for rank, title in enumerate(t("severity.levels").split(), start=1)
-}
+@per_language
+def severity_tones() -> dict[str, str]:
+    """Return the tone of each of the four official levels, gravest first."""
+    levels = t("severity.levels").split()
+    return {title: f"severity{rank}" for rank, title in enumerate(levels, start=1)}
 
 
 def severity_tone(title: str | None) -> str:
-    return SEVERITY_TONES.get(title or "", "muted")
+    return severity_tones().get(title or "", "muted")

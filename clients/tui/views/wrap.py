@@ -5,25 +5,29 @@ from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
-from clients.tui.locale import t
+from clients.tui.locale import per_language, t
 
 # GB/T 15834-2011 5.1: these may not stand at the head of a line …
 NO_START = frozenset("，。、；：？！）》〉」』】〕］｝”’…—·%％℃,.;:?!)]}")
 # … and these not at its end
 NO_END = frozenset("（《〈「『【〔［｛“‘([{")
-_UNIT = "|".join((*t("wrap.long_units").split(), f"[{re.escape(t('wrap.units'))}]"))
-_ATOM = re.compile(
-    r"〔\d{4}〕\s?\d+[^\W\d_]?"  # a document's year and number: 〔2016〕80号
-    rf"|[0-9A-Za-z_@#&+\-/.:]*[0-9A-Za-z](?:{_UNIT})?"  # a word, or a number with its unit
-    r"|.",
-    re.DOTALL,
-)
+
+
+@per_language
+def _atom() -> re.Pattern[str]:
+    units = "|".join((*t("wrap.long_units").split(), f"[{re.escape(t('wrap.units'))}]"))
+    return re.compile(
+        r"〔\d{4}〕\s?\d+[^\W\d_]?"  # a document's year and number: 〔2016〕80号
+        rf"|[0-9A-Za-z_@#&+\-/.:]*[0-9A-Za-z](?:{units})?"  # a word, or a number with its unit
+        r"|.",
+        re.DOTALL,
+    )
 
 
 def atoms(text: str) -> list[str]:
     """Return the parts of one line of text that may not be torn, in order."""
     parts: list[str] = []
-    for match in _ATOM.finditer(text):
+    for match in _atom().finditer(text):
         part = match.group()
         if parts and (part[0] in NO_START or parts[-1][-1] in NO_END):
             parts[-1] += part
