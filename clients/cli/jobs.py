@@ -81,7 +81,8 @@ JOBS: Mapping[str, Job] = {
         limit=500,
         # a hundred notices: after a standstill one run puts no more digests together
         unfinished=lambda answer: (
-            (answer["backlog"] > 0 and answer["selected"] > 0) or answer["notices"] >= 100
+            (answer["backlog"] > 0 and (answer["selected"] > 0 or answer["catchUp"] is not None))
+            or answer["notices"] >= 100
         ),
     ),
     "deliverNotifications": Job(

@@ -72,6 +72,7 @@ def swept(**overrides: Any) -> dict[str, Any]:
         "notices": 0,
         "backlog": 0,
         "nextWakeAt": None,
+        "catchUp": None,
     }
     return {"data": {"sweepObligations": answer | overrides}}
 

@@ -158,6 +158,58 @@ async def test_a_standstill_worked_off_in_parts_is_still_one_digest(desk: Desk) 
     assert (await status(desk))["delivery"]["held"] == 0
 
 
+async def unanswered_for_a_day(desk: Desk, incidents: int) -> set[str]:
+    """Leave notices unacknowledged, then let the sweep stand still; returns their ids."""
+    for _ in range(incidents):
+        await desk.open()
+    await sweep(desk)
+    before = {n["id"] for n in await notices(desk)}
+    desk.clock.advance(hours=24)
+    return before
+
+
+async def told_since(desk: Desk, before: set[str]) -> list[dict[str, Any]]:
+    return [n for n in await notices(desk) if n["id"] not in before]
+
+
+async def test_what_should_have_climbed_while_nobody_swept_is_in_the_one_digest(
+    desk: Desk,
+) -> None:
+    before = await unanswered_for_a_day(desk, 3)
+    await sweep(desk)
+    told = await told_since(desk, before)
+    assert {n["kind"] for n in told} == {"DIGEST"}
+    keys = [(n["unit"], n["person"] or n["told"]) for n in told]
+    assert len(keys) == len(set(keys)), "one a person"
+    chief = next(n for n in told if n["told"] == "DUTY_CHIEF")
+    climbed = [t for t in chief["tells"] if "无人确认" in t["rungTitle"]]
+    assert len({t["obligation"] for t in climbed}) == len(climbed) >= 3
+    assert min(t["lateBySeconds"] for t in climbed) >= 24 * 3600, "the rung's true time"
+    await desk.open(knownAt=desk.clock.now().isoformat(), occurredAt=None)
+    await tick(desk, 12)
+    since = {n["id"]: n for n in await told_since(desk, before | {n["id"] for n in told})}
+    climbs = [n for n in since.values() if n["kind"] == "CLIMB"]
+    assert climbs, "what comes from then on climbs as usual"
+    assert {n["climbedFrom"] for n in climbs} <= since.keys()
+
+
+async def test_more_climbs_than_one_run_takes_are_still_one_digest_a_person(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.deadlines.usecases.notices.MOST_CLIMBS", 5)
+    before = await unanswered_for_a_day(desk, 4)
+    runs = [await sweep(desk)]
+    while runs[-1]["backlog"]:
+        assert (runs[-1]["notices"], await told_since(desk, before)) == (0, [])
+        runs.append(await sweep(desk))
+    assert 1 < len(runs) < 9
+    told = await told_since(desk, before)
+    keys = [(n["kind"], n["unit"], n["person"] or n["told"]) for n in told]
+    assert len(keys) == len(set(keys))
+    assert {n["kind"] for n in told} == {"DIGEST"}
+    assert (await status(desk))["delivery"]["held"] == 0
+
+
 async def test_a_planned_silence_holds_and_drops_nothing(desk: Desk) -> None:
     given = {"until": "2026-11-21T05:00:00+08:00", "reason": "机房割接"}
     held = await desk.act("holdNotices", "scope until replayed", given, CHIEF)

@@ -10,6 +10,7 @@ from services.deadlines.law.alerting import COLOUR_TITLES, Colour
 DRILL = "【演练】"
 FOOT = "此为内部提醒，不是法定时限的依据。"
 NOBODY = "该岗位无人登记，请值班人员转告。"
+NOBODY_ANSWERED = "无人确认"
 MINUTE = timedelta(minutes=1)
 
 
@@ -48,7 +49,7 @@ def subject(item: Told, colour: Colour) -> str:
 
 def climb_subject(item: Told, colour: Colour) -> str:
     """Name a reminder that nobody took note of."""
-    return f"{_mark(item.drill)}【{COLOUR_TITLES[colour]}·无人确认】{item.title}"
+    return f"{_mark(item.drill)}【{COLOUR_TITLES[colour]}·{NOBODY_ANSWERED}】{item.title}"
 
 
 def digest_subject(colour: Colour, items: int, *, drill: bool) -> str:

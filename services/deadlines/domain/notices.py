@@ -1,7 +1,7 @@
 """Notices: who is told of which reminder, in which words, and when it climbs to the next."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -255,6 +255,8 @@ def _climbed(
     now: datetime,
 ) -> tuple[Notice, list[Item]]:
     item = item_of(waking, rung, climbing.rung_at, recipient)
+    if last:
+        item = replace(item, climb=None)
     notice = Notice(
         id=new_id(),
         kind=NoticeKind.CLIMB,
@@ -268,9 +270,23 @@ def _climbed(
         items=1,
         step=step,
         climbed_from=climbing.notice,
-        climb_at=now + rung.climb if rung.climb and not last else None,
+        climb_at=now + item.climb if item.climb else None,
     )
     return notice, [item]
+
+
+def in_passing(item: Item) -> Item:
+    """Mark what should have climbed while nobody swept, for the digest that tells it."""
+    return replace(item, rung_title=f"{item.rung_title}·{notice_texts.NOBODY_ANSWERED}")
+
+
+def once_each(items: Iterable[Item]) -> list[Item]:
+    """Leave each rung of a duty once for each recipient: several may climb to the same chief."""
+    found: dict[tuple[UUID, int, str, str], Item] = {}
+    for item in items:
+        key = (item.obligation, item.due_version, item.rung, item.recipient.key)
+        found.setdefault(key, item)
+    return list(found.values())
 
 
 def _colour(rank: int) -> Colour:

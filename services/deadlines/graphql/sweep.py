@@ -72,7 +72,9 @@ class SweepObligationsPayload:
     catch_up: CatchUpType | None = strawberry.field(
         description="The standstill that this run works off; null: none."
     )
-    backlog: int = strawberry.field(description="What is due and left for the next sweep.")
+    backlog: int = strawberry.field(
+        description="What is due and left for the next sweep; in catching up, climbs too."
+    )
     next_wake_at: datetime | None = strawberry.field(description="When the next reminder is due.")
     as_of: datetime = strawberry.field(description="For which moment it ran.")
     replayed: bool = strawberry.field(description="Whether this answers a repeated call.")

@@ -17,6 +17,8 @@ from services.deadlines.law.directory import Directory, Holder
 from services.deadlines.law.words import Post
 from services.kit.database import Connection
 
+COUNTED = 10_000
+
 
 async def save_items(conn: Connection, told: Sequence[tuple[UUID, Item]], at: datetime) -> None:
     """Write items with their notice or part; what somebody was told already stays as it is.
@@ -110,9 +112,9 @@ async def save_notices(conn: Connection, notices: Sequence[Notice], unrouted: se
 async def due_climbs(conn: Connection, at: datetime, limit: int) -> list[Record]:
     """Lock at most ``limit`` notices that climb (inclusive), each with its gravest open reminder.
 
-    The columns of that reminder are null where every duty it told of is done. Each notice's items
-    are walked by their index to the first that is open (``offset 0`` is a fence): a plan that joins
-    them all at once reads everybody's for each notice.
+    That is one that can climb further; its columns are null where every such duty is done. Each
+    notice's items are walked by their index to the first that is open (``offset 0`` is a fence): a
+    plan that joins them all at once reads everybody's for each notice.
     """
     return await conn.fetch(
         """
@@ -147,6 +149,7 @@ async def due_climbs(conn: Connection, at: datetime, limit: int) -> list[Record]
                 select i.obligation, i.due_version, i.rung, i.rung_at, i.rank
                 from notice_item i
                 where i.part = own.part
+                and i.climb is not null
                 and exists (
                     select
                     from obligation o
@@ -167,6 +170,19 @@ async def due_climbs(conn: Connection, at: datetime, limit: int) -> list[Record]
         at,
         limit,
     )
+
+
+async def climbs_waiting(conn: Connection, at: datetime) -> int:
+    """Count the notices that should have climbed by ``at`` (inclusive), to ten thousand."""
+    count: int = await conn.fetchval(
+        """
+        select count(*)
+        from (select from notice where climb_at <= $1 limit $2) as due
+        """,
+        at,
+        COUNTED,
+    )
+    return count
 
 
 def climbing(row: Record, waking: Waking | None) -> Climbing:

@@ -12,8 +12,10 @@ from services.deadlines.domain.notices import (
     Notice,
     climb,
     digest,
+    in_passing,
     is_held,
     items_of,
+    once_each,
     parts_of,
     reminders,
 )
@@ -69,15 +71,8 @@ async def tell(
     waiting = [item for item in items if waits or is_held(item.recipient, holds)]
     held = {id(item) for item in waiting}
     told = reminders([item for item in items if id(item) not in held], now)
-    parts = parts_of(waiting)
-    pairs = [(part.id, item) for part in parts for item in part.items]
-    pairs += [(notice.id, item) for notice, own_items in told for item in own_items]
-    if parts:
-        await digests_store.save_parts(conn, parts)
-    if pairs:
-        await store.save_items(conn, pairs, now)
-    await _send(conn, [notice for notice, _ in told], now)
-    return len(told)
+    await _gather(conn, waiting, now)
+    return await _tell(conn, told, now)
 
 
 async def climb_on(
@@ -85,13 +80,19 @@ async def climb_on(
     law: Law,
     caller: Principal,
     as_of: datetime,
+    *,
+    waits: bool,
     holds: Sequence[Hold],
     now: datetime,
 ) -> int:
-    """Let notices climb that nobody acknowledged; returns how many new ones that makes.
+    """Let notices climb that nobody acknowledged; returns how many new ones that makes now.
 
     One whose duties are all done climbs no more. A planned silence puts climbing off to its end.
+    ``waits`` gathers it for the digests, which only he who composes them may: two at once would
+    gather one rung twice for one recipient.
     """
+    if waits and not await digests_store.try_composing(conn):
+        return 0
     due = await store.due_climbs(conn, as_of, MOST_CLIMBS)
     if not due:
         return 0
@@ -111,13 +112,11 @@ async def climb_on(
     await store.set_climbs(conn, [row["notice"] for row in due], None)
     if put_off:
         await store.set_climbs(conn, put_off, min(hold.until for hold in holds))
-    notices = [notice for notice, _ in told]
-    await _send(conn, notices, now)
-    pairs = [(notice.id, item) for notice, items in told for item in items]
-    if pairs:
-        await store.save_items(conn, pairs, now)
     await record_many(conn, changes)
-    return len(notices)
+    if waits:
+        await _gather(conn, once_each(in_passing(item) for _, own in told for item in own), now)
+        return 0
+    return await _tell(conn, told, now)
 
 
 async def compose(conn: Connection, holds: Sequence[Hold], now: datetime) -> int:
@@ -133,6 +132,23 @@ async def compose(conn: Connection, holds: Sequence[Hold], now: datetime) -> int
             conn, [(part, own.id) for each, own in taken for part in each.parts]
         )
     return len(digests)
+
+
+async def _gather(conn: Connection, items: Sequence[Item], now: datetime) -> None:
+    """Keep items for the digests."""
+    parts = parts_of(items)
+    if parts:
+        await digests_store.save_parts(conn, parts)
+        await store.save_items(conn, [(p.id, item) for p in parts for item in p.items], now)
+
+
+async def _tell(conn: Connection, told: Sequence[tuple[Notice, list[Item]]], now: datetime) -> int:
+    """Send notices and write what each tells; returns how many."""
+    if told:
+        pairs = [(notice.id, item) for notice, items in told for item in items]
+        await store.save_items(conn, pairs, now)
+        await _send(conn, [notice for notice, _ in told], now)
+    return len(told)
 
 
 async def _send(conn: Connection, notices: Sequence[Notice], now: datetime) -> None:

@@ -21,6 +21,7 @@ from services.deadlines.domain.sweep import (
 from services.deadlines.store import sweep as store
 from services.deadlines.store.canary import send_canary
 from services.deadlines.store.holds import open_holds
+from services.deadlines.store.notices import climbs_waiting
 from services.deadlines.usecases.notices import climb_on, compose, tell
 from services.deadlines.usecases.previews import Law
 from services.deadlines.usecases.recording import ladder_for
@@ -44,8 +45,9 @@ async def sweep_obligations(
 
     Keys of idempotency and heartbeats that are old are deleted by the way, a few at a time.
     Any number of runners may sweep at once: each locks what it works on and passes over what
-    another holds. After a standstill the rungs missed are recorded with their true times. Raises
-    Refusal TIME_IN_FUTURE, CLOCK_BACKWARDS, BAD_LIMIT.
+    another holds. After a standstill the rungs missed are recorded with their true times, and what
+    should have climbed meanwhile counts into the backlog. Raises Refusal TIME_IN_FUTURE,
+    CLOCK_BACKWARDS, BAD_LIMIT.
     """
     if not 1 <= limit <= LARGEST_BATCH:
         raise refusals.bad_limit("input.limit", LARGEST_BATCH)
@@ -88,8 +90,10 @@ async def _sweep(
         conn, [_change(alert, wakings[alert.obligation], caller, now) for alert in new]
     )
     told = await tell(conn, law, wakings, new, waits=late is not None, holds=holds, now=now)
-    told += await climb_on(conn, law, caller, as_of, holds, now)
+    told += await climb_on(conn, law, caller, as_of, waits=late is not None, holds=holds, now=now)
     backlog, first_wake = await store.waiting(conn, as_of)
+    if late is not None:
+        backlog += await climbs_waiting(conn, as_of)
     if late is None or not backlog:
         told += await compose(conn, holds, now)
     await send_canary(conn, as_of)
