@@ -24,6 +24,8 @@ from clients.tui.keymap import chosen_keys
 from clients.tui.keys import Action, arrange, forms
 from clients.tui.locale import t
 from clients.tui.models import Obligation
+from clients.tui.outbox import Outbox
+from clients.tui.outbox_sending import OutboxSender
 from clients.tui.painting import DamagedCells
 from clients.tui.screens.duty import DutyScreen
 from clients.tui.service_link import ServiceLink, Session
@@ -71,6 +73,7 @@ class DutyDesk(App[None]):
         self.keeper = StateKeeper(self.state, clock, self.data_changed)
         undo = liked.undo_seconds if undo_seconds is None else undo_seconds
         self.acceptances = Acceptances(self.deadlines, self.tell, undo)
+        self.outbox = Outbox(config.outbox_folder)
         self.parting: list[str] = []
         self.last_key = float("-inf")
         self.duty = DutyScreen()
@@ -144,9 +147,14 @@ class DutyDesk(App[None]):
         watch = RegistryWatch(self.registry, self.keeper)
         for link, feed in ((self.deadlines, board), (self.registry, watch)):
             self._feeds.add(asyncio.create_task(keep(link, feed.follow, self.keeper)))
+        self._feeds.add(asyncio.create_task(self._sender().run()))
         watching = watch_service(self.deadlines, self.state, self.data_changed)
         self._feeds.add(asyncio.create_task(watching))
         self.run_worker(self._read_names(), group="names", exit_on_error=False)
+
+    def _sender(self) -> OutboxSender:
+        link, clock = self.deadlines, self.clock
+        return OutboxSender(self.outbox, link, self.session, clock, self.tell, self.data_changed)
 
     async def _read_names(self) -> None:
         """Read who sits here, once the registry answers; until then the cached names stand."""

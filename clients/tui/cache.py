@@ -4,13 +4,13 @@ Format: JSON {version, unit_name, officer, as_of, board}. A file of another vers
 foreign is ignored, never an error: it is only a head start.
 """
 
-import os
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
+from clients.tui.disk import replace_file
 from clients.tui.models import BoardAnswer
 
 VERSION = 1
@@ -35,9 +35,4 @@ def read_snapshot(path: Path) -> Snapshot | None:
 def write_snapshot(path: Path, snapshot: Snapshot) -> None:
     """Replace the file in one step, readable by its owner only; a full disk is no alarm."""
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(f".{os.getpid()}.part")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(msgspec.json.encode(snapshot))
-        draft.replace(path)
+        replace_file(path, msgspec.json.encode(snapshot))

@@ -23,6 +23,10 @@ class Config:
     def snapshot_path(self) -> Path:
         return self.state_home / "huiying" / "board.json"
 
+    @property
+    def outbox_folder(self) -> Path:
+        return self.state_home / "huiying" / "outbox"
+
 
 def read_config(env: Mapping[str, str]) -> Config:
     """Raise OSError when HUIYING_SECRET_FILE names a file that cannot be read."""

@@ -1,11 +1,11 @@
 """A form that was not sent, on this machine's disk: nothing typed at three o'clock is lost."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from clients.tui.disk import replace_file
 from clients.tui.views.intake import Draft, decode_draft, encode_draft
 
 
@@ -23,13 +23,8 @@ def read_draft_file(path: Path) -> Draft | None:
 
 def write_draft_file(path: Path, draft: Draft) -> bool:
     """Replace the file in one step, readable by its owner only; False when the disk refuses."""
-    part = path.with_suffix(f".{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(encode_draft(draft))
-        part.replace(path)
+        replace_file(path, encode_draft(draft))
     except OSError:
         return False
     return True

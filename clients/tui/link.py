@@ -24,11 +24,17 @@ class LinkState(StrEnum):
 
 
 class LinkDown(Exception):
-    """The service did not answer; nothing is known of what it did."""
+    """The service did not answer; nothing is known of what it did, unless it was not `reached`."""
+
+    def __init__(self, reason: str = "", *, reached: bool = True) -> None:
+        super().__init__(reason)
+        self.reached = reached
 
 
 # what the services say of a moment, not of the act: it may be asked again as it stands
 PASSING = frozenset({"BUSY", "TIMEOUT", "UNAVAILABLE"})
+# it may have been done all the same: only the same key, once more, finds out
+UNDECIDED = PASSING | {"INTERNAL", "IDEMPOTENCY_IN_PROGRESS"}
 
 
 class Refused(Exception):
@@ -42,6 +48,11 @@ class Refused(Exception):
     def passing(self) -> bool:
         """Tell whether the same may be taken a moment later."""
         return self.code in PASSING
+
+    @property
+    def undecided(self) -> bool:
+        """Tell whether the service may yet have done it, or would do it a moment later."""
+        return self.code in UNDECIDED
 
 
 class TokenRefused(Refused):

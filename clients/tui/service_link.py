@@ -1,6 +1,8 @@
 """The real link: requests over HTTP, signed with the session's token."""
 
 import asyncio
+import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -37,6 +39,7 @@ class Session:
         self._expires_at: datetime | None = None
         self.officer = ""
         self.unit_code = ""
+        self.account = ""
         self._turn = asyncio.Lock()
 
     async def token(self) -> str | None:
@@ -86,6 +89,20 @@ class Session:
         self._expires_at = datetime.fromisoformat(answer["expiresAt"])
         self.officer = answer["principal"]["name"]
         self.unit_code = answer["principal"]["unit"]
+        self.account = account_of(self._token) or f"{self.unit_code} {self.officer}"
+
+    @property
+    def credential(self) -> str:
+        """Stands for the secret, and so for its account, before the registry has named it."""
+        return "" if self._secret is None else hashlib.sha256(self._secret.encode()).hexdigest()
+
+    def owns(self, account: str, credential: str) -> bool:
+        """Tell whether whoever sits here did what was kept under this account or credential."""
+        if account and self.account:
+            return account == self.account
+        if credential or self.credential:
+            return credential == self.credential
+        return not (account or self.account or self._secret or self._command)
 
     async def _by_secret(self) -> dict[str, Any]:
         from clients.tui.transport import post
@@ -111,6 +128,16 @@ class Session:
         return found
 
 
+def account_of(token: str | None) -> str:
+    """Return whose token it is, "" where it does not say."""
+    try:
+        body = (token or "").split(".")[1]
+        told = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        return str(told["sub"])
+    except (ValueError, IndexError, KeyError, TypeError):
+        return ""
+
+
 def unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the payload of a one-field mutation; raise Refused for a Refusal."""
     (payload,) = data.values()
@@ -134,7 +161,11 @@ class ServiceLink:
     ) -> dict[str, Any]:
         from clients.tui.transport import post
 
-        url, token = f"{self.base_url}/graphql", await self.session.token()
+        url = f"{self.base_url}/graphql"
+        try:
+            token = await self.session.token()
+        except LinkDown as down:
+            raise LinkDown(str(down), reached=False) from down
         try:
             return await post(url, operation, variables or {}, token)
         except TokenRefused:

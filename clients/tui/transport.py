@@ -46,12 +46,15 @@ def _request(
     headers = {"Content-Type": "application/json", "Accept": "application/graphql-response+json"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
+    reached = False
     try:
+        line.connect()
+        reached = True
         line.request(method, parts.path or "/", body, headers)
         answer = line.getresponse()
         return answer.status, answer.read(MAX_ANSWER)
     except (OSError, http.client.HTTPException) as error:
-        raise LinkDown(str(error) or type(error).__name__) from error
+        raise LinkDown(str(error) or type(error).__name__, reached=reached) from error
     finally:
         line.close()
 

@@ -143,7 +143,7 @@ async def test_with_the_link_down_the_form_keeps_a_draft_and_says_so(tmp_path: P
     async with open_form(IntakeScreen, state_home=tmp_path) as desk:
         desk.app.deadlines.status.state = LinkState.DOWN
         await desk.type("-22")
-        await desk.press("enter", "2", "f2", "enter")
+        await desk.press("enter", "2", "f2", "enter", "escape")
         assert desk.service.of("OpenIncident") == []
         assert "草稿已存本机" in desk.pane("options").replace("\n", "")
         assert "不能预览" in desk.pane("side")
@@ -167,7 +167,7 @@ async def test_a_kept_draft_comes_back_with_its_times_as_they_were_meant(tmp_pat
 async def test_a_commit_without_an_answer_is_repeated_under_the_same_key() -> None:
     async with open_form(IntakeScreen) as desk:
         desk.service.dumb.add("OpenIncident")
-        await desk.press("f2", "enter")
+        await desk.press("f2", "enter", "escape")
         assert "不会重复登记" in desk.pane("options").replace("\n", "")
         desk.service.dumb.clear()
         await desk.press("enter")

@@ -148,7 +148,7 @@ async def test_a_repeat_after_silence_tells_the_moment_of_the_first_try() -> Non
     service = recording()
     service.dumb.add("RecordRelease")
     async with open_form(make, service=service) as desk:
-        await desk.press("f2", "enter")
+        await desk.press("f2", "enter", "escape")
         assert "不会重复记" in desk.pane("options").replace("\n", "")
         desk.late = timedelta(minutes=9)
         service.dumb.clear()

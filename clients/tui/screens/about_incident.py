@@ -1,6 +1,7 @@
 """A form about one incident: it reads the file first and shows it is reading."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -44,6 +45,12 @@ class IncidentForm(FormScreen):
         if grave:
             said.append(Piece(grave, severity_tone(grave)))
         return self.bar(t(self.TITLE_KEY), *said)
+
+    def about(self) -> str:
+        return f"{self.subject.number} {self.subject.title}".strip()
+
+    def sentence(self, sent: Mapping[str, Any]) -> str:
+        return t(self.TITLE_KEY).strip()
 
     def tick(self) -> None:
         if self.trouble and self.file is None and not self.deadlines_down:

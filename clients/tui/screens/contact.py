@@ -1,5 +1,6 @@
 """Contacts (联系): everyone to be rung with the number, and a note that they were reached."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from clients.tui.screens.about_incident import IncidentForm, hint
 from clients.tui.views.incident import reached_line
 from clients.tui.views.intake_rows import columns
 from clients.tui.views.menus import menu
+from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import BLANK, Layout, Line, Piece, line, muted, strong
 from clients.tui.views.preview import person_lines, unit_text
 from clients.tui.widgets.choices import DigitRow, TextRow
@@ -22,6 +24,7 @@ class ContactScreen(IncidentForm):
 
     TITLE_KEY = "contact.title"
     KEYS = "contact.keys"
+    WAITS = "waits"
     ROWS = ("party", "by", "means", "commit")
 
     party_id: str | None = None
@@ -124,6 +127,11 @@ class ContactScreen(IncidentForm):
     def refused_row(self, field: str | None) -> str:
         last = (field or "").rsplit(".", 1)[-1]
         return last if last in ("party", "by", "means") else "commit"
+
+    def sentence(self, sent: Mapping[str, Any]) -> str:
+        unit = unit_text(self.party.unit) if self.party else ""
+        at = say_clock(self.now, self.now)
+        return t("outbox.says.contact", at=at, means=sent["means"], by=sent["by"], unit=unit)
 
     def committed(self, answer: dict[str, Any]) -> None:
         party = self.party

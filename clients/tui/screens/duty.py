@@ -198,12 +198,15 @@ class DutyScreen(Screen[None]):
         sentence, alarming, until = self._notice
         told = time.monotonic() < until
         state, listing = self.desk.state, self.board.listing
+        waiting, refused = self.desk.outbox.count()
         return ListState(
             shown=len(listing.order),
             total=self.tally.total if self.tally and state.more_rows else 0,
             query=state.query,
             unaccepted=self.tally.unacknowledged if self.tally else 0,
             held=self.order.held,
+            waiting=waiting,
+            refused=refused,
             notice=sentence if told else "",
             alarming=alarming,
         )

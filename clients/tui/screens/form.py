@@ -1,21 +1,18 @@
 """What every form of the desk shares: rows, hints below them, a pane beside them, refusals."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input
 
-from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
-from clients.tui.operations import Operation
-from clients.tui.screens.desk_screen import WIDE, DeskScreen
+from clients.tui.screens.commit import CommitScreen
+from clients.tui.screens.desk_screen import WIDE
 from clients.tui.views.pieces import Layout, Line, Piece, prose
 from clients.tui.widgets.choices import (
     DigitRow,
@@ -31,15 +28,8 @@ from clients.tui.widgets.pane import Pane
 FORM_WIDE, FORM_NARROW = 52, 38  # cells of the form; the rest is the pane beside it
 
 
-@runtime_checkable
-class Hearing(Protocol):
-    """A screen that says what a form above it did."""
-
-    def heard(self, sentence: str) -> None: ...
-
-
-class FormScreen(DeskScreen):
-    """A form. `faults` holds the sentence to show at a row; `busy` while a commit is under way.
+class FormScreen(CommitScreen):
+    """A form. `faults` holds the sentence to show at a row.
 
     Subclasses say what rows there are and what they mean; nothing here knows a duty.
     """
@@ -58,8 +48,6 @@ class FormScreen(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self.faults: dict[str, str] = {}
-        self.busy = False
-        self.first_sent: datetime | None = None
         self.message: Piece | None = None
         self.row = self.ROWS[0] if self.ROWS else ""
 
@@ -95,13 +83,6 @@ class FormScreen(DeskScreen):
     def refused_row(self, field: str | None) -> str:
         """Return the row at which a refusal of this field is shown."""
         return "commit"
-
-    def committed(self, answer: dict[str, Any]) -> None:
-        """Take the service's answer to the commit."""
-
-    def unanswered(self) -> None:
-        """Say that nothing is known of the commit; Enter once more repeats it under its key."""
-        self.say(t("form.link_down"), grave=True)
 
     # what all forms do
 
@@ -144,7 +125,8 @@ class FormScreen(DeskScreen):
 
     def _options(self, width: int) -> list[Line]:
         fault = self.faults.get(self.row)
-        said = prose(fault, width, "over") if fault else []
+        said = prose(t(f"form.down.{self.WAITS}"), width, "near") if self.service_down else []
+        said += prose(fault, width, "over") if fault else []
         if self.message:
             said += prose(self.message.text, width, self.message.tone)
         return [*said, *self.options(self.row, width)]
@@ -170,6 +152,9 @@ class FormScreen(DeskScreen):
         self.faults[row] = sentence
         self.show_rows()
         self.focus_row(row)
+
+    def show_sending(self) -> None:
+        self.show_rows()
 
     def say(self, sentence: str, grave: bool = False) -> None:
         """Say a sentence under the rows until the next key that changes something."""
@@ -221,44 +206,6 @@ class FormScreen(DeskScreen):
         # a commit on its way is not walked away from: its outcome belongs on this screen
         if not self.busy:
             self.dismiss()
-
-    def send(self, operation: Operation, sent: Mapping[str, Any]) -> None:
-        """Commit; the answer comes to `committed`, a refusal to its row."""
-        self.busy = True
-        self.show_rows()
-        self._send(operation, sent)
-
-    @property
-    def sending_at(self) -> datetime:
-        """The moment of the first try: a repeat must say the same, or it is another act."""
-        self.first_sent = self.first_sent or self.now
-        return self.first_sent
-
-    @work(group="commit", exit_on_error=False)
-    async def _send(self, operation: Operation, sent: Mapping[str, Any]) -> None:
-        try:
-            answer = await self.desk.deadlines.mutate(operation, {"input": sent})
-        except Refused as refused:
-            self.busy, self.first_sent = False, None
-            self.refused(refused)
-        except LinkDown:
-            self.busy = False
-            self.show_rows()
-            self.unanswered()
-        else:
-            self.busy = False
-            self.committed(answer)
-
-    def refused(self, refused: Refused) -> None:
-        self.fault_at(self.refused_row(refused.field), refused.message)
-
-    def finish(self, sentence: str) -> None:
-        """Leave the form and tell below what it did."""
-        self.desk.tell(sentence)
-        below = self.app.screen_stack[-2]
-        self.dismiss()
-        if isinstance(below, Hearing):
-            below.heard(sentence)
 
     def commit_button(self, key: str) -> Line:
         text = t("form.busy") if self.busy else t(key)

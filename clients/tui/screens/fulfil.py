@@ -1,5 +1,7 @@
 """Record what is done without a release (上报·移交·核实…): which duty, when, to whom, receipt."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from textual.app import ComposeResult
@@ -39,6 +41,7 @@ class FulfilScreen(IncidentForm):
 
     TITLE_KEY = "fulfil.title"
     KEYS = "fulfil.keys"
+    WAITS = "waits"
     ROWS = ("duty", "at", "note", "receipt", "reason", "commit")
     BINDINGS = [Binding("ctrl+y", "copy", show=False)]  # noqa: RUF012 - Textual's class attribute
 
@@ -180,6 +183,11 @@ class FulfilScreen(IncidentForm):
             "idempotencyKey": self.key,
         }
         self.send(OPERATIONS.record_fulfilment, sent)
+
+    def sentence(self, sent: Mapping[str, Any]) -> str:
+        at = say_clock(datetime.fromisoformat(sent["doneAt"]), self.now)
+        title = self.duty.title if self.duty else ""
+        return t("outbox.says.fulfil", at=at, title=title, note=sent["note"])
 
     def committed(self, answer: dict[str, Any]) -> None:
         done = answer["obligation"]

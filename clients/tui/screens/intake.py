@@ -1,5 +1,6 @@
 """Intake (登记): digits and a few letters on the left, what the law will ask on the right, live."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -51,6 +52,7 @@ class IntakeScreen(PlacePicking):
 
     CSS_PATH: ClassVar[list[str]] = ["form.tcss", "intake.tcss"]  # type: ignore[assignment]  # Textual allows a list, FormScreen names one file
     ROWS = ROWS
+    WAITS = "waits"
     KEYS = "intake.keys"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "recall", show=False),
@@ -264,9 +266,6 @@ class IntakeScreen(PlacePicking):
             self.show_rows()
             self.focus_row(next(row for row in ROWS if row in reading.faults))
             return
-        if self.desk.deadlines.status.state is LinkState.DOWN:
-            self._keep_draft(t("intake.offline"))
-            return
         sent = {
             "facts": reading.facts,
             "title": self.draft.title.strip() or None,
@@ -278,19 +277,33 @@ class IntakeScreen(PlacePicking):
         return row_of(field)
 
     def unanswered(self) -> None:
-        self._keep_draft(t("intake.link_down"))
+        self._keep_draft(t("intake.link_down" if self.tried_at else "intake.offline"))
+
+    def kept(self) -> None:
+        self._let_go()
+
+    def about(self) -> str:
+        return self.draft.title.strip()
+
+    def sentence(self, sent: Mapping[str, Any]) -> str:
+        known = (row_value(row, self.draft, self.menus, self.now) for row in ("kind", "place"))
+        said = " ".join("".join(piece.text for piece in one).strip() for one in known)
+        return t("outbox.says.intake", title=sent["title"] or said)
 
     def committed(self, answer: dict[str, Any]) -> None:
         from clients.tui.screens.incident import IncidentScreen
 
-        if self._saving is not None:
-            self._saving.stop()
-        drop_draft_file(self._path, self.draft.key)
+        self._let_go()
         incident = decode(answer["incident"], Subject)
         key = "intake.replayed" if answer.get("replayed") else "intake.opened"
         sentence = t(key, number=incident.number)
         self.desk.tell(sentence)
         self.app.switch_screen(IncidentScreen(incident, sentence))
+
+    def _let_go(self) -> None:
+        if self._saving is not None:
+            self._saving.stop()
+        drop_draft_file(self._path, self.draft.key)
 
     @property
     def _path(self) -> Path:

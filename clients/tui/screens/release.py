@@ -1,5 +1,7 @@
 """Record a release (记回应): digits and a pasted address; what it ends stands beside."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -44,6 +46,7 @@ class ReleaseScreen(GatedForm):
 
     TITLE_KEY = "release.title"
     KEYS = "release.keys"
+    WAITS = "waits"
     ROWS = (
         "form",
         "conclusive",
@@ -258,6 +261,11 @@ class ReleaseScreen(GatedForm):
             "publishedAt": at,
         }
         return [place]
+
+    def sentence(self, sent: Mapping[str, Any]) -> str:
+        at = say_clock(datetime.fromisoformat(sent["releasedAt"]), self.now)
+        form = self.menus["form"].title(sent["form"])
+        return t("outbox.says.release", at=at, form=form, title=sent["title"])
 
     def committed(self, answer: dict[str, Any]) -> None:
         titles = [

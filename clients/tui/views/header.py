@@ -42,7 +42,8 @@ class Freshness:
 class ListState:
     """What the state row tells of the list; `query` is the filter, "" for none.
 
-    `total`: how many there are where the list holds only the first of them, else 0.
+    `total`: how many there are where the list holds only the first of them, else 0. `waiting` and
+    `refused` are acts in the outbox (待发).
     """
 
     shown: int
@@ -50,6 +51,8 @@ class ListState:
     query: str = ""
     unaccepted: int = 0
     held: int = 0
+    waiting: int = 0
+    refused: int = 0
     notice: str = ""
     alarming: bool = False
 
@@ -116,14 +119,15 @@ def state_line(palette: str, width: int, listed: ListState, fresh: Freshness) ->
     if fresh.stale:
         band = Pen(palette, "stale")
         text = "  ".join(stale_parts(fresh, width < NARROW))
-        held = held_part(band, listed.held, "on_stale")
-        return spread([band(f" {text}", "on_stale", True)], held, width, band)
+        right = [*kept_part(band, listed, "on_stale"), *held_part(band, listed.held, "on_stale")]
+        return spread([band(f" {text}", "on_stale", True)], right, width, band)
     key = "state.shown" if listed.query else "state.first" if listed.total else "state.all"
     parts = [t(key, count=listed.shown, query=listed.query, total=listed.total)]
     parts.append(t("state.unaccepted", count=listed.unaccepted))
     parts.append(t("state.order"))
     left = [pen(" " + "    ".join(parts), "muted")]
-    right = [*held_part(pen, listed.held, "keys"), *service_part(pen, fresh)]
+    right = [*kept_part(pen, listed, "near"), *held_part(pen, listed.held, "keys")]
+    right += service_part(pen, fresh)
     return spread(left, right, width, pen)
 
 
@@ -151,6 +155,17 @@ def _since(key: str, at: datetime | None, now: datetime) -> str:
 
 def held_part(pen: Pen, held: int, tone: str) -> Line:
     return [pen(t("state.held", count=held) + " ", tone, True)] if held else []
+
+
+def kept_part(pen: Pen, listed: ListState, tone: str) -> Line:
+    """Return how many acts wait to be sent, and how many came back."""
+    said = []
+    if listed.refused:
+        said.append(pen.on("broken")(f" {t('outbox.back', n=listed.refused)} ", "white", True))
+        said.append(pen(" "))
+    if listed.waiting:
+        said.append(pen(t("outbox.waits", n=listed.waiting) + " ", tone, True))
+    return said
 
 
 def stale_parts(fresh: Freshness, narrow: bool) -> list[str]:

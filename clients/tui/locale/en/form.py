@@ -3,7 +3,9 @@
 TEXTS = {
     "form.busy": " sending ",
     "form.link_down": "No answer, perhaps written. Enter again repeats it, never twice.",
-    "form.offline": "Deadlines service down, cannot be sent now.",
+    "form.offline": "Deadlines service down, not sent. Press Enter again once it is back.",
+    "form.down.waits": "Deadlines service down: fill it in, it is kept and sent later.",
+    "form.down.not": "Deadlines service down: this needs the present state, it cannot wait.",
     "form.reading": "Reading the incident",
     "form.copied": "Copied",
     "confirm.title": " Please confirm ",

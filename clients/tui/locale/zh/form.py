@@ -3,7 +3,9 @@
 TEXTS = {
     "form.busy": " 正在提交 ",
     "form.link_down": "服务没有应答，可能已写入。再按 Enter 重试，不会重复记。",
-    "form.offline": "时限服务中断，现在不能提交。",
+    "form.offline": "时限服务中断，没有送出。恢复后再按 Enter。",
+    "form.down.waits": "时限服务中断：可以照常填写，提交后存入待发，恢复后自动送出。",
+    "form.down.not": "时限服务中断：此项须看当时情况，不能存待发，恢复后才能提交。",
     "form.reading": "正在读取事件",
     "form.copied": "已复制",
     "confirm.title": " 请再确认 ",

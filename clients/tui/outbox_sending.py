@@ -1,0 +1,135 @@
+"""Sends what waits in the outbox once its service is back: in order, one at a time, same key."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from clients.tui.clock import Clock
+from clients.tui.link import Link, LinkDown, LinkState, Refused, TokenRefused
+from clients.tui.locale import t
+from clients.tui.operations import load
+from clients.tui.outbox import ActState, KeptAct, Outbox
+
+Tell = Callable[[str, bool], None]
+LOOK_EVERY = 1.0
+REST = 5.0  # seconds after a pass that was broken off
+
+
+class Login(Protocol):
+    """Who sits at the desk; `owns` compares with whoever kept an act."""
+
+    async def token(self) -> str | None: ...
+    def owns(self, account: str, credential: str) -> bool: ...
+
+
+class OutboxSender:
+    """`tell(sentence, alarming)` speaks to the officer, `changed()` repaints."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        link: Link,
+        login: Login,
+        clock: Clock,
+        tell: Tell,
+        changed: Callable[[], None],
+    ) -> None:
+        self.outbox = outbox
+        self.link = link
+        self._login = login
+        self._clock = clock
+        self._tell = tell
+        self._changed = changed
+
+    def mine(self, act: KeptAct) -> bool:
+        return self._login.owns(act.owner, act.credential)
+
+    def ready(self, act: KeptAct) -> bool:
+        """Tell whether an act goes out by itself: it waits, is mine, and its key still counts."""
+        waits = act.state is ActState.WAITING
+        return waits and self.mine(act) and not act.outdated(self._clock())
+
+    async def run(self) -> None:
+        """Look each second whether something can be sent; never end."""
+        while True:
+            done = True
+            if self.link.status.state is LinkState.LIVE and any(
+                map(self.ready, self.outbox.acts())
+            ):
+                done = await self.send_all()
+            await asyncio.sleep(LOOK_EVERY if done else REST)
+
+    async def send_all(self) -> bool:
+        """Send what is ready; False when the line broke or another desk is sending."""
+        with self.outbox.sending() as alone:
+            if not alone:
+                return False
+            try:
+                # whose acts these are is known for sure only once somebody has signed in
+                await self._login.token()
+            except (LinkDown, Refused):
+                return False
+            before = [act.key for act in self.outbox.acts() if self.ready(act)]
+            whole = await self._send_each()
+        self._report([act for act in self.outbox.acts() if act.key in before])
+        return whole
+
+    async def _send_each(self) -> bool:
+        for act in self.outbox.acts():
+            if self.ready(act) and not await self._send(act):
+                return False
+            self._changed()
+        return True
+
+    async def _send(self, act: KeptAct) -> bool:
+        """Send one act; False when nothing is known of it and the rest must wait behind it."""
+        try:
+            act = self._marked(act)
+            answer = await self.link.mutate(load(act.operation), act.variables)
+        except (LinkDown, TokenRefused, OSError):
+            return False
+        except Refused as refused:
+            if refused.undecided:
+                return False
+            self.outbox.settle(act, ActState.REFUSED, refused.message, self._clock())
+            return True
+        state = ActState.REPLAYED if answer.get("replayed") else ActState.SENT
+        self.outbox.settle(act, state, _number(answer), self._clock())
+        return True
+
+    def _marked(self, act: KeptAct) -> KeptAct:
+        """Note on the disk that an act may have been written, before it leaves."""
+        if act.tried_at is not None:
+            return act
+        act = msgspec.structs.replace(act, tried_at=self._clock())
+        self.outbox.keep(act)
+        return act
+
+    def _report(self, acts: list[KeptAct]) -> None:
+        refused = [act for act in acts if act.state is ActState.REFUSED]
+        done = [act for act in acts if act.state in (ActState.SENT, ActState.REPLAYED)]
+        if refused:
+            self._tell(t("outbox.refused", n=len(refused), said=refused[0].said), True)
+        elif done:
+            sentence = done[0].sentence
+            said = "outbox.sent.one" if len(done) == 1 else "outbox.sent"
+            self._tell(t(said, n=len(done), sentence=sentence), False)
+        self._changed()
+
+
+def _number(answer: dict[str, Any]) -> str:
+    """Return the number that an incident got, "" for any other act."""
+    incident = answer.get("incident")
+    return str(incident.get("number", "")) if isinstance(incident, dict) else ""
+
+
+def moment_of(variables: dict[str, Any], now: datetime) -> datetime:
+    """Return when the officer did it, by what is sent; else now."""
+    given = variables["input"]
+    facts = given.get("facts") or {}
+    said = (given.get(name) for name in ("doneAt", "releasedAt", "at"))
+    told = next((text for text in said if text), facts.get("knownAt"))
+    return datetime.fromisoformat(told) if isinstance(told, str) else now

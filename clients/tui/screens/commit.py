@@ -1,0 +1,185 @@
+"""The commit of a form: sent once, and where nobody answers kept for later if it may be."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+
+from textual import work
+
+from clients.tui.link import LinkDown, Refused
+from clients.tui.locale import t
+from clients.tui.operations import Operation
+from clients.tui.outbox import KeptAct, may_wait
+from clients.tui.outbox_sending import moment_of
+from clients.tui.screens.desk_screen import DeskScreen
+from clients.tui.screens.outbox_offer import Choice, OfferScreen
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A screen that says what a form above it did."""
+
+    def heard(self, sentence: str) -> None: ...
+
+
+class CommitScreen(DeskScreen):
+    """`busy` while a commit is under way; `tried_at` once one may have been written.
+
+    `first_sent` is the moment of the first try: a repeat must say the same, or it is another act.
+    """
+
+    WAITS: ClassVar[Literal["waits", "not"]] = "not"  # whether the outbox may take the commit
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.busy = False
+        self.first_sent: datetime | None = None
+        self.tried_at: datetime | None = None
+
+    # what a form says of its commit
+
+    @property
+    def service_down(self) -> bool:
+        """Tell whether the service that takes the commit is away."""
+        return self.deadlines_down
+
+    @abstractmethod
+    def say(self, sentence: str, grave: bool = False) -> None:
+        """Say a sentence on the form."""
+
+    @abstractmethod
+    def fault_at(self, row: str, sentence: str) -> None:
+        """Show a sentence at a row."""
+
+    @abstractmethod
+    def show_sending(self) -> None:
+        """Show whether a commit is under way."""
+
+    @abstractmethod
+    def refused_row(self, field: str | None) -> str:
+        """Return the row at which a refusal of this field is shown."""
+
+    def committed(self, answer: dict[str, Any]) -> None:
+        """Take the service's answer to the commit."""
+
+    def unanswered(self) -> None:
+        """Say that nothing is known of the commit; Enter once more repeats it under its key."""
+        self.say(t("form.link_down" if self.tried_at else "form.offline"), grave=True)
+
+    def kept(self) -> None:
+        """Let go what was only there until the commit."""
+
+    def about(self) -> str:
+        """Return the title of the incident, "" where it is about none."""
+        return ""
+
+    def sentence(self, sent: Mapping[str, Any]) -> str:
+        """Return in one sentence what the commit says."""
+        return t("outbox.says.act")
+
+    # what all commits do
+
+    def send(self, operation: Operation, sent: Mapping[str, Any]) -> None:
+        """Commit; the answer comes to `committed`, a refusal to its row.
+
+        With the service away what may wait is offered to the outbox, the rest is tried.
+        """
+        if self.service_down and may_wait(operation.name):
+            self._offer(operation, sent)
+        else:
+            self._try(operation, sent)
+
+    @property
+    def sending_at(self) -> datetime:
+        """The moment of the first try: a repeat must say the same, or it is another act."""
+        self.first_sent = self.first_sent or self.now
+        return self.first_sent
+
+    def _try(self, operation: Operation, sent: Mapping[str, Any]) -> None:
+        self.busy = True
+        self.show_sending()
+        self._send(operation, sent)
+
+    @work(group="commit", exit_on_error=False)
+    async def _send(self, operation: Operation, sent: Mapping[str, Any]) -> None:
+        try:
+            answer = await self.desk.deadlines.mutate(operation, {"input": sent})
+        except Refused as refused:
+            self.busy = False
+            if refused.undecided:
+                self._unanswered(operation, sent, reached=True)
+                return
+            self.first_sent = self.tried_at = None
+            self.refused(refused)
+        except LinkDown as down:
+            self.busy = False
+            self._unanswered(operation, sent, reached=down.reached)
+        else:
+            self.busy = False
+            self.committed(answer)
+
+    def refused(self, refused: Refused) -> None:
+        self.fault_at(self.refused_row(refused.field), refused.message)
+
+    def finish(self, sentence: str) -> None:
+        """Leave the form and tell below what it did."""
+        self.desk.tell(sentence)
+        below = self.app.screen_stack[-2]
+        self.dismiss()
+        if isinstance(below, Hearing):
+            below.heard(sentence)
+
+    # when nobody answers
+
+    def _unanswered(self, operation: Operation, sent: Mapping[str, Any], *, reached: bool) -> None:
+        if reached:
+            self.tried_at = self.tried_at or self.now
+        self.show_sending()
+        if may_wait(operation.name):
+            self._offer(operation, sent)
+        else:
+            self.unanswered()
+
+    def _offer(self, operation: Operation, sent: Mapping[str, Any]) -> None:
+        """Ask whether to keep the act until its service is back."""
+        act = self.act_of(operation, {"input": dict(sent)})
+        if self.desk.outbox.already(act):
+            self.fault_at("commit", t("outbox.already"))
+            return
+
+        def chosen(choice: Choice | None) -> None:
+            if choice is Choice.KEEP:
+                self._keep(act)
+            elif choice is Choice.AGAIN:
+                self._try(operation, sent)
+            else:
+                self.unanswered()
+
+        self.app.push_screen(OfferScreen(act), chosen)
+
+    def _keep(self, act: KeptAct) -> None:
+        try:
+            self.desk.outbox.add(act)
+        except OSError:
+            self.say(t("outbox.unsaved"), grave=True)
+            return
+        self.kept()
+        self.finish(t("outbox.kept", sentence=act.sentence))
+
+    def act_of(self, operation: Operation, variables: dict[str, Any]) -> KeptAct:
+        """Return the act as it would be kept."""
+        session, now = self.desk.session, self.now
+        return KeptAct(
+            key=variables["input"]["idempotencyKey"],
+            operation=operation.name,
+            variables=variables,
+            acted_at=moment_of(variables, now),
+            kept_at=now,
+            owner=session.account,
+            credential=session.credential,
+            owner_name=session.officer or self.desk.state.officer,
+            incident=self.about(),
+            sentence=self.sentence(variables["input"]),
+            tried_at=self.tried_at,
+        )
