@@ -2,15 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate
+from textual.actions import ActionParseResult
 from textual.app import App
 from textual.command import CommandPalette, Provider
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
@@ -27,6 +29,8 @@ from clients.tui.models import Obligation
 from clients.tui.outbox import Outbox
 from clients.tui.outbox_sending import OutboxSender
 from clients.tui.painting import DamagedCells
+from clients.tui.readonly import writes
+from clients.tui.screens.desk_screen import Hearing
 from clients.tui.screens.duty import DutyScreen
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.settings import Settings
@@ -71,6 +75,7 @@ class DutyDesk(App[None]):
         self.deadlines = ServiceLink("deadlines", config.deadlines_url, self.session, clock)
         self.registry = ServiceLink("registry", config.registry_url, self.session, clock)
         self.keeper = StateKeeper(self.state, clock, self.data_changed)
+        self.deadlines.readonly = self.registry.readonly = liked.readonly
         undo = liked.undo_seconds if undo_seconds is None else undo_seconds
         self.acceptances = Acceptances(self.deadlines, self.tell, undo)
         self.outbox = Outbox(config.outbox_folder)
@@ -128,6 +133,25 @@ class DutyDesk(App[None]):
             self.last_key = time.monotonic()
         await super().on_event(event)
 
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key says, or say why not at a desk that only reads."""
+        if self.readonly and isinstance(action, str) and writes(action):
+            self.tell_here(t("readonly.why"))
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def tell_here(self, sentence: str) -> None:
+        """Say a sentence on the screen that is looked at."""
+        if isinstance(self.screen, Hearing):
+            self.screen.heard(sentence)
+        else:
+            self.tell(sentence, True)
+
     async def action_quit(self) -> None:
         """Leave; stay once when an acceptance could not be sent, so that the officer reads why."""
         warned = self.acceptances.failed
@@ -147,7 +171,8 @@ class DutyDesk(App[None]):
         watch = RegistryWatch(self.registry, self.keeper)
         for link, feed in ((self.deadlines, board), (self.registry, watch)):
             self._feeds.add(asyncio.create_task(keep(link, feed.follow, self.keeper)))
-        self._feeds.add(asyncio.create_task(self._sender().run()))
+        if not self.readonly:
+            self._feeds.add(asyncio.create_task(self._sender().run()))
         watching = watch_service(self.deadlines, self.state, self.data_changed)
         self._feeds.add(asyncio.create_task(watching))
         self.run_worker(self._read_names(), group="names", exit_on_error=False)

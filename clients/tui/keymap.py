@@ -13,6 +13,7 @@ from clients.tui.settings import Problem, line_of
 _MOVING = "up down left right pageup pagedown home end"
 RESERVED = frozenset(f"{_MOVING} escape tab shift+tab backspace space".split())
 _NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<"))
+_SHORT = {"del": "delete", "esc": "escape", "pgup": "pageup", "pgdn": "pagedown"}
 _MARKS = {"ctrl+": "ctrl+", "c-": "ctrl+", "^": "ctrl+"}
 
 
@@ -21,7 +22,7 @@ def key_named(word: str) -> str | None:
     word = unicodedata.normalize("NFKC", word.strip())
     if len(word) == 1:
         return _of_character(word)
-    lower = word.lower()
+    lower = _SHORT.get(word.lower(), word.lower())
     for mark, prefix in _MARKS.items():
         if lower.startswith(mark) and len(lower) == len(mark) + 1:
             last = lower[len(mark) :]

@@ -123,9 +123,14 @@ def arrange(chosen: Mapping[str, tuple[str, ...]], readonly: bool = False) -> No
     _Arrangement.keys, _Arrangement.readonly = chosen, readonly
 
 
+def own_keys(id: str) -> tuple[str, ...]:  # noqa: A002 - the table's own word
+    """Return the keys the officer chose for an action; none where the table's stand."""
+    return _Arrangement.keys.get(id, ())
+
+
 def arranged(action: Action) -> Action:
     """Return the action with the keys it has at this desk."""
-    own = _Arrangement.keys.get(action.id)
+    own = own_keys(action.id)
     return replace(action, keys=own) if own else action
 
 
@@ -143,19 +148,15 @@ def action_by_id(id: str) -> Action:  # noqa: A002 - the table's own word
     return next(arranged(action) for action in ACTIONS if action.id == id)
 
 
+def bound(id: str, call: str) -> Binding:  # noqa: A002 - the table's own word
+    """Return an action's keys bound to what another screen calls it; an officer's keys follow."""
+    action = next(one for one in ACTIONS if one.id == id)
+    return Binding(",".join(forms(action.keys)), call, action.title_key, id=id, show=False)
+
+
 def bindings() -> list[BindingType]:
     """Return Textual's bindings of all offered actions, full-width forms with them."""
-    return [
-        Binding(
-            ",".join(forms(action.keys)),
-            f"desk('{action.id}')",
-            action.title_key,
-            id=action.id,
-            show=False,
-        )
-        for action in ACTIONS
-        if built(action)
-    ]
+    return [bound(action.id, f"desk('{action.id}')") for action in ACTIONS if built(action)]
 
 
 _SHOWN = {"enter": "Enter", "slash": "/", "question_mark": "?", "full_stop": ".", "colon": ":"}

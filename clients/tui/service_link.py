@@ -10,6 +10,7 @@ from typing import Any
 
 from clients.tui.clock import Clock
 from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused, TokenRefused
+from clients.tui.locale import t
 from clients.tui.operations import OPERATIONS, Operation
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h, as the command ends when it reaches nobody
@@ -155,6 +156,7 @@ class ServiceLink:
         self.session = session
         self.clock = clock
         self.status = LinkStatus()
+        self.readonly = False
 
     async def execute(
         self, operation: Operation, variables: Mapping[str, Any] | None = None
@@ -176,6 +178,9 @@ class ServiceLink:
         return await post(url, operation, variables or {}, fresh)
 
     async def mutate(self, operation: Operation, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Write and return the payload; raise Refused at a desk that only reads."""
+        if self.readonly:
+            raise Refused("READ_ONLY", t("readonly.why"))
         return unpacked(await self.execute(operation, variables))
 
     def heard(self) -> None:

@@ -54,7 +54,7 @@ def test_what_is_no_action_no_key_or_not_free_is_named() -> None:
     assert kinds({"fly": ["F4"], "copy": ["hyper", "^Y"], "load": ["Esc", "1", "^N"]}) == [
         ("action", "keys.fly", ""),
         ("key", "keys.copy", "hyper"),
-        ("key", "keys.load", "Esc"),
+        ("reserved", "keys.load", "Esc"),
         ("reserved", "keys.load", "1"),
     ]
 

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal
 
 from textual import work
 
@@ -12,15 +12,8 @@ from clients.tui.locale import t
 from clients.tui.operations import Operation
 from clients.tui.outbox import KeptAct, may_wait
 from clients.tui.outbox_sending import moment_of
-from clients.tui.screens.desk_screen import DeskScreen
+from clients.tui.screens.desk_screen import DeskScreen, Hearing
 from clients.tui.screens.outbox_offer import Choice, OfferScreen
-
-
-@runtime_checkable
-class Hearing(Protocol):
-    """A screen that says what a form above it did."""
-
-    def heard(self, sentence: str) -> None: ...
 
 
 class CommitScreen(DeskScreen):
@@ -85,7 +78,9 @@ class CommitScreen(DeskScreen):
 
         With the service away what may wait is offered to the outbox, the rest is tried.
         """
-        if self.service_down and may_wait(operation.name):
+        if self.desk.readonly:
+            self.fault_at("commit", t("readonly.why"))
+        elif self.service_down and may_wait(operation.name):
             self._offer(operation, sent)
         else:
             self._try(operation, sent)

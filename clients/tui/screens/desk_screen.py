@@ -2,19 +2,29 @@
 
 from abc import abstractmethod
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
 
 from textual.screen import Screen
 
 from clients.tui.clock import local
+from clients.tui.keymap import key_named
+from clients.tui.keys import lets_through, own_keys, shown
 from clients.tui.link import LinkState
 from clients.tui.locale import t
+from clients.tui.readonly import writes
 from clients.tui.views.pieces import Line, Piece, line, muted, strong, width_of
 
 if TYPE_CHECKING:
     from clients.tui.app import DutyDesk
 
 WIDE = 100  # cells from which two panes have room to spare
+
+
+@runtime_checkable
+class Hearing(Protocol):
+    """A screen that says what a form above it did, and why a key does nothing."""
+
+    def heard(self, sentence: str) -> None: ...
 
 
 class DeskScreen(Screen[None]):
@@ -64,6 +74,21 @@ class DeskScreen(Screen[None]):
         pieces: list[Piece] = [Piece(" ")]
         gap = "   " if self.size.width >= WIDE else " "
         for entry in (texts or t(self.KEYS)).split("|"):
-            key, _, text = entry.partition(" ")
-            pieces += [strong(key, "keys"), Piece(f" {text}{gap}" if text else gap)]
+            label, _, text = entry.partition(" ")
+            key = self.key_label(label)
+            if key:
+                pieces += [strong(key, "keys"), Piece(f" {text}{gap}" if text else gap)]
         return tuple(pieces)
+
+    def key_label(self, label: str) -> str:
+        """Return the key that does here what `label` does by default; "" where it is not offered.
+
+        A label that names no single key (`1-9`) stands as it is.
+        """
+        bound = self._bindings.key_to_bindings.get(key_named(label) or "")
+        if not bound:
+            return label
+        if self.desk.readonly and writes(bound[0].action):
+            return ""
+        own = own_keys(bound[0].id or "")
+        return shown(next(filter(lets_through, own), own[0])) if own else label

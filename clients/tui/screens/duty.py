@@ -148,7 +148,8 @@ class DutyScreen(Screen[None]):
             return
         desk, state = self.desk, self.desk.state
         fresh, palette, width = desk.freshness, desk.colours.name, self.size.width
-        brand = header.brand_line(palette, width, state.unit_name, state.officer, fresh)
+        sits = (state.unit_name, state.officer)
+        brand = header.brand_line(palette, width, *sits, fresh, desk.readonly)
         self._show("brand", [brand, header.tally_line(palette, width, self.tally)])
         self._show("state", [header.state_line(palette, width, self._list_state(), fresh)])
         self._show("log", log.log_lines(palette, state.log, fresh.now))

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from clients.tui.locale import t
 from clients.tui.screens.commit import CommitScreen
 from clients.tui.screens.desk_screen import WIDE
-from clients.tui.views.pieces import Layout, Line, Piece, prose
+from clients.tui.views.pieces import Layout, Line, Piece, muted, prose
 from clients.tui.widgets.choices import (
     DigitRow,
     RowDigit,
@@ -207,6 +207,11 @@ class FormScreen(CommitScreen):
         if not self.busy:
             self.dismiss()
 
+    def heard(self, sentence: str) -> None:
+        self.say(sentence)
+
     def commit_button(self, key: str) -> Line:
+        if self.desk.readonly:
+            return (muted(t("readonly.commit")),)
         text = t("form.busy") if self.busy else t(key)
         return (Piece(text, "white", bold=True, ground="brand"),)

@@ -10,6 +10,7 @@ from textual.containers import Container
 from textual.strip import Strip
 from textual.widget import Widget
 
+from clients.tui.keys import bound
 from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
 from clients.tui.models import Obligation, decode
@@ -41,6 +42,8 @@ _FORMS = {
     "waive": "waive:WaiveScreen",
     "close": "waive:CloseScreen",
 }
+# those with keys of the desk's own table
+_TABLED = ("release", "gates", "fulfil", "whatif", "speaks", "contact")
 _NEEDS_OPEN_DUTY = ("waive",)
 _NEEDS_OPEN_INCIDENT = ("release", "gates", "fulfil", "whatif", "waive", "close")
 
@@ -81,16 +84,11 @@ class IncidentScreen(DeskScreen):
         Binding("0,０", "open_page(1)", show=False),
         Binding("left", "turn(-1)", show=False),
         Binding("right,tab", "turn(1)", show=False),
-        Binding("f9,r,ｒ", "form('release')", show=False),
-        Binding("f8,p,ｐ", "form('gates')", show=False),
-        Binding("f7,x,ｘ", "form('fulfil')", show=False),
-        Binding("f3,v,ｖ", "form('whatif')", show=False),
-        Binding("f5,w,ｗ", "form('speaks')", show=False),
-        Binding("f6,c,ｃ", "form('contact')", show=False),
+        *(bound(name, f"form('{name}')") for name in _TABLED),
         Binding("delete,d,ｄ", "form('waive')", show=False),
         Binding("ctrl+e", "form('close')", show=False),
-        Binding("ctrl+o,a,ａ", "accept", show=False),
-        Binding("ctrl+u,u,ｕ", "undo", show=False),
+        bound("accept", "accept"),
+        bound("undo", "undo"),
     ]
 
     def __init__(self, row: Obligation | Subject, said: str = "") -> None:

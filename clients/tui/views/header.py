@@ -57,11 +57,14 @@ class ListState:
     alarming: bool = False
 
 
-def brand_line(palette: str, width: int, unit: str, officer: str, fresh: Freshness) -> Line:
+def brand_line(
+    palette: str, width: int, unit: str, officer: str, fresh: Freshness, readonly: bool = False
+) -> Line:
     pen, brand = Pen(palette, "head"), Pen(palette, "brand")
     narrow, here = width < NARROW, local(fresh.now)
     left = [
         brand(t("board.brand"), "white", True),
+        pen(f" {t('readonly.mark')}" if readonly else "", "near", True),
         pen(f"  {unit or t('board.no_unit')}  "),
         pen(f"{t('board.duty')} {officer}" if officer else "", "muted"),
     ]
