@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.deadlines.law.periods import CHINA
 from services.kit.auth import Role
 from services.kit.database import Database
 from tests.stories.town import Town
@@ -18,14 +19,24 @@ PERIODS = """query P($period: String!) { periods(first: 100, filter: {period: $p
   edges { node { kind period state dueAt unit { code } } } } }"""
 
 
-async def whole_day(town: Town, deadlines_db: Database) -> None:
+QUARTERS = """query Q($filter: PeriodFilter) { periods(first: 100, filter: $filter) {
+  edges { node { period state dueAt } } } }"""
+MARK = """mutation M($input: UpdateUnitInput!) { updateUnit(input: $input) {
+  ... on UnitPayload { unit { code tags } } ... on Refusal { code message field } } }"""
+MARKED, MARKED_LATER = "13-CZT", "13-SFT"
+"""省财政厅, which the roster marks 重点发布部门, and 省司法厅, which it does not mark yet."""
+
+
+async def whole_day(town: Town, province: Town, deadlines_db: Database) -> None:
     await with_nothing_to_do_it_answers_zeros(town)
     await what_has_come_due_is_found_though_no_run_meets_its_very_second(town)
     await a_second_run_sends_nothing_and_two_runners_are_safe(town, deadlines_db)
     await while_the_job_stands_still_no_overdue_looks_on_time(town)
     await the_first_run_after_it_tells_the_true_times_in_one_digest_each(town, deadlines_db)
     await it_refuses_to_run_backwards(town)
-    await each_period_is_opened_once_and_a_missed_one_late(town)
+    await a_province_takes_quarterly_duties_on(town, province)
+    await each_period_is_opened_once_and_a_missed_one_late(town, province)
+    await late_periods_are_swept_at_their_true_times(town, deadlines_db)
     await the_weekly_audit_counts(town)
 
 
@@ -165,19 +176,82 @@ async def it_refuses_to_run_backwards(town: Town) -> None:
     assert [(await sweep(town, **given))["replayed"] for _ in range(2)] == [False, True]
 
 
-async def each_period_is_opened_once_and_a_missed_one_late(town: Town) -> None:
+async def a_province_takes_quarterly_duties_on(town: Town, province: Town) -> None:
+    """Two departments adopt the text; one of them is marked for it in the midst of a quarter."""
+    day = town.clock.now().astimezone(CHINA).date().isoformat()
+    for unit in (MARKED, MARKED_LATER):
+        given = {"pack": "province-2013", "unit": unit, "effectiveFrom": day, "document": "1号"}
+        made = await province.act("adoptPack", "replayed", given, Role.LEADER)
+        assert made["__typename"] == "AdoptPackPayload", made
+    run = await town.act("openPeriods", OPENED, {}, Role.JOB)
+    assert run["hasMore"] is False
+    assert await quarters(province, MARKED) == {}, "the quarter of the adoption is not owed"
+    town.clock.advance(days=80)
+    given = {"code": MARKED_LATER, "tags": ["重点发布部门"], "idempotencyKey": "mark"}
+    marked = await province.ask_registry(MARK, Role.ROSTER_ADMIN, input=given)
+    assert marked["updateUnit"]["unit"]["tags"] == ["重点发布部门"]
+    town.clock.advance(minutes=1)
+    await town.job("syncRegistry")
+    await town.act("openPeriods", OPENED, {}, Role.JOB)
+    assert quarter_ends(await quarters(province, MARKED)) == ["2027-03-31"]
+    # the text as it is shipped: from the next period on; a pack may say otherwise (``midway``)
+    assert await quarters(province, MARKED_LATER) == {}
+
+
+async def quarters(province: Town, unit: str) -> dict[str, dict[str, Any]]:
+    given = {"unit": unit, "rule": "province-2013/department-conference"}
+    found = (await province.ask(QUARTERS, Role.LEADER, filter=given))["periods"]["edges"]
+    return {edge["node"]["period"]: edge["node"] for edge in found}
+
+
+def quarter_ends(rows: dict[str, dict[str, Any]]) -> list[str]:
+    ends = [moment(rows[key]["dueAt"]).astimezone(CHINA) for key in sorted(rows)]
+    assert {f"{end:%H:%M:%S.%f}" for end in ends} == {"23:59:59.999999"}
+    return [f"{end:%Y-%m-%d}" for end in ends]
+
+
+async def each_period_is_opened_once_and_a_missed_one_late(town: Town, province: Town) -> None:
     """Daily; unique by unit, rule and period, and however late, with its true limit."""
     run = await town.act("openPeriods", OPENED, {}, Role.JOB)
-    assert (run["opened"], run["standing"] > 0) == (0, True)
-    town.clock.advance(days=240)
+    assert (run["opened"], run["fulfilled"], run["standing"] > 0) == (0, 0, True)
+    town.clock.advance(days=160)  # the second quarter begins and ends, and nobody looks
     late = await town.act("openPeriods", OPENED, {}, Role.JOB)
     assert late["opened"] > 0
+    assert moment(late["since"]) == moment(run["asOf"])
+    since_then = ["2027-06-30", "2027-09-30"]
+    assert quarter_ends(await quarters(province, MARKED)) == ["2027-03-31", *since_then]
+    missed = await quarters(province, MARKED_LATER)
+    assert quarter_ends(missed) == since_then
+    assert moment(missed["2027Q2"]["dueAt"]) < town.clock.now()
+    assert (await town.act("openPeriods", OPENED, {}, Role.JOB))["opened"] == 0
     half = await town.ask(PERIODS, period="2027H1")
     rows = [e["node"] for e in half["periods"]["edges"] if e["node"]["kind"] == "BULLETIN"]
     assert rows
     assert {moment(row["dueAt"]) for row in rows} == {moment("2027-06-30T23:59:59.999999+08:00")}
     keys = [row["unit"]["code"] for row in rows]
     assert len(keys) == len(set(keys))
+
+
+async def late_periods_are_swept_at_their_true_times(town: Town, database: Database) -> None:
+    """How much waits and since when is told before; run by run what is left, and when to wake."""
+    waiting = await status(town)
+    assert (waiting["backlog"] > 0, waiting["lateBySeconds"] > 0) == (True, True), waiting
+    assert moment(waiting["nextWakeAt"]) < town.clock.now()
+    runs = [await sweep(town)]
+    while runs[-1]["backlog"]:
+        runs.append(await sweep(town))
+    assert sum(run["selected"] for run in runs) == waiting["backlog"]
+    assert moment(runs[-1]["nextWakeAt"]) > town.clock.now()
+    async with database.reading() as conn:
+        told = await conn.fetch(
+            "select a.rung_at - o.due_at as after from obligation_alert a"
+            " join obligation o on o.id = a.obligation join occasion c on c.id = o.occasion"
+            " where a.rung = 'OVERDUE' and c.period = '2027Q2'"
+        )
+    assert {row["after"] for row in told} == {timedelta(microseconds=1)}
+    again = await sweep(town)
+    assert (again["selected"], again["alerts"], again["backlog"]) == (0, 0, 0)
+    assert again["nextWakeAt"] == runs[-1]["nextWakeAt"]
 
 
 async def the_weekly_audit_counts(town: Town) -> None:

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories import day_of_a_vendor, day_of_the_jobs, year_of_one_city
-from tests.stories.town import Town, open_town
+from tests.stories.town import Town, open_town, seen_from
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -29,8 +30,11 @@ async def test_a_day_of_a_monitoring_vendor(town: Town, deadlines_db: Database) 
 
 
 @pytest.mark.timeout(240)
-async def test_a_day_of_the_scheduled_jobs(town: Town, deadlines_db: Database) -> None:
-    await day_of_the_jobs.whole_day(town, deadlines_db)
+async def test_a_day_of_the_scheduled_jobs(
+    town: Town, registry_db: Database, deadlines_db: Database
+) -> None:
+    province = await seen_from(town, registry_db, "13", Role.LEADER, Role.ROSTER_ADMIN)
+    await day_of_the_jobs.whole_day(town, province, deadlines_db)
 
 
 @pytest.mark.timeout(240)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -235,6 +235,15 @@ async def open_town(
         while (await town.job("syncRegistry"))["hasMore"]:
             clock.advance(seconds=0.001)
         yield town
+
+
+async def seen_from(town: Town, registry_db: Database, unit: str, *roles: Role) -> Town:
+    """Return the same town for people of another unit, who have these roles there."""
+    secrets = {
+        role: await _account(registry_db, town.clock, f"{role.value}-{unit}".lower(), role, unit)
+        for role in roles
+    }
+    return replace(town, secrets=secrets, tokens={})
 
 
 @dataclass(slots=True)
