@@ -170,6 +170,44 @@ async def test_only_a_chief_or_a_leader_goes_past_a_gate_and_the_approval_stays_
     assert twice["code"] == "NOT_AN_AFTER_APPROVAL"
 
 
+async def passed_by(desk: Desk, incident: dict[str, Any], **more: Any) -> dict[str, Any]:
+    given = {"incident": incident["id"], "form": "STATEMENT", "reason": "谣言扩散", **more}
+    payload = await desk.act("overrideGate", DECIDED.partition("fulfilled")[0], given, CHIEF)
+    owed: dict[str, Any] = payload["opened"][0]
+    return owed
+
+
+async def test_what_was_passed_by_is_closed_by_the_offices_decision_and_by_nothing_else(
+    desk: Desk,
+) -> None:
+    incident = await desk.open()
+    owed = await passed_by(desk, incident)
+    given = {"obligation": owed["id"], "note": "已补办"}
+    refusal = await desk.act("recordFulfilment", "replayed", given)
+    assert (refusal["code"], refusal["field"]) == ("MET_BY_DECISION", "input.obligation")
+    assert "须由正定县人民政府决定" in refusal["message"]
+    no = phoned(incident, obligation=owed["id"], verdict="REFUSED", note="不应发布")
+    assert (await desk.act("decideGate", DECIDED, no))["fulfilled"] == []
+    yes = phoned(incident, obligation=owed["id"], basis="PAPER")
+    (done,) = (await desk.act("decideGate", DECIDED, yes))["fulfilled"]
+    assert done["id"] == owed["id"]
+
+
+async def test_what_was_passed_by_can_be_decided_though_no_release_wants_it_today(
+    desk: Desk, module_clock: ManualClock
+) -> None:
+    async with serving(desk.database, module_clock, law=PROVINCE) as here:
+        incident = await here.open(severity="GENERAL", emergency=False)
+        spoken = {"gates": ["INTER_AGENCY_CONFIRM"], "mentionedUnits": ["130123-JYJ"]}
+        owed = await passed_by(here, incident, **spoken)
+        told = {"incident": incident["id"], "gate": "INTER_AGENCY_CONFIRM", "basis": "PAPER"}
+        word = {"verdict": "APPROVED", "approver": "虚构戊"}
+        refusal = await here.act("decideGate", DECIDED, {**told, **word})
+        assert refusal["code"] == "GATE_NOT_REQUIRED"
+        done = await here.act("decideGate", DECIDED, {**told, **word, "obligation": owed["id"]})
+        assert [row["id"] for row in done["fulfilled"]] == [owed["id"]]
+
+
 async def test_an_override_without_a_reason_is_refused(desk: Desk) -> None:
     incident = await desk.open()
     given = {"incident": incident["id"], "form": "STATEMENT", "reason": "  "}

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Final
 
 from services.deadlines.domain import messages
-from services.deadlines.law.gates import RequiredGate
+from services.deadlines.domain.obligations import Obligation
+from services.deadlines.law.gates import GateLine, RequiredGate
 from services.deadlines.law.results import BasisLine, PersonRef, RequiredDuty, UnitRef
-from services.deadlines.law.words import DueClass, Modality
+from services.deadlines.law.words import DueClass, GateKind, Modality
 
 AFTER_APPROVAL: Final = "AFTER_APPROVAL"
 
@@ -45,6 +46,46 @@ def after_approval(
         conclusive=False,
         at_source=False,
         basis=_basis(gate, paper=paper),
+    )
+
+
+def closed_by_decision(row: Obligation) -> bool:
+    """Tell whether only the office's own decision closes it; a paper is handed in by anybody."""
+    return row.kind == AFTER_APPROVAL and row.due_class is not DueClass.INTERNAL_TARGET
+
+
+def owed_gate(row: Obligation) -> RequiredGate | None:
+    """Return the gate that an after-approval was opened for, None for any other obligation.
+
+    It stays owed on its own clauses where no release would want the gate today: the facts were
+    changed, or the release spoke of an organ that the facts do not mention.
+    """
+    kind, _, rest = row.key.removeprefix(f"{AFTER_APPROVAL}:").partition("@")
+    if row.kind != AFTER_APPROVAL or kind not in GateKind.__members__:
+        return None
+    code = rest.rpartition("#")[0]
+    return RequiredGate(
+        gate=GateKind(kind),
+        approver=UnitRef(code=code, name=next(iter(row.recipients), code), known=False),
+        mentioned=False,
+        missing=None,
+        lead=None,
+        basis=tuple(_line(line) for line in row.basis),
+    )
+
+
+def _line(line: BasisLine) -> GateLine:
+    return GateLine(
+        pack=line.pack,
+        pack_version=line.pack_version,
+        pack_title=line.pack_title,
+        document=line.document,
+        gate=line.duty,
+        clause=line.clause,
+        gist=line.gist,
+        verified=line.verified,
+        provisional=line.provisional,
+        assumption=line.assumption,
     )
 
 

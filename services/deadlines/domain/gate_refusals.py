@@ -54,6 +54,12 @@ def not_an_after_approval() -> Refusal:
     return Refusal("NOT_AN_AFTER_APPROVAL", message, "input.obligation")
 
 
+def met_by_decision(title: str, office: str) -> Refusal:
+    """An after-approval closed without the decision of the office that was passed by."""
+    message = f"“{title}”须由{office}决定，请在“审批”中登记其决定，不能直接办结。"
+    return Refusal("MET_BY_DECISION", message, "input.obligation")
+
+
 def unknown_check(word: str) -> Refusal:
     """A tick on something that no pack asks to look at."""
     message = f"没有“{word[:40]}”这个自查项，请从列表中选择。"

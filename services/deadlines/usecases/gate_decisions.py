@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from services.deadlines.domain import gate_refusals, messages, refusals
-from services.deadlines.domain.after_approvals import AFTER_APPROVAL, after_approval
 from services.deadlines.domain.facts_input import text
 from services.deadlines.domain.gates import (
-    AGREED,
     VERDICT_TITLES,
     GateBasis,
     GateDecision,
@@ -18,18 +18,19 @@ from services.deadlines.domain.gates import (
     choose,
 )
 from services.deadlines.domain.incidents import IncidentFile
-from services.deadlines.domain.obligations import Closing, ObligationState, check_done_at
-from services.deadlines.law.fulfilment import Outcome
+from services.deadlines.domain.obligations import check_done_at
 from services.deadlines.law.gates import RequiredGate
 from services.deadlines.law.results import UnitRef
+from services.deadlines.law.selectors import ref
 from services.deadlines.law.words import FORM_TITLES, LINE_GATES, GateKind, Post, ReleaseForm
 from services.deadlines.store import gates as store
-from services.deadlines.store.obligations import Computed, obligations_of, open_obligations
+from services.deadlines.store.obligations import open_obligations
 from services.deadlines.store.statements import statements_of
+from services.deadlines.usecases.after_approvals import followers, gate_owed, made_good
 from services.deadlines.usecases.gates import Setting, Wanted, setting
 from services.deadlines.usecases.incidents import LONGEST_NOTE, note_opened, open_file
 from services.deadlines.usecases.previews import Law
-from services.deadlines.usecases.recording import Record, fulfil, settle
+from services.deadlines.usecases.recording import Record, settle
 from services.kit.auth import Principal
 from services.kit.database import Connection, Database
 from services.kit.idempotency import Once, once
@@ -128,9 +129,11 @@ async def _decide(
 ) -> Decided:
     decided_at = command.decided_at or now
     check_done_at(decided_at, now, file.stated.facts.occurred_at, "input.decidedAt")
-    about = [c for c in (command.unit, *(command.mentioned or ())) if c]
+    owed = await gate_owed(conn, file, command.obligation)
+    office = command.approver_unit or (owed.approver.code if owed else None)
+    about = [c for c in (command.unit, office, *(command.mentioned or ())) if c]
     loaded = await setting(conn, law, file.incident, file.stated, now, about)
-    gate = choose(_required(loaded, command, now), command.gate, command.approver_unit)
+    gate = choose(_required(loaded, command, owed, now), command.gate, office)
     on_behalf = check_may_decide(gate, role=caller.role, unit=caller.unit)
     basis = command.basis
     if on_behalf and not person:
@@ -158,14 +161,24 @@ async def _decide(
     return await save(conn, law, file, caller, loaded, [(gate, decision)], now)
 
 
-def _required(loaded: Setting, command: DecideGate, now: datetime) -> list[RequiredGate]:
-    """List the gates that a decision can be about; without a form those of every form."""
+def _required(
+    loaded: Setting, command: DecideGate, owed: RequiredGate | None, now: datetime
+) -> list[RequiredGate]:
+    """List the gates that a decision can be about; without a form those of every form.
+
+    What was passed by stays to be decided, also where no release would want it today.
+    """
     forms = [command.form] if command.form else list(ReleaseForm)
     found: dict[tuple[GateKind, str], RequiredGate] = {}
     for form in forms:
         wanted = Wanted(form=form, unit=command.unit, mentioned=command.mentioned)
         for each in loaded.gates(wanted, now).gates:
             found.setdefault((each.gate.gate, each.gate.approver.code), each.gate)
+    if owed is not None:
+        directory = loaded.worked.extract.directory
+        office = directory.unit(owed.approver.code)
+        named = replace(owed, approver=ref(office)) if office is not None else owed
+        found.setdefault((owed.gate, owed.approver.code), named)
     return list(found.values())
 
 
@@ -220,8 +233,8 @@ async def save(
     await store.save_decisions(conn, [decision for _, decision in decided])
     for _, decision in decided:
         _note(record, decision)
-    closed = [c for _, d in decided for c in await _made_good(conn, file, d, now, caller, record)]
-    rows = _followers(file, loaded, decided, now, owner)
+    closed = [c for _, d in decided for c in await made_good(conn, file, d, now, caller, record)]
+    rows = followers(file, loaded, decided, now, owner)
     if rows:
         reason = messages.of_gate(decided[0][1].title, decided[0][1].person)
         by = caller.name
@@ -237,65 +250,6 @@ async def save(
         opened=opened,
         fulfilled=tuple(closed),
     )
-
-
-def _followers(
-    file: IncidentFile,
-    loaded: Setting,
-    decided: Sequence[tuple[RequiredGate, GateDecision]],
-    now: datetime,
-    owner: UnitRef | None,
-) -> list[Computed]:
-    """Make the duties that follow: to make good what was passed by, to hand in the paper."""
-    unit = owner or loaded.respondent
-    rows = []
-    for place, (gate, decision) in enumerate(decided):
-        overridden = decision.verdict is Verdict.OVERRIDDEN
-        if not overridden and not decision.paper_follows:
-            continue
-        duty = after_approval(
-            gate,
-            unit,
-            None,
-            at=now,
-            number=1 + len(loaded.decisions) + place,
-            paper=not overridden,
-        )
-        extract = loaded.worked.extract
-        scope = extract.scope_of(unit.code) if unit.known else file.scope
-        rows.append(Computed(id=new_id(), duty=duty, scope=scope, opened_on="GATE"))
-    return rows
-
-
-async def _made_good(
-    conn: Connection,
-    file: IncidentFile,
-    decision: GateDecision,
-    now: datetime,
-    caller: Principal,
-    record: Record,
-) -> list[UUID]:
-    """Close the after-approval that a decision answers; a refusal answers it not."""
-    if decision.obligation is None:
-        return []
-    rows = await obligations_of(conn, file.incident.id)
-    key = f"{AFTER_APPROVAL}:{decision.gate}@{decision.approver.code}#"
-    row = next((r for r in rows if r.id == decision.obligation), None)
-    if row is None or row.state is not ObligationState.OPEN or not row.key.startswith(key):
-        raise gate_refusals.not_an_after_approval()
-    if decision.verdict not in AGREED:
-        return []
-    closing = Closing(
-        id=row.id,
-        state=ObligationState.FULFILLED,
-        at=now,
-        done_at=decision.decided_at,
-        by=caller.name,
-        outcome=Outcome.ON_TIME,
-        reason=messages.of_gate(decision.title, decision.person),
-    )
-    await fulfil(conn, record, rows, [closing], decision=str(decision.id))
-    return [row.id]
 
 
 def _note(record: Record, decision: GateDecision) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from services.deadlines.domain import period_refusals, refusals
+from services.deadlines.domain import gate_refusals, period_refusals, refusals
+from services.deadlines.domain.after_approvals import closed_by_decision
 from services.deadlines.domain.facts_input import text
 from services.deadlines.domain.incidents import IncidentFile
 from services.deadlines.domain.obligations import (
@@ -165,8 +166,9 @@ async def record_fulfilment(
 ) -> Once[Done]:
     """Record that a duty was met by something else than a release: a report, a transfer.
 
-    Raises Refusal MET_BY_RELEASE where only a release meets it, NOT_OWED_YET, OBLIGATION_NOT_OPEN,
-    TIME_IN_FUTURE, BEFORE_OCCURRENCE, MISSING (note), NOT_FOUND, INCIDENT_CLOSED.
+    Raises Refusal MET_BY_RELEASE where only a release meets it, MET_BY_DECISION where only the
+    office that was passed by does, NOT_OWED_YET, OBLIGATION_NOT_OPEN, TIME_IN_FUTURE,
+    BEFORE_OCCURRENCE, MISSING (note), NOT_FOUND, INCIDENT_CLOSED.
     """
     note = text("input.note", LONGEST_NOTE)(command.note)
     if not note:
@@ -178,6 +180,8 @@ async def record_fulfilment(
     async def act(conn: Connection, matter: _Matter, row: Obligation, record: Record) -> None:
         if row.fulfilled_by and matter.of == "incident":
             raise refusals.met_by_release(row.title)
+        if closed_by_decision(row):
+            raise gate_refusals.met_by_decision(row.title, "、".join(row.recipients))
         if not row.owed:
             raise refusals.not_owed_yet(row.title)
         page = receipt is not None and receipt.startswith(("http://", "https://"))

@@ -101,7 +101,7 @@ class Life(Surrounded):
             return
         row = rows[which % len(rows)]
         answer = self.office.fulfil(row["id"])
-        before = self.after(answer, "MET_BY_RELEASE", "NOT_OWED_YET")
+        before = self.after(answer, "MET_BY_RELEASE", "MET_BY_DECISION", "NOT_OWED_YET")
         if not isinstance(answer, Refusal):
             assert self.now.rows[row["id"]]["state"] == "FULFILLED"
         ending = ("state", "closed_at", "closed_by", "close_reason", "done_at", "outcome")
