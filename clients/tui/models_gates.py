@@ -36,9 +36,18 @@ class Gate(Model, kw_only=True):
     provisional: bool
     missing: str | None
     emergency_path: str | None
+    ask_by_note: str | None = None
+    mentioned: bool = False
     approver: UnitRef
     basis: list[GateClause]
     decision: GateWord | None = None
+
+
+class Approval(Model, kw_only=True):
+    """Who agreed to a version of the line, and when."""
+
+    person: str
+    decided_at: datetime
 
 
 class Version(Model, kw_only=True):
@@ -46,6 +55,27 @@ class Version(Model, kw_only=True):
 
     version: int
     approved: bool
+    text: str
+    author: str
+    at: datetime
+    approval: Approval | None = None
+
+
+class Check(Model, kw_only=True):
+    """自查: one thing to look at before a release; it stops nothing."""
+
+    id: str
+    clause: str
+    gist: str
+    looked_at: bool
+
+
+class Decided(Model, kw_only=True):
+    """Which gate of which office was decided about; an after-approval was opened on one."""
+
+    gate: str
+    title: str
+    approver: UnitRef
 
 
 class ReleaseGates(Model, kw_only=True):
@@ -54,12 +84,14 @@ class ReleaseGates(Model, kw_only=True):
     form: str
     ready: bool
     gates: list[Gate]
+    checks: list[Check]
 
 
 class Versions(Model, kw_only=True):
-    """The versions of the line to take, newest first."""
+    """The versions of the line to take and all that was decided, newest first."""
 
     statements: list[Version]
+    gate_decisions: list[Decided]
 
 
 class GatesAnswer(Model, kw_only=True):

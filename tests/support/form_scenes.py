@@ -20,7 +20,7 @@ from tests.support.pictures import picture
 from tests.tui.canned import Canned, canned
 from tests.tui.desk_forms import SUBJECT, open_form
 from tests.tui.test_acts import fulfilling, speaking
-from tests.tui.test_gates_form import approving
+from tests.tui.test_gates_form import approving, owing
 from tests.tui.test_release_form import recording
 from tests.tui.test_whatif import weighing
 
@@ -57,6 +57,7 @@ FORM_SCENES = [
     *both("incident", IncidentScreen),
     FormScene(name="incident-120x36-light", screen=IncidentScreen, light=True),
     *both("gates", GatesScreen, service=approving, keys=("1", "1")),
+    *both("gatesowed", GatesScreen, service=owing, keys=("3",)),
     *both("release", ReleaseScreen, service=recording, keys=("1", "n", "2")),
     *both("whatif", WhatIfScreen, service=weighing, keys=("3",)),
     *both("speaks", SpeaksScreen, service=speaking),

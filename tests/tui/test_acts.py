@@ -14,6 +14,7 @@ from clients.tui.screens.speaks import SpeaksScreen
 from clients.tui.screens.waive import CloseScreen, WaiveScreen
 from tests.tui.canned import Answer, Canned, canned, incident_file
 from tests.tui.desk_forms import SUBJECT, Desk, open_form
+from tests.tui.test_gates_form import owing
 
 
 def on_duty(make: Callable[[Any], Screen[None]]) -> Callable[[], Screen[None]]:
@@ -55,6 +56,13 @@ async def test_the_text_of_the_report_goes_to_the_clipboard() -> None:
 
 async def test_duties_that_a_release_ends_are_not_offered_for_recording_by_hand() -> None:
     async with open_form(on_duty(FulfilScreen)) as desk:
+        screen = desk.app.screen
+        assert isinstance(screen, FulfilScreen)
+        assert [duty.title for duty in screen.candidates()] == ["上级报告"]
+
+
+async def test_what_an_office_must_decide_is_not_offered_for_recording_by_hand() -> None:
+    async with open_form(on_duty(FulfilScreen), service=owing()) as desk:
         screen = desk.app.screen
         assert isinstance(screen, FulfilScreen)
         assert [duty.title for duty in screen.candidates()] == ["上级报告"]

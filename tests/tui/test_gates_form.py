@@ -6,7 +6,17 @@ import pytest
 
 from clients.tui.screens.gates import GatesScreen
 from clients.tui.screens.release import ReleaseScreen
-from tests.tui.canned import NOW, Answer, Canned, canned, unit
+from tests.tui.canned import (
+    NOW,
+    Answer,
+    Canned,
+    basis,
+    canned,
+    incident_file,
+    planned,
+    stored,
+    unit,
+)
 from tests.tui.desk_forms import SUBJECT, open_form
 
 NEWS = unit("130121-XWB", "井陉县政府新闻办公室")
@@ -47,18 +57,54 @@ SECRECY = gate(
 OFFICE = gate("SAME_LEVEL_NEWS_OFFICE", "同级新闻办审批", NEWS, provisional=True)
 
 
+CHECKS = [{"id": "sjz/a", "clause": "六", "gist": "言之有据、言之有理", "lookedAt": False}]
+SAID = {"author": "虚构丁", "at": NOW.isoformat()}
+LINES = [
+    {"version": 2, "approved": False, "text": "正在救援，原因正在调查", "approval": None, **SAID},
+    {
+        "version": 1,
+        "approved": True,
+        "text": "正在核实有关情况",
+        "approval": {"person": "虚构甲", "decidedAt": NOW.isoformat()},
+        **SAID,
+    },
+]
+PASSED_BY = {
+    "gate": "LEADER_APPROVAL",
+    "title": "领导审定口径",
+    "approver": unit("130121", "井陉县人民政府"),
+}
+
+
+def owing() -> Canned:
+    """The leaders were passed by at the first release: their word is still owed."""
+    service = gated(LEADERS, SECRECY)
+    after = planned(
+        "AFTER_APPROVAL",
+        "补办审批(领导审定口径)",
+        dueClass="STATUTORY_UNTIMED",
+        recipients=["井陉县人民政府"],
+        basis=[basis("六", "由领导决定回应口径")],
+    )
+    file = incident_file()
+    file["obligations"] = [*file["obligations"], stored(after, 9)]
+    service.answers["IncidentFile"] = lambda _: {"incident": file}
+    return service
+
+
 def gated(*gates: Answer) -> Canned:
     service = canned()
     decided = [{"title": "同级新闻办审批", "verdictTitle": "同意", "person": "虚构乙"}]
 
     def found(asked: Answer) -> Answer:
-        form = {"form": asked["form"], "ready": all(g["passed"] for g in gates)}
-        lines = [{"version": 2, "approved": False}, {"version": 1, "approved": True}]
-        return {"gates": {**form, "gates": list(gates)}, "incident": {"statements": lines}}
+        form = {"form": asked["form"], "ready": all(g["passed"] for g in gates), "checks": CHECKS}
+        read = {"statements": LINES, "gateDecisions": [PASSED_BY]}
+        return {"gates": {**form, "gates": list(gates)}, "incident": read}
 
     def done(name: str) -> Answer:
         rows = [{**decided[0], "paperFollows": True, "warnings": []}]
-        return {name: {"__typename": "Payload", "decisions": rows, "replayed": False}}
+        made = {"decisions": rows, "fulfilled": [], "replayed": False}
+        return {name: {"__typename": "Payload", **made}}
 
     service.answers["ReleaseGates"] = found
     service.answers["DecideGate"] = lambda _: done("decideGate")
@@ -109,7 +155,7 @@ async def test_the_line_read_out_is_kept_as_a_version_and_that_is_what_they_agre
     async with open_form(make, service=gated(LEADERS)) as desk:
         await desk.press("1", "1")
         await desk.type("liu")
-        await desk.press("down", "down")
+        await desk.press("down", "down")  # 依据, then 新版
         await desk.type("zheng zai he shi")
         await desk.press("f2", "enter")
         (drafted,) = desk.service.of("DraftStatement")
@@ -117,6 +163,57 @@ async def test_the_line_read_out_is_kept_as_a_version_and_that_is_what_they_agre
         (sent,) = desk.service.of("DecideGate")
         assert sent["input"]["statement"] == 3
         assert drafted["input"]["idempotencyKey"] != sent["input"]["idempotencyKey"]
+
+
+async def test_what_was_passed_by_is_offered_and_answered_under_its_own_obligation() -> None:
+    async with open_form(make, service=owing()) as desk:
+        assert "还须补办 1 项" in desk.pane("side")
+        assert "补 补办审批(领导审定口径)" in desk.pane("side")
+        await desk.press("3", "1")
+        await desk.type("liu")
+        await desk.press("f2", "enter")
+        (sent,) = desk.service.of("DecideGate")
+        given = sent["input"]
+        assert (given["obligation"], given["gate"]) == ("duty-9", "LEADER_APPROVAL")
+        assert given["approverUnit"] == "130121"
+
+
+async def test_what_was_passed_by_cannot_be_passed_by_again() -> None:
+    async with open_form(make, service=owing()) as desk:
+        await desk.press("3", "4", "f2", "enter")
+        assert "不能再越过" in desk.pane("options")
+        assert desk.service.of("OverrideGate") == []
+
+
+async def test_the_versions_of_the_line_stand_beside_and_a_digit_names_the_one_agreed_to() -> None:
+    async with open_form(make, service=gated(LEADERS)) as desk:
+        said = desk.pane("side")
+        assert "第1版 已审定  虚构丁 03:02" in said
+        assert "正在救援，原因正在调查" in said
+        await desk.press("1", "1")
+        await desk.type("liu")
+        await desk.press("down", "down", "down", "2", "f2", "enter")
+        (sent,) = desk.service.of("DecideGate")
+        assert sent["input"]["statement"] == 1
+
+
+async def test_organs_that_the_release_speaks_of_are_sent_and_asked_about() -> None:
+    async with open_form(make, service=gated(LEADERS)) as desk:
+        await desk.press("1", "1")
+        await desk.type("liu")
+        await desk.press(*["down"] * 6)
+        await desk.type("yjj")
+        await desk.press("enter")
+        assert desk.service.of("ReleaseGates")[-1]["with"] == ["130121-YJJ"]
+        await desk.press("f2", "enter")
+        assert desk.service.of("DecideGate")[0]["input"]["mentionedUnits"] == ["130121-YJJ"]
+
+
+async def test_the_last_day_to_ask_and_what_to_look_at_are_told() -> None:
+    late = gate("SAME_LEVEL_NEWS_OFFICE", "同级新闻办审批", NEWS, askByNote="最迟11月18日报批")
+    async with open_form(make, service=gated(late)) as desk:
+        assert "最迟11月18日报批" in desk.pane("side")
+        assert "言之有据、言之有理（六）" in desk.pane("side")
 
 
 async def test_nobody_named_sends_nothing() -> None:

@@ -15,6 +15,7 @@ from clients.tui.screens.about_incident import IncidentForm, echo, hint
 from clients.tui.views.dues import clause_of, time_left
 from clients.tui.views.incident import sorted_duties
 from clients.tui.views.moments import BadTime, say_clock, say_moment
+from clients.tui.views.owed_gates import closed_by_decision
 from clients.tui.views.pieces import BLANK, Layout, Line, Piece, heading, line, muted, prose, strong
 from clients.tui.views.release import EXCUSABLE
 from clients.tui.views.report_text import report_text
@@ -63,6 +64,7 @@ class FulfilScreen(IncidentForm):
             d
             for d in sorted_duties(self.file, self.now)
             if d.state is ObligationState.OPEN and d.owed and not d.fulfilled_by
+            if not closed_by_decision(d)
         ]
         return sorted(rows, key=lambda d: FIRST.get(d.kind, len(FIRST)))[:9]
 
