@@ -1,18 +1,21 @@
 """受理 with a second thought: sent ten seconds after the key, at once on a second key or at exit.
 
-The idempotency key is made with the key press, so a repeat after a lost answer writes once.
+The idempotency key is made with the key press, so a repeat after a lost answer writes once. With
+the service away it goes to the outbox (待发) under that key.
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from clients.tui.link import Link, LinkDown, Refused, new_key
+from clients.tui.link import Link, LinkDown, LinkState, Refused, new_key
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.operations import OPERATIONS
 
 Tell = Callable[[str, bool], None]
+# keeps an acceptance for later (bool: it may have been written); raises OSError
+Keep = Callable[["Acceptance", bool], None]
 
 
 @dataclass(slots=True)
@@ -23,13 +26,23 @@ class Acceptance:
     key: str = field(default_factory=new_key)
     fixed: bool = False
 
+    @property
+    def sentence(self) -> str:
+        return t("outbox.says.accept", title=self.row.title)
+
+    def input(self) -> dict[str, str]:
+        return {"obligation": self.row.id, "idempotencyKey": self.key}
+
 
 class Acceptances:
     """Holds at most one acceptance back; `tell(sentence, alarming)` speaks to the officer."""
 
-    def __init__(self, link: Link, tell: Tell, seconds: float = 10.0) -> None:
+    def __init__(
+        self, link: Link, tell: Tell, seconds: float = 10.0, keep: Keep | None = None
+    ) -> None:
         self._link = link
         self._tell = tell
+        self._keep = keep
         self.seconds = seconds
         self.pending: Acceptance | None = None
         self._wait: asyncio.Task[None] | None = None
@@ -91,19 +104,36 @@ class Acceptances:
         one = self.pending
         if one is None:
             return True
+        if self._link.status.state is LinkState.DOWN and not one.fixed:
+            return self._later_or_told(one, reached=False)
         one.fixed = True
-        variables = {"input": {"obligation": one.row.id, "idempotencyKey": one.key}}
+        variables = {"input": one.input()}
         try:
             await self._link.mutate(OPERATIONS.acknowledge, variables)
-        except LinkDown:
-            self._tell(t("notice.link_down"), True)
-            return False
+        except LinkDown as down:
+            return self._later_or_told(one, reached=down.reached)
         except Refused as refused:
+            if refused.undecided:
+                return self._later_or_told(one, reached=True)
             self._tell(refused.message, True)
             self.pending = None
             return False
         self._tell(t("notice.accepted", title=one.row.title), False)
         self.pending = None
+        return True
+
+    def _later_or_told(self, one: Acceptance, *, reached: bool) -> bool:
+        """Keep it for later; where that cannot be, hold it and say that nothing is known."""
+        try:
+            if self._keep is None:
+                raise OSError
+            self._keep(one, reached)
+        except OSError:
+            one.fixed = True
+            self._tell(t("notice.link_down"), True)
+            return False
+        self.pending = None
+        self._tell(t("outbox.kept", sentence=one.sentence), False)
         return True
 
 

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from clients.tui import cache
-from clients.tui.acceptance import Acceptances
+from clients.tui.acceptance import Acceptance, Acceptances
 from clients.tui.clock import Clock, system_clock
 from clients.tui.commands import DeskCommands, DeskPalette
 from clients.tui.config import Config
@@ -26,7 +26,8 @@ from clients.tui.keymap import chosen_keys
 from clients.tui.keys import Action, arrange, forms
 from clients.tui.locale import t
 from clients.tui.models import Obligation
-from clients.tui.outbox import Outbox
+from clients.tui.operations import OPERATIONS
+from clients.tui.outbox import KeptAct, Outbox
 from clients.tui.outbox_sending import OutboxSender
 from clients.tui.painting import DamagedCells
 from clients.tui.readonly import writes
@@ -77,8 +78,11 @@ class DutyDesk(App[None]):
         self.keeper = StateKeeper(self.state, clock, self.data_changed)
         self.deadlines.readonly = self.registry.readonly = liked.readonly
         undo = liked.undo_seconds if undo_seconds is None else undo_seconds
-        self.acceptances = Acceptances(self.deadlines, self.tell, undo)
+        self.acceptances = Acceptances(self.deadlines, self.tell, undo, self.keep_acceptance)
         self.outbox = Outbox(config.outbox_folder)
+        self.sender = OutboxSender(
+            self.outbox, self.deadlines, self.session, clock, self.tell, self.data_changed
+        )
         self.parting: list[str] = []
         self.last_key = float("-inf")
         self.duty = DutyScreen()
@@ -172,14 +176,29 @@ class DutyDesk(App[None]):
         for link, feed in ((self.deadlines, board), (self.registry, watch)):
             self._feeds.add(asyncio.create_task(keep(link, feed.follow, self.keeper)))
         if not self.readonly:
-            self._feeds.add(asyncio.create_task(self._sender().run()))
+            self._feeds.add(asyncio.create_task(self.sender.run()))
         watching = watch_service(self.deadlines, self.state, self.data_changed)
         self._feeds.add(asyncio.create_task(watching))
         self.run_worker(self._read_names(), group="names", exit_on_error=False)
 
-    def _sender(self) -> OutboxSender:
-        link, clock = self.deadlines, self.clock
-        return OutboxSender(self.outbox, link, self.session, clock, self.tell, self.data_changed)
+    def keep_acceptance(self, one: Acceptance, tried: bool) -> None:
+        """Put an acceptance into the outbox; raise OSError when the disk refuses."""
+        of, now = one.row.matter, self.clock()
+        act = KeptAct(
+            key=one.key,
+            operation=OPERATIONS.acknowledge.name,
+            variables={"input": one.input()},
+            acted_at=now,
+            kept_at=now,
+            owner=self.session.account,
+            credential=self.session.credential,
+            owner_name=self.session.officer or self.state.officer,
+            incident=f"{of.number} {of.title}",
+            sentence=one.sentence,
+            tried_at=now if tried else None,
+        )
+        if not self.outbox.already(act):
+            self.outbox.add(act)
 
     async def _read_names(self) -> None:
         """Read who sits here, once the registry answers; until then the cached names stand."""

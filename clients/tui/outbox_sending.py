@@ -54,6 +54,7 @@ class OutboxSender:
 
     async def run(self) -> None:
         """Look each second whether something can be sent; never end."""
+        self.outbox.tidy(self._clock())
         while True:
             done = True
             if self.link.status.state is LinkState.LIVE and any(
@@ -76,6 +77,20 @@ class OutboxSender:
             whole = await self._send_each()
         self._report([act for act in self.outbox.acts() if act.key in before])
         return whole
+
+    async def send_one(self, act: KeptAct) -> str:
+        """Send one act because the officer says so; return what became of it.
+
+        `busy`: another desk is sending; `silent`: nobody answered; else its state.
+        """
+        with self.outbox.sending() as alone:
+            if not alone:
+                return "busy"
+            if not await self._send(act):
+                return "silent"
+        self._changed()
+        known = (kept.state for kept in self.outbox.acts() if kept.key == act.key)
+        return next(known, ActState.SENT).value
 
     async def _send_each(self) -> bool:
         for act in self.outbox.acts():

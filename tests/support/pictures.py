@@ -156,6 +156,7 @@ async def take(scene: Scene, make: Callable[[bool], DutyDesk], folder: Path) -> 
 def main(arguments: list[str]) -> None:
     """Take all pictures, or those whose name contains an argument."""
     from tests.support.form_scenes import FORM_SCENES, take_form
+    from tests.support.offline_scenes import OFFLINE_SCENES
     from tests.support.scenes import SCENES, make_desk
 
     folder = FOLDER
@@ -164,7 +165,7 @@ def main(arguments: list[str]) -> None:
     def wanted(name: str) -> bool:
         return not arguments or any(word in name for word in arguments)
 
-    for scene in SCENES:
+    for scene in (*SCENES, *OFFLINE_SCENES):
         if wanted(scene.name):
             sys.stdout.write(f"{asyncio.run(take(scene, make_desk, folder))}\n")
     for form in FORM_SCENES:

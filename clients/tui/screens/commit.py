@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from textual import work
 
-from clients.tui.link import LinkDown, Refused
+from clients.tui.link import Link, LinkDown, LinkState, Refused
 from clients.tui.locale import t
 from clients.tui.operations import Operation
 from clients.tui.outbox import KeptAct, may_wait
@@ -22,6 +22,7 @@ class CommitScreen(DeskScreen):
     `first_sent` is the moment of the first try: a repeat must say the same, or it is another act.
     """
 
+    SERVICE: ClassVar[str] = "deadlines"
     WAITS: ClassVar[Literal["waits", "not"]] = "not"  # whether the outbox may take the commit
 
     def __init__(self) -> None:
@@ -33,9 +34,15 @@ class CommitScreen(DeskScreen):
     # what a form says of its commit
 
     @property
+    def link(self) -> Link:
+        """The link of the service that this form writes to."""
+        found: Link = getattr(self.desk, self.SERVICE)
+        return found
+
+    @property
     def service_down(self) -> bool:
         """Tell whether the service that takes the commit is away."""
-        return self.deadlines_down
+        return self.link.status.state is LinkState.DOWN
 
     @abstractmethod
     def say(self, sentence: str, grave: bool = False) -> None:
@@ -80,7 +87,7 @@ class CommitScreen(DeskScreen):
         """
         if self.desk.readonly:
             self.fault_at("commit", t("readonly.why"))
-        elif self.service_down and may_wait(operation.name):
+        elif self.service_down and self._may_wait(operation):
             self._offer(operation, sent)
         else:
             self._try(operation, sent)
@@ -99,7 +106,7 @@ class CommitScreen(DeskScreen):
     @work(group="commit", exit_on_error=False)
     async def _send(self, operation: Operation, sent: Mapping[str, Any]) -> None:
         try:
-            answer = await self.desk.deadlines.mutate(operation, {"input": sent})
+            answer = await self.link.mutate(operation, {"input": sent})
         except Refused as refused:
             self.busy = False
             if refused.undecided:
@@ -131,10 +138,13 @@ class CommitScreen(DeskScreen):
         if reached:
             self.tried_at = self.tried_at or self.now
         self.show_sending()
-        if may_wait(operation.name):
+        if self._may_wait(operation):
             self._offer(operation, sent)
         else:
             self.unanswered()
+
+    def _may_wait(self, operation: Operation) -> bool:
+        return self.SERVICE == "deadlines" and may_wait(operation.name)
 
     def _offer(self, operation: Operation, sent: Mapping[str, Any]) -> None:
         """Ask whether to keep the act until its service is back."""

@@ -13,7 +13,6 @@ from clients.tui.screens.about_incident import IncidentForm, hint
 from clients.tui.views.incident import reached_line
 from clients.tui.views.intake_rows import columns
 from clients.tui.views.menus import menu
-from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import BLANK, Layout, Line, Piece, line, muted, strong
 from clients.tui.views.preview import person_lines, unit_text
 from clients.tui.widgets.choices import DigitRow, TextRow
@@ -130,8 +129,7 @@ class ContactScreen(IncidentForm):
 
     def sentence(self, sent: Mapping[str, Any]) -> str:
         unit = unit_text(self.party.unit) if self.party else ""
-        at = say_clock(self.now, self.now)
-        return t("outbox.says.contact", at=at, means=sent["means"], by=sent["by"], unit=unit)
+        return t("outbox.says.contact", means=sent["means"], by=sent["by"], unit=unit)
 
     def committed(self, answer: dict[str, Any]) -> None:
         party = self.party

@@ -34,6 +34,7 @@ LOG_FROM = 30  # rows of terminal
 FLASH = 0.6
 GLANCE_AFTER = 0.15
 NOTICE_FOR = 6.0
+TOLD_LATER = frozenset({"accept", "fulfil", "release", "contact"})  # by way of the outbox
 
 
 class DutyScreen(Screen[None]):
@@ -252,7 +253,7 @@ class DutyScreen(Screen[None]):
             self.tell(t("readonly.why"), True)
         elif action.needs_row and row is None:
             self.tell(t("notice.nothing_selected"), True)
-        elif action.service == "deadlines" and self._down():
+        elif action.service == "deadlines" and self._down() and action_id not in TOLD_LATER:
             service = t("board.deadlines")
             self.tell(t("notice.needs_link", service=service), True)
         elif row is not None and row.incident is None and action.incidents:

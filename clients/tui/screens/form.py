@@ -125,7 +125,11 @@ class FormScreen(CommitScreen):
 
     def _options(self, width: int) -> list[Line]:
         fault = self.faults.get(self.row)
-        said = prose(t(f"form.down.{self.WAITS}"), width, "near") if self.service_down else []
+        said = (
+            prose(t(f"form.down.{self.WAITS}", service=t(f"board.{self.SERVICE}")), width, "near")
+            if self.service_down
+            else []
+        )
         said += prose(fault, width, "over") if fault else []
         if self.message:
             said += prose(self.message.text, width, self.message.tone)

@@ -1,7 +1,6 @@
 """Record what is done without a release (上报·移交·核实…): which duty, when, to whom, receipt."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from textual.app import ComposeResult
@@ -187,9 +186,9 @@ class FulfilScreen(IncidentForm):
         self.send(OPERATIONS.record_fulfilment, sent)
 
     def sentence(self, sent: Mapping[str, Any]) -> str:
-        at = say_clock(datetime.fromisoformat(sent["doneAt"]), self.now)
         title = self.duty.title if self.duty else ""
-        return t("outbox.says.fulfil", at=at, title=title, note=sent["note"])
+        note: str = sent["note"]
+        return note if note.startswith(title) else t("outbox.says.fulfil", title=title, note=note)
 
     def committed(self, answer: dict[str, Any]) -> None:
         done = answer["obligation"]

@@ -1,7 +1,6 @@
 """Record a release (记回应): digits and a pasted address; what it ends stands beside."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -263,9 +262,8 @@ class ReleaseScreen(GatedForm):
         return [place]
 
     def sentence(self, sent: Mapping[str, Any]) -> str:
-        at = say_clock(datetime.fromisoformat(sent["releasedAt"]), self.now)
         form = self.menus["form"].title(sent["form"])
-        return t("outbox.says.release", at=at, form=form, title=sent["title"])
+        return t("outbox.says.release", form=form, title=sent["title"])
 
     def committed(self, answer: dict[str, Any]) -> None:
         titles = [

@@ -127,11 +127,23 @@ def state_line(palette: str, width: int, listed: ListState, fresh: Freshness) ->
     key = "state.shown" if listed.query else "state.first" if listed.total else "state.all"
     parts = [t(key, count=listed.shown, query=listed.query, total=listed.total)]
     parts.append(t("state.unaccepted", count=listed.unaccepted))
-    parts.append(t("state.order"))
+    late = slow_parts(fresh)
+    parts += [] if late else [t("state.order")]
     left = [pen(" " + "    ".join(parts), "muted")]
+    left += [pen("    " + text, "near", True) for text in late]
     right = [*kept_part(pen, listed, "near"), *held_part(pen, listed.held, "keys")]
     right += service_part(pen, fresh)
     return spread(left, right, width, pen)
+
+
+def slow_parts(fresh: Freshness) -> list[str]:
+    """Return which service has not been heard of for some seconds, though its line is open."""
+    links = (("deadlines", fresh.deadlines), ("registry", fresh.registry))
+    return [
+        t(f"link.{name}.slow", seconds=int((fresh.now - status.heard_at).total_seconds()))
+        for name, status in links
+        if status.state is LinkState.SLOW and status.heard_at is not None
+    ]
 
 
 def service_part(pen: Pen, fresh: Freshness) -> Line:
