@@ -26,8 +26,8 @@ from clients.tui.keymap import chosen_keys
 from clients.tui.keys import Action, arrange, forms
 from clients.tui.locale import t
 from clients.tui.models import Obligation
-from clients.tui.operations import OPERATIONS
-from clients.tui.outbox import KeptAct, Outbox
+from clients.tui.outbox import Outbox
+from clients.tui.outbox_making import acceptance_by
 from clients.tui.outbox_sending import OutboxSender
 from clients.tui.painting import DamagedCells
 from clients.tui.readonly import writes
@@ -183,20 +183,7 @@ class DutyDesk(App[None]):
 
     def keep_acceptance(self, one: Acceptance, tried: bool) -> None:
         """Put an acceptance into the outbox; raise OSError when the disk refuses."""
-        of, now = one.row.matter, self.clock()
-        act = KeptAct(
-            key=one.key,
-            operation=OPERATIONS.acknowledge.name,
-            variables={"input": one.input()},
-            acted_at=now,
-            kept_at=now,
-            owner=self.session.account,
-            credential=self.session.credential,
-            owner_name=self.session.officer or self.state.officer,
-            incident=f"{of.number} {of.title}",
-            sentence=one.sentence,
-            tried_at=now if tried else None,
-        )
+        act = acceptance_by(self.session, one, tried, self.clock())
         if not self.outbox.already(act):
             self.outbox.add(act)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -139,12 +138,3 @@ def _number(answer: dict[str, Any]) -> str:
     """Return the number that an incident got, "" for any other act."""
     incident = answer.get("incident")
     return str(incident.get("number", "")) if isinstance(incident, dict) else ""
-
-
-def moment_of(variables: dict[str, Any], now: datetime) -> datetime:
-    """Return when the officer did it, by what is sent; else now."""
-    given = variables["input"]
-    facts = given.get("facts") or {}
-    said = (given.get(name) for name in ("doneAt", "releasedAt", "at"))
-    told = next((text for text in said if text), facts.get("knownAt"))
-    return datetime.fromisoformat(told) if isinstance(told, str) else now

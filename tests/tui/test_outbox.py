@@ -11,7 +11,8 @@ import pytest
 from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused
 from clients.tui.operations import OPERATIONS, Operation
 from clients.tui.outbox import ActState, KeptAct, Outbox, may_wait
-from clients.tui.outbox_sending import OutboxSender, moment_of
+from clients.tui.outbox_making import moment_of
+from clients.tui.outbox_sending import OutboxSender
 from clients.tui.service_link import Session, account_of
 from tests.support.desk_rows import NOW
 
@@ -204,8 +205,8 @@ def test_only_what_records_a_fact_may_wait(operation: str, waits: bool) -> None:
 def test_the_moment_of_an_act_is_the_one_that_is_sent() -> None:
     at = "2026-11-20T19:05:00+00:00"
     for given in ({"doneAt": at}, {"facts": {"knownAt": at}}):
-        assert moment_of({"input": given}, NOW) == datetime.fromisoformat(at)
-    assert moment_of({"input": {}}, NOW) == NOW
+        assert moment_of(given, NOW) == datetime.fromisoformat(at)
+    assert moment_of({}, NOW) == NOW
 
 
 def test_an_account_is_read_from_its_token() -> None:

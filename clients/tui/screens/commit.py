@@ -11,7 +11,7 @@ from clients.tui.link import Link, LinkDown, LinkState, Refused
 from clients.tui.locale import t
 from clients.tui.operations import Operation
 from clients.tui.outbox import KeptAct, may_wait
-from clients.tui.outbox_sending import moment_of
+from clients.tui.outbox_making import act_by
 from clients.tui.screens.desk_screen import DeskScreen, Hearing
 from clients.tui.screens.outbox_offer import Choice, OfferScreen
 
@@ -148,7 +148,7 @@ class CommitScreen(DeskScreen):
 
     def _offer(self, operation: Operation, sent: Mapping[str, Any]) -> None:
         """Ask whether to keep the act until its service is back."""
-        act = self.act_of(operation, {"input": dict(sent)})
+        act = self.act_of(operation, dict(sent))
         if self.desk.outbox.already(act):
             self.fault_at("commit", t("outbox.already"))
             return
@@ -172,19 +172,14 @@ class CommitScreen(DeskScreen):
         self.kept()
         self.finish(t("outbox.kept", sentence=act.sentence))
 
-    def act_of(self, operation: Operation, variables: dict[str, Any]) -> KeptAct:
+    def act_of(self, operation: Operation, given: dict[str, Any]) -> KeptAct:
         """Return the act as it would be kept."""
-        session, now = self.desk.session, self.now
-        return KeptAct(
-            key=variables["input"]["idempotencyKey"],
-            operation=operation.name,
-            variables=variables,
-            acted_at=moment_of(variables, now),
-            kept_at=now,
-            owner=session.account,
-            credential=session.credential,
-            owner_name=session.officer or self.desk.state.officer,
+        return act_by(
+            self.desk.session,
+            operation,
+            given,
+            self.now,
             incident=self.about(),
-            sentence=self.sentence(variables["input"]),
+            sentence=self.sentence(given),
             tried_at=self.tried_at,
         )

@@ -110,7 +110,9 @@ class OutboxScreen(DeskScreen):
         if chosen is None:
             return
         standing = chosen.standing
-        if standing in ("sent", "replayed"):
+        if self.desk.readonly:
+            self.say("readonly.why")
+        elif standing in ("sent", "replayed"):
             self.say("outbox.no.sent")
         elif standing == "other":
             self.say("outbox.no.other")
@@ -139,8 +141,8 @@ class OutboxScreen(DeskScreen):
         chosen = self.chosen
         if chosen is None:
             return
-        if chosen.standing == "other":
-            self.say("outbox.no.drop")
+        if self.desk.readonly or chosen.standing == "other":
+            self.say("readonly.why" if self.desk.readonly else "outbox.no.drop")
             return
         question = "outbox.drop.tried" if chosen.standing in ("trying", "old") else "outbox.drop"
         settled = chosen.act.state in (ActState.SENT, ActState.REPLAYED)

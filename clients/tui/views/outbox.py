@@ -61,11 +61,12 @@ def act_lines(listed: Listed, width: int) -> list[Line]:
     act, now, standing = listed.act, listed.now, listed.standing
     acted, kept = say_clock(act.acted_at, now), say_clock(act.kept_at, now)
     settled = say_clock(act.settled_at, now) if act.settled_at else ""
-    became = t(f"outbox.became.{standing}", at=settled, said=act.said, name=act.owner_name)
+    name = act.owner_name or t("outbox.nobody")
+    became = t(f"outbox.became.{standing}", at=settled, said=act.said, name=name)
     rows = [
         *prose(act.sentence, width, "fg"),
         *(prose(act.incident, width) if act.incident else ()),
-        line(muted(t("outbox.kept.by", name=act.owner_name, acted=acted, at=kept))),
+        line(muted(t("outbox.kept.by", name=name, acted=acted, at=kept))),
         BLANK,
         *prose(became, width, _TONES[standing]),
     ]

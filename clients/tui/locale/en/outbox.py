@@ -32,6 +32,7 @@ TEXTS = {
     "outbox.word.replayed": "there",
     "outbox.word.refused": "back",
     "outbox.kept.by": "done by {name} at {acted}, kept at {at}",
+    "outbox.nobody": "someone not signed in",
     "outbox.became.waiting": "Not sent yet. It goes out by itself once the service is back.",
     "outbox.became.trying": "Sent without an answer, perhaps written. Sent again under the same "
     "key it is never written twice.",

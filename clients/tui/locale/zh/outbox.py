@@ -31,6 +31,7 @@ TEXTS = {
     "outbox.word.replayed": "已有",
     "outbox.word.refused": "退回",
     "outbox.kept.by": "{name} {acted} 办，{at} 存入本机",
+    "outbox.nobody": "未登录者",
     "outbox.became.waiting": "还没有送出。服务恢复后自动送出，不用看着。",
     "outbox.became.trying": "送过，没有应答，可能已写入。恢复后用同一凭号再送，不会重复记。",
     "outbox.became.other": "这是{name}存的，只能由其本人登录后送出。",
