@@ -17,7 +17,11 @@ REPORT = """mutation R($in: ReportLeadInput!) { reportLead(input: $in) { __typen
   ... on Refusal { code field message } } }"""
 LEAD = """query L($id: ID!) { lead(id: $id) { state knownAt suggestedSeverity
   sightings { id url firstSeenAt } mergedInto { number } } }"""
-OWED = """query O($after: String) { obligations(first: 3, after: $after) {
+REPORTED = """query R($after: String) { reportedLeads(first: 3, after: $after) {
+  edges { node { alertId lead { id state sightingCount mergedInto { id number } } } }
+  pageInfo { hasNextPage endCursor } } }"""
+OWED = """query O($after: String, $filter: ObligationFilter) {
+  obligations(first: 3, after: $after, filter: $filter) {
   edges { cursor node { id kind dueAt startAt } } pageInfo { hasNextPage endCursor } } }"""
 SINCE = """query C($after: String) { changes(after: $after, first: 1000) {
   changes { entity id kind version at } cursor hasMore } }"""
@@ -30,6 +34,7 @@ async def whole_day(town: Town, deadlines_db: Database) -> None:
     await a_vendor_sets_no_severity_and_opens_no_duty(town, lead)
     await a_fast_clock_is_kept_as_claimed(town)
     await an_officer_makes_an_incident_of_it_known_since_the_receipt(town, lead)
+    await the_vendor_pulls_what_became_of_its_own_leads(town, lead)
     await a_system_reads_what_is_owed_and_what_changed(town)
     await what_may_be_asked_is_published(town)
 
@@ -161,29 +166,67 @@ async def an_officer_makes_an_incident_of_it_known_since_the_receipt(town: Town,
     assert replayed["lead"]["mergedInto"]["number"] == made["incident"]["number"]
 
 
+async def paged(
+    town: Town, query: str, name: str, role: Role, **variables: Any
+) -> list[list[dict[str, Any]]]:
+    """Read a list to its end, page by page after the cursor of the one before."""
+    pages, more = list[list[dict[str, Any]]](), True
+    after = None
+    while more:
+        page = (await town.ask(query, role, after=after, **variables))[name]
+        pages.append([edge["node"] for edge in page["edges"]])
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+    return pages
+
+
+async def the_vendor_pulls_what_became_of_its_own_leads(town: Town, lead: str) -> None:
+    """State, and the incident by its number alone; cases, duties and the log stay closed."""
+    pages = await paged(town, REPORTED, "reportedLeads", Role.VENDOR)
+    own = {row["alertId"]: row["lead"] for page in pages for row in page}
+    assert {name: row["state"] for name, row in own.items()} == {
+        **dict.fromkeys(("alert-1", "alert-2", "alert-3"), "PROMOTED"),
+        "alert-4": "DISMISSED",  # split off, and found to be of no matter
+        "alert-9": "NEW",
+    }
+    assert own["alert-1"]["id"] == own["alert-3"]["id"] == lead
+    assert own["alert-2"]["mergedInto"]["number"].startswith("2026-")
+    assert await paged(town, REPORTED, "reportedLeads", Role.OFFICER) == [[]], "nobody else's"
+    incident = own["alert-1"]["mergedInto"]["id"]
+    for closed in (
+        "{ obligations { edges { cursor } } }",
+        "{ changes { cursor } }",
+        "{ leads { edges { cursor } } }",
+        f'{{ incident(id: "{incident}") {{ id }} }}',
+        f'{{ lead(id: "{lead}") {{ title }} }}',
+        f'{{ node(id: "{lead}") {{ id }} }}',
+    ):
+        answer = await town.send(closed, Role.VENDOR)
+        assert answer["errors"][0]["extensions"]["code"] == "FORBIDDEN", closed
+
+
 async def a_system_reads_what_is_owed_and_what_changed(town: Town) -> None:
     """Page by page after a cursor, and since a token; each time says its offset."""
-    pages: list[list[dict[str, Any]]] = []
-    after = None
-    while True:
-        page = (await town.ask(OWED, after=after))["obligations"]
-        pages.append([edge["node"] for edge in page["edges"]])
-        after = page["pageInfo"]["endCursor"]
-        if not page["pageInfo"]["hasNextPage"]:
-            break
+    pages = await paged(town, OWED, "obligations", Role.SYSTEM)
     nodes = [node for each in pages for node in each]
     assert len(pages) > 1
     assert len({node["id"] for node in nodes}) == len(nodes)
     for node in nodes:
         times = [node["startAt"], *([node["dueAt"]] if node["dueAt"] else [])]
         assert all(moment(text).utcoffset() is not None for text in times)
-    start = (await town.ask(SINCE))["changes"]
+    wanted = {"kind": ["CONSULTATION"], "state": ["OPEN"]}
+    some = await paged(town, OWED, "obligations", Role.SYSTEM, filter=wanted)
+    assert {row["kind"] for page in some for row in page} == {"CONSULTATION"}
+    start = (await town.ask(SINCE, Role.SYSTEM))["changes"]
     assert {"lead", "obligation", "incident"} <= {row["entity"] for row in start["changes"]}
-    assert (await town.ask(SINCE, after=start["cursor"]))["changes"]["changes"] == []
+    last = start["cursor"]
+    assert (await town.ask(SINCE, Role.SYSTEM, after=last))["changes"]["changes"] == []
     first = next(node for node in nodes if node["kind"] == "CONSULTATION")
     await town.act("waiveObligation", "replayed", {"obligation": first["id"], "reason": "演练"})
-    since = (await town.ask(SINCE, after=start["cursor"]))["changes"]["changes"]
-    assert ("obligation", "WAIVED") in {(row["entity"], row["kind"]) for row in since}
+    since = (await town.ask(SINCE, Role.SYSTEM, after=last))["changes"]["changes"]
+    (told,) = [row for row in since if (row["entity"], row["kind"]) == ("obligation", "WAIVED")]
+    one = "query D($id: ID!) { obligation(id: $id) { id state } }"
+    read = (await town.ask(one, Role.SYSTEM, id=told["id"]))["obligation"]
+    assert read == {"id": first["id"], "state": "WAIVED"}
 
 
 async def what_may_be_asked_is_published(town: Town) -> None:

@@ -187,8 +187,12 @@ async def a_province_takes_quarterly_duties_on(town: Town, province: Town) -> No
     assert run["hasMore"] is False
     assert await quarters(province, MARKED) == {}, "the quarter of the adoption is not owed"
     town.clock.advance(days=80)
-    given = {"code": MARKED_LATER, "tags": ["重点发布部门"], "idempotencyKey": "mark"}
-    marked = await province.ask_registry(MARK, Role.ROSTER_ADMIN, input=given)
+    mark: dict[str, Any] = {
+        "code": MARKED_LATER,
+        "tags": ["重点发布部门"],
+        "idempotencyKey": "mark",
+    }
+    marked = await province.ask_registry(MARK, Role.ROSTER_ADMIN, input=mark)
     assert marked["updateUnit"]["unit"]["tags"] == ["重点发布部门"]
     town.clock.advance(minutes=1)
     await town.job("syncRegistry")

@@ -13,14 +13,16 @@ DESK = (Role.OFFICER, Role.DUTY_CHIEF)
 _reference = may(*READERS)
 _cases = may(*READERS, within=Reach.TERRITORY)
 _desk = may(*DESK, within=Reach.TERRITORY)
+# another system of the house follows what is owed and what changes; a vendor never does
+_pulled = _cases | may(Role.SYSTEM, within=Reach.TERRITORY)
 _job = may(Role.JOB)
 
 POLICY = Policy(
     {
         "Query.node": _cases,
         "Query.nodes": _cases,
-        "Query.obligations": _cases,
-        "Query.obligation": _cases,
+        "Query.obligations": _pulled,
+        "Query.obligation": _pulled,
         "Query.boardTally": _cases,
         "Query.incident": _cases,
         "Query.incidents": _cases,
@@ -66,7 +68,7 @@ POLICY = Policy(
         "Query.issuedReports": _cases,
         # in the office's name, and never the lone officer's to do
         "Mutation.issueBulletin": may(Role.DUTY_CHIEF, within=Reach.TERRITORY),
-        "Query.changes": _cases | may(Role.SYSTEM, within=Reach.TERRITORY),
+        "Query.changes": _pulled,
         "Query.phoneReveals": may(
             Role.DUTY_CHIEF, Role.ROSTER_ADMIN, Role.SYSTEM, within=Reach.TERRITORY
         ),
