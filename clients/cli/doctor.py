@@ -12,7 +12,7 @@ from clients.cli.config import BadConfig, Config
 from clients.cli.exchange import Answer, Refused, Unreachable, request
 from clients.cli.saved import Unsafe
 from clients.cli.session import NoSecret, sign_in, token
-from clients.cli.terminal import ambiguous_width
+from clients.tui.terminal import ambiguous_width
 
 _CLOCK_TOLERANCE = 5.0  # seconds; the header tells whole seconds
 
@@ -162,8 +162,13 @@ def _terminal() -> Iterator[Finding]:
         yield Finding(Verdict.BAD, f"终端编码是 {sys.stdout.encoding}，需要 UTF-8")
     width = ambiguous_width()
     if width is None:
-        yield Finding(Verdict.DOUBTFUL, "这里不是终端，或终端不答光标位置，未测字符宽度")
+        text = "这里不是终端，或终端不答光标位置，未测字符宽度；表格若错位，用 huiying desk --ascii"
+        yield Finding(Verdict.DOUBTFUL, text)
     elif width == 1:
         yield Finding(Verdict.GOOD, "终端把歧义宽度字符（│ “ … ·）画作一格")
     else:
-        yield Finding(Verdict.BAD, "终端把歧义宽度字符画作两格，请在终端设置中改为窄，否则表格错位")
+        text = (
+            "终端把歧义宽度字符（│ “ … ·）画作两格，表格会错位：请在终端设置中改为窄，"
+            "或在 desk.toml 写 ascii = true"
+        )
+        yield Finding(Verdict.BAD, text)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Literal
 
 from clients.tui.config import read_config
 from clients.tui.locale import speak
@@ -19,11 +20,19 @@ def main(arguments: list[str]) -> int:
         return print_board(config)
     from clients.tui.app import DutyDesk
 
-    desk = DutyDesk(config, settings=settings)
+    desk = DutyDesk(config, settings=settings, ascii_marks=_wants_ascii(settings.values.ascii))
     desk.run()
     for sentence in desk.parting:
         sys.stderr.write(sentence + "\n")
     return 1 if desk.parting else 0
+
+
+def _wants_ascii(said: bool | Literal["auto"]) -> bool:
+    if said != "auto":
+        return said
+    from clients.tui.terminal import ambiguous_width
+
+    return ambiguous_width() == 2
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 
 from clients.tui import cache
 from clients.tui.acceptance import Acceptance, Acceptances
+from clients.tui.ascii_marks import AsciiMarks
 from clients.tui.clock import Clock, system_clock
 from clients.tui.commands import DeskCommands, DeskPalette
 from clients.tui.config import Config
@@ -30,13 +31,14 @@ from clients.tui.outbox import Outbox
 from clients.tui.outbox_making import acceptance_by
 from clients.tui.outbox_sending import OutboxSender
 from clients.tui.painting import DamagedCells
+from clients.tui.palette import Palette
 from clients.tui.readonly import writes
 from clients.tui.screens.desk_screen import Hearing
 from clients.tui.screens.duty import DutyScreen
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.settings import Settings
 from clients.tui.state import DeskState
-from clients.tui.theme import DARK, LIGHT, NAMED, PALETTES, Palette, textual_theme
+from clients.tui.theme import DARK, LIGHT, NAMED, PALETTES, other, textual_theme
 from clients.tui.views.header import Freshness
 from clients.tui.views.settings import opened_with
 
@@ -61,8 +63,12 @@ class DutyDesk(App[None]):
         connect: bool = True,
         undo_seconds: float | None = None,
         settings: Settings = Settings(),  # noqa: B008 - frozen
+        ascii_marks: bool = False,
     ) -> None:
-        super().__init__()
+        # known at once, for NO_COLOR is done in another way in a terminal's own colours
+        super().__init__(ansi_color=True if settings.values.theme.startswith("ansi") else None)
+        if ascii_marks:
+            self._filters.append(AsciiMarks())
         self.config, self.settings = config, settings
         liked, self.problems = settings.values, settings.problems
         chosen, faults = chosen_keys(liked.keys, "desk.toml")
@@ -234,5 +240,5 @@ class DutyDesk(App[None]):
             self.push_screen(DeskPalette(placeholder=t("palette.placeholder")))
 
     def swap_light(self) -> None:
-        self.theme = (LIGHT if self.colours.dark else DARK).name
+        self.theme = other(self.colours).name
         self.data_changed()

@@ -8,7 +8,9 @@ import re
 from clients.tui.keys import ACTIONS
 
 # what screens call their own acts that write; those that open a form are named after the form
-WRITING = frozenset({"accept", "undo", "to_commit", "contact", "waive", "close"})
+WRITING = frozenset(
+    {"accept", "undo", "to_commit", "contact", "waive", "close", "again", "drop", "edit"}
+)
 _OPENS = re.compile(r"(?:desk|form)\('(\w+)'\)")
 _NAME = re.compile(r"(?:\w+\.)*(\w+)")
 

@@ -4,50 +4,13 @@ Urgency is a background tile, severity a coloured word: two scales that cannot b
 Both also carry a Han sign or word, so the board reads without colour.
 """
 
-from dataclasses import dataclass
 from functools import cache
 
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
-    """`tiles`: band -> (foreground, background); `words`: tone -> foreground."""
-
-    name: str
-    dark: bool
-    bg: str
-    panel: str
-    head: str
-    fg: str
-    muted: str
-    rule: str
-    selection: str
-    keys: str
-    tiles: dict[str, tuple[str, str]]
-    words: dict[str, str]
-
-    def ground(self, name: str) -> str:
-        """Return a background: bg, panel, head, selection, stale, brand or a tile's."""
-        named = {
-            "bg": self.bg,
-            "panel": self.panel,
-            "head": self.head,
-            "selection": self.selection,
-            "stale": "#e9b10a",
-            "brand": "#1d5fa8",
-            "broken": self.tiles["over"][1],
-        }
-        return named[name] if name in named else self.tiles[name][1]
-
-    def ink(self, tone: str) -> str:
-        """Return a foreground: fg, muted, rule, keys, white, a word tone, or `tile.<band>`."""
-        if tone.startswith("tile."):
-            return self.tiles[tone[5:]][0]
-        named = {"fg": self.fg, "muted": self.muted, "rule": self.rule, "keys": self.keys}
-        return named.get(tone) or self.words[tone]
-
+from clients.tui.palette import Palette
+from clients.tui.palettes_ansi import ANSI, ANSI_LIGHT
 
 DARK = Palette(
     name="huiying-dark",
@@ -125,8 +88,15 @@ LIGHT = Palette(
     },
 )
 
-PALETTES = {palette.name: palette for palette in (DARK, LIGHT)}
-NAMED = {"dark": DARK.name, "light": LIGHT.name, "ansi": DARK.name, "ansi-light": LIGHT.name}
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT, ANSI, ANSI_LIGHT)}
+NAMED = {palette.name.removeprefix("huiying-"): palette.name for palette in PALETTES.values()}
+_OTHER = ((DARK, LIGHT), (ANSI, ANSI_LIGHT))
+
+
+def other(palette: Palette) -> Palette:
+    """Return the light palette of a dark one, the dark one of a light one."""
+    dark, light = next(pair for pair in _OTHER if palette in pair)
+    return light if palette is dark else dark
 
 
 @cache
@@ -142,24 +112,30 @@ def style(
 
 def textual_theme(palette: Palette) -> Theme:
     """Return the palette as Textual's own widgets (inputs, lists, palette) see it."""
+    base = BUILTIN_THEMES[f"ansi-{'dark' if palette.dark else 'light'}"]
     return Theme(
         name=palette.name,
+        ansi=palette.ansi,
         dark=palette.dark,
-        primary=palette.keys,
-        secondary=palette.muted,
-        warning=palette.words["near"],
-        error=palette.words["over"],
-        success=palette.words["ok"],
-        accent=palette.keys,
-        foreground=palette.fg,
-        background=palette.bg,
-        surface=palette.panel,
-        panel=palette.head,
-        variables={
-            "muted": palette.muted,
-            "rule": palette.rule,
-            "head": palette.head,
-            "selection": palette.selection,
-            "keys": palette.keys,
+        primary=_css(palette, palette.keys),
+        secondary=_css(palette, palette.muted),
+        warning=_css(palette, palette.words["near"]),
+        error=_css(palette, palette.words["over"]),
+        success=_css(palette, palette.words["ok"]),
+        accent=_css(palette, palette.keys),
+        foreground=_css(palette, palette.fg),
+        background=_css(palette, palette.bg),
+        surface=_css(palette, palette.panel),
+        panel=_css(palette, palette.head),
+        boost="ansi_default" if palette.ansi else None,
+        variables=(base.variables if palette.ansi else {})
+        | {
+            name: _css(palette, getattr(palette, name))
+            for name in ("muted", "rule", "head", "selection", "keys")
         },
     )
+
+
+def _css(palette: Palette, colour: str) -> str:
+    """Return a colour as style sheets write it."""
+    return f"ansi_{colour}" if palette.ansi else colour

@@ -1,12 +1,14 @@
 """The scenes of the pictures above the board: each form over its canned service."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from textual.screen import Screen
 
+from clients.tui.locale import speak
 from clients.tui.screens.contact import ContactScreen
 from clients.tui.screens.fulfil import FulfilScreen
 from clients.tui.screens.gates import GatesScreen
@@ -18,7 +20,7 @@ from clients.tui.screens.waive import WaiveScreen
 from clients.tui.screens.whatif import WhatIfScreen
 from tests.support.pictures import picture
 from tests.tui.canned import Canned, canned
-from tests.tui.desk_forms import SUBJECT, open_form
+from tests.tui.desk_forms import SUBJECT, Desk, open_form
 from tests.tui.test_acts import fulfilling, speaking
 from tests.tui.test_gates_form import approving, owing
 from tests.tui.test_release_form import recording
@@ -37,6 +39,7 @@ class FormScene:
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = (120, 36)
     light: bool = False
+    language: str = "zh"
 
 
 # the officer's keys at 03:02: 22 minutes ago, accident, gravest, a county by its initials
@@ -51,8 +54,15 @@ def both(name: str, screen: Callable[..., Screen[None]], **more: Any) -> list[Fo
     ]
 
 
+def in_english(scenes: list[FormScene]) -> list[FormScene]:
+    """Return the same pictures with the desk speaking English; the services' words stay."""
+    return [replace(scene, name=f"{scene.name}-en", language="en") for scene in scenes]
+
+
 FORM_SCENES = [
     *both("intake", IntakeScreen, keys=NIGHT),
+    *in_english(both("intake", IntakeScreen, keys=NIGHT)),
+    *in_english(both("incident", IncidentScreen)),
     FormScene(name="intake-120x36-light", screen=IntakeScreen, keys=NIGHT, light=True),
     *both("incident", IncidentScreen),
     FormScene(name="incident-120x36-light", screen=IncidentScreen, light=True),
@@ -67,13 +77,24 @@ FORM_SCENES = [
 ]
 
 
-async def take_form(scene: FormScene, folder: Path) -> Path:
-    """Write one picture and return its path."""
+@asynccontextmanager
+async def on_stage(scene: FormScene, **more: Any) -> AsyncIterator[Desk]:
+    """Open a form, its keys pressed."""
     own = scene.screen is IntakeScreen
     make = scene.screen if own else lambda: scene.screen(SUBJECT)
     service = scene.service()
-    async with open_form(make, size=scene.size, service=service, light=scene.light) as desk:
+    async with open_form(make, size=scene.size, service=service, light=scene.light, **more) as desk:
         await desk.press(*scene.keys)
-        target = folder / f"{scene.name}.png"
-        picture(desk.app).save(target, optimize=True)
+        yield desk
+
+
+async def take_form(scene: FormScene, folder: Path) -> Path:
+    """Write one picture and return its path."""
+    speak(scene.language)
+    try:
+        async with on_stage(scene) as desk:
+            target = folder / f"{scene.name}.png"
+            picture(desk.app).save(target, optimize=True)
+    finally:
+        speak("zh")
     return target

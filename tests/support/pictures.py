@@ -8,8 +8,8 @@ renderer.
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from rich.segment import Segment
 from textual.app import App
 
 from clients.tui.app import DutyDesk
+from clients.tui.locale import speak
 
 FONTS = (
     Path("/usr/share/fonts/opentype/noto"),
@@ -135,14 +136,17 @@ class Scene:
     size: tuple[int, int] = (120, 36)
     light: bool = False
     colour: bool = True
+    language: str = "zh"
+    more: Mapping[str, Any] = field(default_factory=dict)
     act: Callable[[DutyDesk], Awaitable[None]]
 
 
-async def take(scene: Scene, make: Callable[[bool], DutyDesk], folder: Path) -> Path:
+async def take(scene: Scene, make: Callable[..., DutyDesk], folder: Path) -> Path:
     """Write one picture and return its path."""
+    speak(scene.language)
     if not scene.colour:
         os.environ["NO_COLOR"] = "1"
-    app = make(scene.light)
+    app = make(scene.light, **scene.more)
     os.environ.pop("NO_COLOR", None)
     async with app.run_test(size=scene.size) as pilot:
         await pilot.pause()
@@ -150,6 +154,7 @@ async def take(scene: Scene, make: Callable[[bool], DutyDesk], folder: Path) -> 
         await pilot.pause()
         target = folder / f"{scene.name}.png"
         picture(app).save(target, optimize=True)
+    speak("zh")
     return target
 
 

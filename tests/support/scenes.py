@@ -3,11 +3,13 @@
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, Literal
 
 from clients.tui.app import DutyDesk
 from clients.tui.config import Config
 from clients.tui.link import LinkState
 from clients.tui.models import BoardAnswer, decode
+from clients.tui.settings import DeskFile, Settings
 from clients.tui.state import LogLine
 from tests.support.desk_rows import NOW, make_glance, night_board, night_rows
 from tests.support.pictures import Scene
@@ -23,10 +25,15 @@ def desk_config() -> Config:
     )
 
 
-def make_desk(light: bool = False, undo_seconds: float = 10.0) -> DutyDesk:
+def make_desk(light: bool = False, undo_seconds: float = 10.0, **more: Any) -> DutyDesk:
     """Return a desk that connects to nothing."""
     return DutyDesk(
-        desk_config(), clock=lambda: NOW, light=light, connect=False, undo_seconds=undo_seconds
+        desk_config(),
+        clock=lambda: NOW,
+        light=light,
+        connect=False,
+        undo_seconds=undo_seconds,
+        **more,
     )
 
 
@@ -92,6 +99,11 @@ async def palette(app: DutyDesk) -> None:
     app.action_command_palette()
 
 
+def _theme(name: Literal["ansi", "ansi-light"]) -> dict[str, Any]:
+    return {"settings": Settings(values=DeskFile(theme=name))}
+
+
+READING = {"settings": Settings(values=DeskFile(readonly=True))}
 SMALL = (80, 24)
 SCENES = [
     Scene(name="board-120x36", act=night),
@@ -110,5 +122,15 @@ SCENES = [
     Scene(name="palette-120x36", act=palette),
     Scene(name="palette-80x24", size=SMALL, act=palette),
     Scene(name="board-120x36-nocolor", colour=False, act=night),
+    Scene(name="board-120x36-ansi", more=_theme("ansi"), act=night),
+    Scene(name="board-80x24-ansi-light", size=SMALL, more=_theme("ansi-light"), act=night),
+    Scene(name="board-120x36-ascii", more={"ascii_marks": True}, act=night),
+    Scene(name="board-120x36-en", language="en", act=night),
+    Scene(name="board-80x24-en", size=SMALL, language="en", act=night),
+    Scene(name="board-120x36-stale-en", language="en", act=stale),
+    Scene(name="board-80x24-stale-en", size=SMALL, language="en", act=stale),
+    Scene(name="help-120x36-en", language="en", act=helping),
+    Scene(name="help-80x24-en", size=SMALL, language="en", act=helping),
+    Scene(name="board-120x36-readonly", more=READING, act=night),
     Scene(name="board-160x40", size=(160, 40), act=night),
 ]

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -94,6 +95,7 @@ async def open_form(
     service: Canned | None = None,
     state_home: Path | None = None,
     light: bool = False,
+    **more: Any,
 ) -> AsyncIterator[Desk]:
     service = service or canned()
     async with serve_canned(service) as url:
@@ -109,7 +111,7 @@ async def open_form(
             def clock() -> datetime:
                 return NOW + (held[0].late if held else timedelta(0))
 
-            app = DutyDesk(config, clock=clock, light=light, connect=False)
+            app = DutyDesk(config, clock=clock, light=light, connect=False, **more)
             async with app.run_test(size=size) as pilot:
                 desk = Desk(app, pilot, service)
                 held.append(desk)

@@ -1,0 +1,89 @@
+"""The desk in a terminal's own sixteen colours, on its own ground.
+
+Orange is not among them: what is orange elsewhere (急, 重大) is magenta here. The background tells
+the urgency and the coloured word the severity, as everywhere.
+"""
+
+from clients.tui.palette import Palette
+
+ANSI = Palette(
+    name="huiying-ansi",
+    dark=True,
+    ansi=True,
+    bg="default",
+    panel="default",
+    head="default",
+    fg="default",
+    muted="white",
+    rule="bright_black",
+    selection="bright_black",
+    keys="bright_cyan",
+    stale="yellow",
+    brand="blue",
+    tiles={
+        "over": ("bright_white", "red"),
+        "urgent": ("bright_white", "magenta"),
+        "untimed": ("bright_white", "blue"),
+        "near": ("black", "yellow"),
+        "today": ("black", "green"),
+        "later": ("bright_white", "bright_black"),
+        "done": ("green", "default"),
+    },
+    words={
+        "over": "bright_red",
+        "urgent": "bright_magenta",
+        "untimed": "bright_blue",
+        "near": "bright_yellow",
+        "today": "bright_green",
+        "later": "white",
+        "done": "green",
+        "severity1": "bright_red",
+        "severity2": "bright_magenta",
+        "severity3": "bright_yellow",
+        "severity4": "bright_blue",
+        "ok": "bright_green",
+        "white": "bright_white",
+        "on_stale": "black",
+    },
+)
+
+ANSI_LIGHT = Palette(
+    name="huiying-ansi-light",
+    dark=False,
+    ansi=True,
+    bg="default",
+    panel="default",
+    head="default",
+    fg="default",
+    muted="bright_black",
+    rule="white",
+    selection="white",
+    keys="blue",
+    stale="yellow",
+    brand="blue",
+    tiles={
+        "over": ("bright_white", "red"),
+        "urgent": ("bright_white", "magenta"),
+        "untimed": ("bright_white", "blue"),
+        "near": ("black", "yellow"),
+        "today": ("black", "green"),
+        "later": ("black", "white"),
+        "done": ("green", "default"),
+    },
+    words={
+        "over": "red",
+        "urgent": "magenta",
+        "untimed": "blue",
+        "near": "yellow",
+        "today": "green",
+        "later": "bright_black",
+        "done": "green",
+        "severity1": "red",
+        "severity2": "magenta",
+        "severity3": "yellow",
+        "severity4": "blue",
+        "ok": "green",
+        "white": "bright_white",
+        "on_stale": "black",
+    },
+)
