@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 
-from clients.tui.keys import Action, offered, shown
+from clients.tui.keys import Action, key_texts, offered
 from clients.tui.locale import t
 from clients.tui.views.search import initials
 
@@ -50,5 +50,4 @@ def _listed() -> list[Action]:
 
 
 def _title(action: Action) -> str:
-    keys = " ".join(shown(key) for key in action.keys)
-    return f"{t(action.title_key)}  {keys}"
+    return f"{t(action.title_key)}  {key_texts(action)}"

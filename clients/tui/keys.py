@@ -28,10 +28,12 @@ class Action:
     `footer`: place among the footer's nine (None = not there). `needs_row`: acts on the obligation
     under the cursor. `service`: which link must live, "" for none. `incidents`: only for duties of
     incidents, not for those of occasions (事由). `writes`: not offered on a desk that only reads.
+    `jump`: the letter that follows g; such an action needs no key of its own, for the jump menu
+    takes digits too.
     """
 
     id: str
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
     screen: str = ""
     footer: int | None = None
     narrow: bool = True
@@ -39,6 +41,7 @@ class Action:
     service: str = ""
     incidents: bool = False
     writes: bool = False
+    jump: str = ""
 
     @property
     def title_key(self) -> str:
@@ -71,6 +74,18 @@ ACTIONS = (
            service="deadlines", writes=True),
     Action(id="basis", keys=("0",), screen=f"{_SCREENS}.basis:BasisScreen", footer=5,
            narrow=False, needs_row=True),
+    Action(id="handover", keys=("h", "f12"), screen=f"{_SCREENS}.handover:HandoverScreen",
+           footer=7, narrow=False, jump="h"),
+    Action(id="leads", screen=f"{_SCREENS}.leads:LeadsScreen", jump="l"),
+    Action(id="notices", screen=f"{_SCREENS}.notices:NoticesScreen", jump="n"),
+    Action(id="calendar", screen=f"{_SCREENS}.calendar:CalendarScreen", jump="c"),
+    Action(id="incidents", screen=f"{_SCREENS}.incidents:IncidentsScreen", jump="i"),
+    Action(id="statistics", screen=f"{_SCREENS}.statistics:StatisticsScreen", jump="s"),
+    Action(id="rosters", screen=f"{_SCREENS}.rosters:RostersScreen", jump="r"),
+    Action(id="packs", screen=f"{_SCREENS}.packs:PacksScreen", jump="p"),
+    Action(id="outbox", screen=f"{_SCREENS}.outbox:OutboxScreen", jump="o"),
+    Action(id="system", screen=f"{_SCREENS}.system:SystemScreen", jump="y"),
+    Action(id="jump", keys=("g", "ctrl+g")),
     Action(id="filter", keys=("slash", "ctrl+f"), footer=6),
     Action(id="help", keys=("question_mark", "f1"), screen=f"{_SCREENS}.help:HelpScreen",
            footer=8),
@@ -97,7 +112,7 @@ def forms(keys: tuple[str, ...]) -> list[str]:
 
 def passes_input_method(action: Action) -> bool:
     """Tell whether an action has a key that an active Chinese input method lets through."""
-    return any(lets_through(key) for key in action.keys)
+    return bool(action.jump) or any(lets_through(key) for key in action.keys)
 
 
 def lets_through(key: str) -> bool:
@@ -156,7 +171,11 @@ def bound(id: str, call: str) -> Binding:  # noqa: A002 - the table's own word
 
 def bindings() -> list[BindingType]:
     """Return Textual's bindings of all offered actions, full-width forms with them."""
-    return [bound(action.id, f"desk('{action.id}')") for action in ACTIONS if built(action)]
+    return [
+        bound(action.id, f"desk('{action.id}')")
+        for action in ACTIONS
+        if built(action) and action.keys
+    ]
 
 
 _SHOWN = {"enter": "Enter", "slash": "/", "question_mark": "?", "full_stop": ".", "colon": ":"}
@@ -169,3 +188,9 @@ def shown(key: str) -> str:
     if key.startswith("ctrl+"):
         return f"^{key[5:].upper()}"
     return key.upper() if len(key) > 1 else key
+
+
+def key_texts(action: Action) -> str:
+    """Return all ways to an action as they are pressed: `h F12 g h`."""
+    jump = (f"g {action.jump}",) if action.jump else ()
+    return "  ".join((*(shown(key) for key in action.keys), *jump))

@@ -276,15 +276,21 @@ async def _account(
 
 
 @asynccontextmanager
-async def at_the_desk(town: Town, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Officer]:
+async def at_the_desk(
+    town: Town,
+    size: tuple[int, int] = (120, 36),
+    *,
+    role: Role = Role.OFFICER,
+    light: bool = False,
+) -> AsyncIterator[Officer]:
     """Open the real desk on the town's services, its clock the town's."""
     config = Config(
         deadlines_url=town.deadlines_url,
         registry_url=town.registry_url,
-        secret=town.secrets[Role.OFFICER],
-        state_home=town.folder / "state",
+        secret=town.secrets[role],
+        state_home=town.folder / f"state-{role.lower()}",
     )
-    app = DutyDesk(config, clock=town.clock.now)
+    app = DutyDesk(config, clock=town.clock.now, light=light)
     async with app.run_test(size=size) as pilot:
         officer = Officer(app=app, pilot=pilot)
         await officer.connected()

@@ -163,6 +163,7 @@ def main(arguments: list[str]) -> None:
     from tests.support.form_scenes import FORM_SCENES, take_form
     from tests.support.offline_scenes import OFFLINE_SCENES
     from tests.support.scenes import SCENES, make_desk
+    from tests.support.town_scenes import take_towns
 
     folder = FOLDER
     folder.mkdir(parents=True, exist_ok=True)
@@ -176,6 +177,7 @@ def main(arguments: list[str]) -> None:
     for form in FORM_SCENES:
         if wanted(form.name):
             sys.stdout.write(f"{asyncio.run(take_form(form, folder))}\n")
+    take_towns(wanted, folder)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,12 @@ def test_no_key_means_two_things() -> None:
 
 def test_no_action_lives_only_on_keys_that_terminals_take() -> None:
     for action in ACTIONS:
-        assert set(action.keys) - {"f1", "f10", "f11"}
+        assert action.jump or set(action.keys) - {"f1", "f10", "f11"}
+
+
+def test_no_jump_letter_means_two_things() -> None:
+    letters = [action.jump for action in ACTIONS if action.jump]
+    assert len(letters) == len(set(letters)) <= 10
 
 
 @pytest.mark.parametrize("char", ["、", "？", "。", "：", "／", "．", "ａ", "０"])

@@ -49,8 +49,17 @@ def per_language(make: Making) -> Making:
 
 def t(key: str, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
+    text = _spoken()[key]
+    return text.format(**values) if values else text
+
+
+def optional(key: str) -> str:
+    """Return a text that not every screen has, "" where there is none."""
+    return _spoken().get(key, "")
+
+
+def _spoken() -> dict[str, str]:
     if not _texts:
         # any other word is no reason not to open the desk
         speak("en" if os.environ.get("HUIYING_LANG") == "en" else "zh")
-    text = _texts[key]
-    return text.format(**values) if values else text
+    return _texts

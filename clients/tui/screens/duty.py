@@ -293,6 +293,9 @@ class DutyScreen(Screen[None]):
     async def do_light(self, row: Obligation | None) -> None:
         self.desk.swap_light()
 
+    async def do_jump(self, row: Obligation | None) -> None:
+        self.desk.action_jump()
+
     async def do_palette(self, row: Obligation | None) -> None:
         self.desk.action_command_palette()
 

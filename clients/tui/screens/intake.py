@@ -21,7 +21,7 @@ from clients.tui.models_incident import Subject
 from clients.tui.models_preview import Place, Preview
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.offered import offered_menus
-from clients.tui.screens.places import PICKING, PlacePicking
+from clients.tui.screens.places import PlacePicking
 from clients.tui.views.intake import Draft, read_draft, row_of
 from clients.tui.views.intake_rows import (
     DIGIT_ROWS,
@@ -158,7 +158,7 @@ class IntakeScreen(PlacePicking):
         self._changed()
 
     def text_changed(self, row: str, text: str) -> None:
-        if row in PICKING:
+        if row in self.picking:
             self.search_after_pause(row)
             return
         typed = {**self.draft.typed, row: self.now}
@@ -195,7 +195,7 @@ class IntakeScreen(PlacePicking):
             self.focus_row("place")
 
     def entered(self, row: str) -> None:
-        if row in PICKING and self.take_found(row):
+        if row in self.picking and self.take_found(row):
             return
         if row == "commit":
             self._commit()

@@ -1,7 +1,8 @@
 """A form with rows that search (地点 F4, 单位): code, Chinese or initials, Enter takes."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual import events, work
@@ -20,14 +21,15 @@ from clients.tui.views.intake_values import fold
 
 DEBOUNCE = 0.08  # seconds of quiet before a service is asked
 SHOWN = 5  # answers that fit under the form on 24 lines
-PICKING = ("place", "units")
 
 
 class PlacePicking(FormScreen):
-    """Places stand in the row `place`, units involved in `units`; a subclass holds those taken.
+    """`picking`: the rows that search, each for "place" or "unit"; a subclass holds those taken.
 
     `found` answers the search of the row in use: coming into a row begins anew.
     """
+
+    picking: Mapping[str, str] = MappingProxyType({"place": "place", "units": "unit"})
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "place", show=False)]
 
@@ -45,6 +47,10 @@ class PlacePicking(FormScreen):
     @abstractmethod
     def picked_changed(self, row: str, picked: tuple[Place, ...]) -> None:
         """Take this in a row instead."""
+
+    def row_after_pick(self, row: str) -> str:
+        """Return where the cursor goes once something was taken in a row."""
+        return "title" if row == "place" and "title" in self.ROWS else row
 
     def input(self, row: str) -> Input:
         return self.query_one(f"#input-{row}", Input)
@@ -91,23 +97,24 @@ class PlacePicking(FormScreen):
 
     def _take(self, row: str, typed: str) -> None:
         found = self.found
-        bare = typed_code if row == "place" else typed_unit
+        bare = typed_code if self.picking[row] == "place" else typed_unit
         place = found.places[found.chosen] if found.places else bare(typed)
         if place is None:
-            self.fault_at(row, t(f"intake.fault.{row}"))
+            fault = "place" if self.picking[row] == "place" else "units"
+            self.fault_at(row, t(f"intake.fault.{fault}"))
             return
         if place.code not in {known.code for known in self.picked(row)}:
             self.picked_changed(row, (*self.picked(row), place))
         self.input(row).value = ""
         self.found = Found()
-        self.focus_row("title" if row == "place" and "title" in self.ROWS else row)
+        self.focus_row(self.row_after_pick(row))
 
     def found_in(self, row: str) -> Found:
         """Return what the search of a row found, nothing when another row was searched."""
         return self.found if row == self._searched[0] else Found()
 
     def action_row(self, step: int) -> None:
-        if self.row not in PICKING:
+        if self.row not in self.picking:
             super().action_row(step)
         elif places := self.found_in(self.row).places:
             self.found = Found(places, (self.found.chosen + step) % len(places))
@@ -121,7 +128,7 @@ class PlacePicking(FormScreen):
     def on_key(self, event: events.Key) -> None:
         """Take the last one back: backspace where nothing is typed."""
         row = self.row
-        if event.key == "backspace" and row in PICKING and not self.input(row).value:
+        if event.key == "backspace" and row in self.picking and not self.input(row).value:
             self.picked_changed(row, self.picked(row)[:-1])
             self.show_rows()
 
@@ -141,7 +148,7 @@ class PlacePicking(FormScreen):
 
     async def _answers(self, row: str, wanted: str) -> tuple[Place, ...]:
         home = self.desk.session.unit_code.partition("-")[0]
-        if row == "place":
+        if self.picking[row] == "place":
             answer = await self.desk.deadlines.execute(OPERATIONS.localities, {"search": wanted})
             return nearest_first(decode(answer["localities"], list[Place]), home)
         answer = await self.desk.registry.execute(OPERATIONS.units, {"search": wanted})

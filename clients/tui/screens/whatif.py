@@ -16,7 +16,7 @@ from clients.tui.operations import OPERATIONS
 from clients.tui.screens.about_incident import IncidentForm, hint
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.offered import offered_menus
-from clients.tui.screens.places import PICKING, PlacePicking
+from clients.tui.screens.places import PlacePicking
 from clients.tui.views.intake import FLAGS, directed_facts, row_of, source_facts
 from clients.tui.views.intake_rows import SEVERITY_TONES, columns, picked_names, place_lines
 from clients.tui.views.intake_values import read_count, read_yuan
@@ -146,7 +146,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
             return self._code_value(row)
         if row == "flags":
             return self._flags_value()
-        if row in PICKING:
+        if row in self.picking:
             return line(Piece(picked_names(self.picked(row)), "fg", row in self.wanted_picks))
         if row == "fields":
             titles = [self.menus[row].title(code) for code in self.fact(row) or ()]
@@ -182,7 +182,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
         return tuple(said) or line(muted(t("intake.none")))
 
     def options(self, row: str, width: int) -> list[Line]:
-        if row in PICKING:
+        if row in self.picking:
             return place_lines(self.found_in(row), width, f"whatif.hint.{row}")
         said = hint(f"whatif.hint.{row}", width)
         if row not in (*_CODES, "flags", "fields"):
@@ -240,7 +240,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
             self.wanted["fields"] = [c for c in had if c != code] if code in had else [*had, code]
 
     def text_changed(self, row: str, text: str) -> None:
-        if row in PICKING:
+        if row in self.picking:
             self.search_after_pause(row)
             return
         super().text_changed(row, text)
@@ -286,7 +286,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
             self.wanted[name] = read
 
     def entered(self, row: str) -> None:
-        if row in PICKING and self.take_found(row):
+        if row in self.picking and self.take_found(row):
             return
         if row == "commit":
             self._commit()

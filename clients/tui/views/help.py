@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from clients.tui.keys import Action, offered, shown
+from clients.tui.keys import key_texts, offered
 from clients.tui.locale import t
 from clients.tui.views.bands import Band
 from clients.tui.views.lines import Line, Pen
@@ -18,7 +18,7 @@ def help_lines(palette: str, width: int) -> list[Line]:
     for keys, text in (("help.move", "help.move.text"), ("help.back", "help.back.text")):
         lines += _entry(pen, width, t(keys), "", t(text))
     for action in offered():
-        lines += _entry(pen, width, _keys(action), t(action.title_key), t(action.help_key))
+        lines += _entry(pen, width, key_texts(action), t(action.title_key), t(action.help_key))
     for act in ("help.waive", "help.close"):
         lines += _entry(pen, width, t(act), t(f"{act}.name"), t(f"{act}.text"))
     lines += [[pen(f" {text}", "muted")] for text in wrap_zh(t("help.ime"), width - 2)]
@@ -39,10 +39,6 @@ def marks() -> tuple[tuple[str, str], ...]:
         (t("due.internal", text=""), "help.mark.internal"),
         ("~", "help.mark.guess"),
     )
-
-
-def _keys(action: Action) -> str:
-    return " ".join(shown(key) for key in action.keys)
 
 
 def _entry(pen: Pen, width: int, keys: str, title: str, text: str) -> list[Line]:

@@ -51,14 +51,14 @@ class RowFocus(Message):
     row: str
 
 
-def head(label: str, focused: bool, fault: bool) -> Line:
-    """Return the row's label; a fault shows by a sign as well as by colour."""
+def head(label: str, focused: bool, fault: bool, cells: int = LABEL) -> Line:
+    """Return the row's label in `cells`; a fault shows by a sign as well as by colour."""
     tone, ground = ("tile.over", "over") if fault else ("fg" if focused else "muted", "")
     mark = ">" if focused else "!" if fault else " "
     return line(
         Piece(mark, "keys" if focused else "over", bold=True),
         Piece(label, tone, focused, ground),
-        Piece(" " * max(0, LABEL - 1 - cell_len(label))),
+        Piece(" " * max(0, cells - 1 - cell_len(label))),
     )
 
 
@@ -89,9 +89,11 @@ class DigitRow(Widget, can_focus=True):
     DEFAULT_CSS = "DigitRow { height: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "done", show=False)]
 
-    def __init__(self, row: str, label: str, marks: str = "0123456789") -> None:
+    def __init__(
+        self, row: str, label: str, marks: str = "0123456789", *, label_cells: int = LABEL
+    ) -> None:
         super().__init__(id=f"row-{row}")
-        self.row, self.label, self.marks = row, label, marks
+        self.row, self.label, self.marks, self.label_cells = row, label, marks, label_cells
         self.value: Line = ()
         self.fault = False
 
@@ -118,7 +120,8 @@ class DigitRow(Widget, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        words = (*head(self.label, self.has_focus, self.fault), *self.value)
+        label = head(self.label, self.has_focus, self.fault, self.label_cells)
+        words = (*label, *self.value)
         ground = "selection" if self.has_focus else "panel"
         return draw(words if y == 0 else (), self.size.width, self.app.theme, ground)
 
@@ -165,16 +168,23 @@ class TextRow(Widget):
 
     DEFAULT_CSS = """
     TextRow { height: 1; layout: horizontal; }
-    TextRow > TextInput { margin: 0 0 0 6; }
     """
 
     def __init__(
-        self, row: str, label: str, *, cells: int | None = None, marks: str = "", hint: str = ""
+        self,
+        row: str,
+        label: str,
+        *,
+        cells: int | None = None,
+        marks: str = "",
+        hint: str = "",
+        label_cells: int = LABEL,
     ) -> None:
         super().__init__(id=f"row-{row}")
-        self.row, self.label, self.cells = row, label, cells
+        self.row, self.label, self.cells, self.label_cells = row, label, cells, label_cells
         self.input = TextInput(row, marks, hint)
         self.input.styles.width = "1fr" if cells is None else cells
+        self.input.styles.margin = (0, 0, 0, label_cells)
         self.echo: Line = ()
         self.fault = False
 
@@ -187,7 +197,7 @@ class TextRow(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        label = head(self.label, self.input.has_focus, self.fault)
+        label = head(self.label, self.input.has_focus, self.fault, self.label_cells)
         gap = Piece(" " * ((self.cells or 0) + 1))
         words = (*label, gap, *self.echo) if self.cells is not None else label
         return draw(words if y == 0 else (), self.size.width, self.app.theme, "panel")

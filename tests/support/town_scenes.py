@@ -1,0 +1,106 @@
+"""Pictures of the desk over real services: a town is prepared, keys are pressed, one is taken.
+
+Each module `tests/stories/pictures_*.py` holds a `GROUP`. In English with HUIYING_LANG=en, the
+names then end in `-en`.
+"""
+
+import asyncio
+import logging
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import structlog
+
+from clients.tui.locale import LANGUAGE
+from services.kit.auth import Role
+from services.kit.clock import ManualClock
+from services.kit.database import Database
+from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.stories.town import Officer, Town, at_the_desk, open_town
+from tests.support.cluster import Cluster, shared_cluster
+from tests.support.pictures import picture
+
+LARGE, SMALL = (120, 36), (80, 24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownScene:
+    """One view in both sizes: `keys` are pressed, then `act` is done, then it is taken."""
+
+    name: str
+    keys: Sequence[str] = ()
+    role: Role = Role.OFFICER
+    act: Callable[[Officer], Awaitable[None]] | None = None
+    light: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Scenes of one town; `prepare` fills it."""
+
+    prepare: Callable[[Town], Awaitable[object]]
+    scenes: Sequence[TownScene]
+
+
+def groups() -> list[Group]:
+    folder = Path(__file__).parents[1] / "stories"
+    names = sorted(path.stem for path in folder.glob("pictures_*.py"))
+    return [import_module(f"tests.stories.{name}").GROUP for name in names]
+
+
+def take_towns(wanted: Callable[[str], bool], folder: Path) -> None:
+    """Write the pictures of all scenes so named."""
+    chosen = [
+        (group, scenes)
+        for group in groups()
+        if (scenes := [scene for scene in group.scenes if wanted(scene.name)])
+    ]
+    if not chosen:
+        return
+    # what the services say of each request is no part of a picture
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with shared_cluster() as cluster:
+        for group, scenes in chosen:
+            dsns = [cluster.clone("registry"), cluster.clone("deadlines")]
+            asyncio.run(_take_group(group, scenes, dsns, folder))
+            _drop(cluster, dsns)
+
+
+def _drop(cluster: Cluster, dsns: Sequence[str]) -> None:
+    for dsn in dsns:
+        cluster.drop(dsn)
+
+
+async def _take_group(
+    group: Group, scenes: Sequence[TownScene], dsns: Sequence[str], folder: Path
+) -> None:
+    clock = ManualClock(AT_THREE_IN_THE_MORNING)
+    async with AsyncExitStack() as stack:
+        place = stack.enter_context(tempfile.TemporaryDirectory())
+        databases = [await Database.connect(dsn, size=6) for dsn in dsns]
+        for database in databases:
+            stack.push_async_callback(database.close)
+        town = await stack.enter_async_context(
+            open_town(databases[0], databases[1], clock, Path(place))
+        )
+        await group.prepare(town)
+        for scene in scenes:
+            for size in (LARGE, SMALL):
+                await _take(town, scene, size, folder)
+
+
+async def _take(town: Town, scene: TownScene, size: tuple[int, int], folder: Path) -> None:
+    async with at_the_desk(town, size, role=scene.role, light=scene.light) as officer:
+        await officer.press(*scene.keys)
+        if scene.act is not None:
+            await scene.act(officer)
+        await officer.settle()
+        tail = ("-light" if scene.light else "") + ("-en" if LANGUAGE == "en" else "")
+        target = folder / f"{scene.name}-{size[0]}x{size[1]}{tail}.png"
+        picture(officer.app).save(target, optimize=True)
+        sys.stdout.write(f"{target}\n")
