@@ -38,21 +38,26 @@ from graphql import (
 
 import clients.cli
 import clients.tui
-from clients.tui import models, models_gates, models_incident, models_preview, models_speaks
+from clients.tui import (
+    models,
+    models_gates,
+    models_incident,
+    models_incidents,
+    models_preview,
+    models_speaks,
+)
 from clients.tui.operations import load, operation_names
 from services.kit.graphql.documents import DocumentCache
 from services.kit.graphql.limits import Limits
 from tests.contracts.services import schema_of
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
-OF_THE_REGISTRY = {"sign_in", "unit_name", "units", "who_speaks", "clients.cli.session.SIGN_IN"}
-OF_THE_REGISTRY |= {"clients.cli.jobs.AUDIT"}
-OF_THE_REGISTRY |= {
-    f"clients.cli.login.{name}"
-    for name in ("SIGN_IN", "SIGN_IN_OIDC", "REFRESH", "SIGN_OUT", "CHANGE_PASSWORD", "OPTIONS")
-}
-OF_THE_REGISTRY |= {f"clients.cli.tokens.{name}" for name in ("CREATE", "REVOKE", "LIST")}
-MODELS = (models, models_gates, models_incident, models_preview, models_speaks)
+# of documents whose fields both services have, those that are sent to the registry
+OF_THE_REGISTRY: frozenset[str] = frozenset()
+MODELS = tuple(
+    importlib.import_module(f"clients.tui.{path.stem}")
+    for path in sorted(Path(clients.tui.__path__[0]).glob("models*.py"))
+)
 
 
 def embedded() -> Iterator[tuple[str, str]]:
@@ -67,9 +72,18 @@ def embedded() -> Iterator[tuple[str, str]]:
 DOCUMENTS = {name: load(name).text for name in operation_names()} | dict(embedded())
 
 
+@cache
 def service_of(name: str) -> str:
-    registry = name in OF_THE_REGISTRY or name.startswith("clients.cli.roster.")
-    return "registry" if registry else "deadlines"
+    """Return the service that has the document's first field; of both, the deadlines service."""
+    (operation,) = (
+        node
+        for node in parse(DOCUMENTS[name]).definitions
+        if isinstance(node, OperationDefinitionNode)
+    )
+    first = next(f for f in operation.selection_set.selections if isinstance(f, FieldNode))
+    root = published("deadlines").get_root_type(operation.operation)
+    known = root is not None and first.name.value in root.fields
+    return "deadlines" if known and name not in OF_THE_REGISTRY else "registry"
 
 
 @cache
@@ -115,6 +129,7 @@ DECODED = [
     Decoded("board_events", "board", models.BoardEvent),
     Decoded("incident_glance", "incident", models.IncidentGlance),
     Decoded("incident_file", "incident", models_incident.IncidentFile),
+    Decoded("incidents", "incidents", models_incidents.IncidentPage),
     Decoded("open_incident", "openIncident.incident", models_incident.Subject),
     Decoded("preview_incident", "previewIncident", models_preview.Preview),
     Decoded("preview_assessment", "previewAssessment", models_preview.AssessmentPreview),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from clients.tui.locale import t
 from clients.tui.views.wrap import fit, wrap_zh
 
 
@@ -21,6 +22,7 @@ Line = tuple[Piece, ...]
 Layout = Callable[[int], Sequence[Line]]  # the lines for a width in cells
 
 BLANK: Line = ()
+LABEL = int(t("label.cells"))  # cells of a label and the gap behind it
 
 
 def line(*pieces: Piece | str) -> Line:
@@ -50,7 +52,7 @@ def plain(lines: Iterable[Line]) -> str:
     return "\n".join("".join(piece.text for piece in row).rstrip() for row in lines)
 
 
-def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = 5) -> list[Line]:
+def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = LABEL) -> list[Line]:
     """Return `标签 text…`, the pieces flowing on under the first.
 
     A piece that does not fit starts the next line; one wider than a line is broken.

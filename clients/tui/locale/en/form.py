@@ -1,6 +1,7 @@
 """What all forms say."""
 
 TEXTS = {
+    "label.cells": "10",
     "form.busy": " sending ",
     "form.link_down": "No answer, perhaps written. Enter again repeats it, never twice.",
     "form.offline": "Deadlines service down, not sent. Press Enter again once it is back.",

@@ -2,7 +2,7 @@
 
 TEXTS = {
     "incidents.title": " Incidents ",
-    "incidents.keys": "↑↓ choose|Enter open|1-3 ←→ tab|/ filter|F5 read again|g go to|Esc back",
+    "incidents.keys": "Enter open|1-3 tab|/ filter|F5 read again|g go to|Esc back",
     "incidents.keys.narrow": "Enter open|1-3 tab|/ filter|g go to|Esc back",
     "incidents.empty": "no such incidents",
     "incidents.tab.open": "open",

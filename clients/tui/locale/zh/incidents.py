@@ -2,7 +2,7 @@
 
 TEXTS = {
     "incidents.title": " 事件 ",
-    "incidents.keys": "↑↓ 选|Enter 打开|1-3 ←→ 换栏|/ 筛选|F5 再读|g 去往|Esc 返回",
+    "incidents.keys": "Enter 打开|1-3 换栏|/ 筛选|F5 再读|g 去往|Esc 返回",
     "incidents.keys.narrow": "Enter 打开|1-3 换栏|/ 筛选|g 去往|Esc 返回",
     "incidents.empty": "没有这样的事件",
     "incidents.tab.open": "未办结",
