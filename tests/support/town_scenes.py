@@ -1,7 +1,7 @@
 """Pictures of the desk over real services: a town is prepared, keys are pressed, one is taken.
 
-Each module `tests/stories/pictures_*.py` holds a `GROUP`. In English with HUIYING_LANG=en, the
-names then end in `-en`.
+Each module `tests/stories/pictures_*.py` holds a `GROUP`. Each scene is taken in both sizes and in
+both languages; the names of the English ones end in `-en`.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from clients.tui.locale import LANGUAGE
+from clients.tui.locale import LANGUAGES, speak
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
@@ -90,17 +90,21 @@ async def _take_group(
         )
         await group.prepare(town)
         for scene in scenes:
-            for size in (LARGE, SMALL):
-                await _take(town, scene, size, folder)
+            for language in LANGUAGES:
+                speak(language)
+                for size in (LARGE, SMALL):
+                    await _take(town, scene, size, folder, language)
 
 
-async def _take(town: Town, scene: TownScene, size: tuple[int, int], folder: Path) -> None:
+async def _take(
+    town: Town, scene: TownScene, size: tuple[int, int], folder: Path, language: str
+) -> None:
     async with at_the_desk(town, size, role=scene.role, light=scene.light) as officer:
         await officer.press(*scene.keys)
         if scene.act is not None:
             await scene.act(officer)
         await officer.settle()
-        tail = ("-light" if scene.light else "") + ("-en" if LANGUAGE == "en" else "")
+        tail = ("-light" if scene.light else "") + ("-en" if language == "en" else "")
         target = folder / f"{scene.name}-{size[0]}x{size[1]}{tail}.png"
         picture(officer.app).save(target, optimize=True)
         sys.stdout.write(f"{target}\n")

@@ -65,7 +65,7 @@ def test_two_actions_may_change_places() -> None:
 
 
 async def test_an_own_key_acts_and_the_old_one_does_not() -> None:
-    app = make_desk({"help": ["h", "F4"]})
+    app = make_desk({"help": ["z", "F4"]})
     async with app.run_test(size=(120, 36)) as pilot:
         await night(app)
         await pilot.press("f1")
@@ -75,10 +75,10 @@ async def test_an_own_key_acts_and_the_old_one_does_not() -> None:
 
 
 async def test_an_own_key_stands_in_footer_and_help() -> None:
-    app = make_desk({"help": ["h", "F4"]})
+    app = make_desk({"help": ["z", "F4"]})
     async with app.run_test(size=(120, 36)):
         await night(app)
-        assert "h 帮助" in app.duty.query_one("#footer", Lines).text()
+        assert "z 帮助" in app.duty.query_one("#footer", Lines).text()
         assert "h F4" in "\n".join(
             "".join(part.text for part in line) for line in help_lines("huiying-dark", 100)
         )

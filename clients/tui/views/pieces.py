@@ -22,7 +22,6 @@ Line = tuple[Piece, ...]
 Layout = Callable[[int], Sequence[Line]]  # the lines for a width in cells
 
 BLANK: Line = ()
-LABEL = int(t("label.cells"))  # cells of a label and the gap behind it
 
 
 def line(*pieces: Piece | str) -> Line:
@@ -52,11 +51,13 @@ def plain(lines: Iterable[Line]) -> str:
     return "\n".join("".join(piece.text for piece in row).rstrip() for row in lines)
 
 
-def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = LABEL) -> list[Line]:
+def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = 0) -> list[Line]:
     """Return `标签 text…`, the pieces flowing on under the first.
 
-    A piece that does not fit starts the next line; one wider than a line is broken.
+    A piece that does not fit starts the next line; one wider than a line is broken. `indent` 0 is
+    the usual width of a label in the language.
     """
+    indent = indent or int(t("label.cells"))
     rows: list[list[Piece]] = [[muted(fit(label, indent))]]
     for piece in pieces:
         for part in wrap_zh(piece.text.rstrip(" "), width - indent):
