@@ -79,7 +79,7 @@ async def test_an_own_key_stands_in_footer_and_help() -> None:
     async with app.run_test(size=(120, 36)):
         await night(app)
         assert "z 帮助" in app.duty.query_one("#footer", Lines).text()
-        assert "h F4" in "\n".join(
+        assert "z  F4" in "\n".join(
             "".join(part.text for part in line) for line in help_lines("huiying-dark", 100)
         )
 
