@@ -30,7 +30,7 @@ from clients.tui.state import DeskState
 
 LONGEST_WAIT = 30.0
 SILENCE = 30.0  # seconds without a heartbeat until the line counts as broken
-BEAT = 10.0
+BEAT = 5.0
 SLOW_BEAT = 60.0
 MOST_NODES = 50
 
@@ -167,16 +167,21 @@ class RegistryWatch:
 
     async def follow(self) -> None:
         """Return never; raise when the registry does not answer."""
-        from clients.tui.transport import alive
+        from clients.tui.transport import Lifeline
 
         await self.link.session.token()
-        while True:
-            await alive(self.link.base_url)
-            was = self.link.status.state
-            self.link.connected()
-            if was is not self.link.status.state:
-                self.sink.link_changed()
-            await asyncio.sleep(self.beat)
+        line = Lifeline(self.link.base_url)
+        try:
+            while True:
+                await line.ask()
+                was = self.link.status.state
+                self.link.connected()
+                if was is not self.link.status.state:
+                    self.sink.link_changed()
+                # a line that closes is asked at once: a new one may be had, or it is down
+                await line.closed_within(self.beat)
+        finally:
+            line.close()
 
 
 async def watch_service(

@@ -7,8 +7,8 @@ from typing import Any
 
 from clients.tui.operations import Operation
 
-PING_INTERVAL = 10.0
-PONG_TIMEOUT = 5.0
+PING_INTERVAL = 5.0
+PONG_TIMEOUT = 4.0
 OPEN_TIMEOUT = 5.0
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from clients.tui.link import LinkDown, Refused, TokenRefused
 from clients.tui.operations import Operation
 
+ALIVE_WITHIN = 4.0  # seconds; with the beat of its caller, how late a frozen service is seen
 TIMEOUT = 8.0  # seconds; above the service's own five for a command
 MAX_ANSWER = 32 * 1024 * 1024
 
@@ -33,8 +34,69 @@ async def post(
 async def alive(url: str) -> None:
     """Raise LinkDown unless the service answers its health question with 200."""
     status, _ = await asyncio.to_thread(_request, "GET", f"{url}/health/live", None, None, 5.0)
-    if status != 200:
+    if status != HTTPStatus.OK:
         raise LinkDown(f"HTTP {status}")
+
+
+class Lifeline:
+    """A connection kept open to one service: when it closes, that is seen at once."""
+
+    def __init__(self, url: str) -> None:
+        self._parts = urlsplit(url)
+        self._line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self) -> None:
+        """Raise LinkDown unless the service answers its health question with 200."""
+        try:
+            async with asyncio.timeout(ALIVE_WITHIN):
+                status = await self._asked()
+        except (OSError, EOFError, ValueError) as error:
+            self.close()
+            raise LinkDown(str(error) or type(error).__name__) from error
+        if status != HTTPStatus.OK:
+            raise LinkDown(f"HTTP {status}")
+
+    async def _asked(self) -> int:
+        host = self._parts.hostname or "127.0.0.1"
+        if self._line is None:
+            secure = self._parts.scheme == "https"
+            port = self._parts.port or (443 if secure else 80)
+            self._line = await asyncio.open_connection(host, port, ssl=secure or None)
+        reader, writer = self._line
+        path = f"{self._parts.path}/health/live"
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: {self._parts.netloc}\r\n\r\n".encode())
+        await writer.drain()
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        await reader.readexactly(_length(head))
+        return int(head.split()[1])
+
+    async def closed_within(self, seconds: float) -> bool:
+        """Wait so long, or until the other side closes; tell which."""
+        if self._line is None:
+            return True
+        try:
+            async with asyncio.timeout(seconds):
+                await self._line[0].read(1)
+        except TimeoutError:
+            return False
+        except OSError:
+            pass
+        self.close()
+        return True
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line[1].close()
+            self._line = None
+
+
+def _length(head: str) -> int:
+    """Return how many bytes follow an answer's head; raise ValueError where it does not say."""
+    for line in head.lower().split("\r\n"):
+        name, _, value = line.partition(":")
+        if name == "content-length":
+            return int(value)
+    raise ValueError("no content-length")
 
 
 def _request(
