@@ -29,6 +29,8 @@ class Recount:
     statements: list[Row] = field(default_factory=list)
     decisions: list[Row] = field(default_factory=list)
     rises: list[tuple[datetime, str, set[str]]] = field(default_factory=list)
+    reviews: dict[str, Row] = field(default_factory=dict)
+    accounts: dict[str, Row] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
 
     def read(self, changes: Iterable[Mapping[str, Any]]) -> None:
@@ -86,6 +88,20 @@ class Recount:
         decided = moment(body["decided_at"])
         self.decisions.append({"incident": body["incident"], "at": decided})
 
+    def _review(self, id_: str, kind: str, body: Row, at: datetime) -> None:
+        # of one incident the newest stands
+        self.reviews[body["incident"]] = {**body, "at": moment(body["decided_at"])}
+
+    def _accountability(self, id_: str, kind: str, body: Row, at: datetime) -> None:
+        self.accounts[id_] = {**body, "at": moment(body["decided_at"])}
+
+    def borne(self, row: Row) -> bool:
+        """Tell whether people decided to bear with this duty's outcome (容错)."""
+        review = self.reviews.get(row["incident"] or "")
+        if review is None or not review["tolerated"]:
+            return False
+        return not review["obligations"] or row["id"] in review["obligations"]
+
     def counted(self, unit: str, begins: datetime, ends: datetime) -> list[Row]:
         """Keep what a bulletin counts: of the unit's tree and the period, no drill, not lapsed."""
         return [
@@ -107,6 +123,19 @@ class Recount:
             reviews=(),
         )
         return stages(history, rows)
+
+
+def by_word(
+    rows: Iterable[Row], words: str, marked: str, unit: str, begins: datetime, ends: datetime
+) -> dict[str, list[int]]:
+    """Count decisions on a unit's tree in a period, all and by word, and those that are marked."""
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row["unit"].startswith(unit) and begins <= row["at"] < ends:
+            for word in ("", *row[words]):
+                found[word][0] += 1
+                found[word][1] += row[marked] is True
+    return dict(found)
 
 
 def standing_of(row: Row, now: datetime) -> str:

@@ -161,6 +161,7 @@ def _note(scene: Scene, made: Review) -> None:
         made.version,
         "DECIDED",
         title=made.unit.name,
+        unit=made.unit.code,
         outcome=made.title,
         outcomes=list(made.outcomes),
         tolerated=made.tolerated,
