@@ -9,14 +9,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from clients.cli import saved
+from clients.cli import locale, saved
 from clients.cli.config_commands import config as settings
 from clients.cli.ending import DECLINED, DONE, SOME_REJECTED, configured, fail, say, told
+from clients.cli.gate_commands import gate
 from clients.cli.hotline_commands import hotline
+from clients.cli.incident_commands import incident
 from clients.cli.lead_commands import leads
+from clients.cli.notice_commands import notice
+from clients.cli.obligation_commands import obligation
 from clients.cli.pack_commands import packs
 from clients.cli.report_commands import reports
 from clients.cli.shift_commands import shifts
+from clients.cli.speaks_command import speaks
 from clients.tui.locale import t
 
 app = typer.Typer(
@@ -31,6 +36,11 @@ roster = typer.Typer(help="名录的导入、导出与撤销。", no_args_is_hel
 app.add_typer(roster, name="roster")
 tokens = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(tokens, name="token")
+app.add_typer(incident, name="incident")
+app.add_typer(obligation, name="obligation")
+app.add_typer(gate, name="gate")
+app.command(help=locale.t("speaks.help"))(speaks)
+app.add_typer(notice, name="notice")
 app.add_typer(packs, name="pack")
 app.add_typer(leads, name="lead")
 app.add_typer(reports, name="report")

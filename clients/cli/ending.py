@@ -3,11 +3,15 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from clients.cli.config import BadConfig, Config, read_config
+from clients.cli.locale import t
+
+if TYPE_CHECKING:
+    from clients.cli.exchange import Refused
 
 DONE, DECLINED, SOME_REJECTED = 0, 1, 3
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h
@@ -32,18 +36,31 @@ def told() -> Iterator[None]:
     except NoSecret:
         fail(no_secret(), DECLINED)
     except Unsafe as error:
-        fail(f"{error} 他人可读，登录可能已泄露：请运行 huiying logout 后重新登录。", DECLINED)
+        fail(t("end.unsafe", file=error), DECLINED)
     except Refused as refused:
-        fail(f"{refused.code}：{refused.message}", DECLINED)
+        fail(refusal(refused), TRY_AGAIN if refused.passing else DECLINED)
     except Unreachable as error:
-        fail(f"连不上 {error}", TRY_AGAIN)
+        fail(t("end.unreachable", reason=error), TRY_AGAIN)
     except OSError as error:
-        fail(f"文件 {error.filename or ''} 无法读写：{error.strerror}。", DECLINED)
+        fail(t("end.file", file=error.filename or "", reason=error.strerror), DECLINED)
 
 
 def no_secret() -> str:
     """Return what to do where nobody is signed in."""
-    return "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE 或配置文件的 secret_file。"
+    return t("end.no_secret")
+
+
+def refusal(refused: "Refused") -> str:
+    """Return code, sentence and, where the service names one, the field."""
+    said = {"code": refused.code, "message": refused.message}
+    if refused.field is None:
+        return t("end.refused", **said)
+    return t("end.refused_field", field=refused.field, **said)
+
+
+def bad_option(option: str, sentence: str) -> NoReturn:
+    """End because an option's value cannot be read."""
+    fail(t("end.option", option=f"--{option.replace('_', '-')}", sentence=sentence), DECLINED)
 
 
 def say(message: str) -> None:

@@ -10,6 +10,10 @@ from urllib.parse import urlsplit
 TIMEOUT = 30.0
 
 
+# what the services say of a moment, not of the act
+PASSING = frozenset({"BUSY", "TIMEOUT", "UNAVAILABLE"})
+
+
 class Unreachable(Exception):
     """Nobody answered, or not in this language."""
 
@@ -22,6 +26,11 @@ class Refused(Exception):
         self.code = code
         self.message = message
         self.field = field
+
+    @property
+    def passing(self) -> bool:
+        """Tell whether the same may be taken a moment later, unchanged."""
+        return self.code in PASSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +67,12 @@ def request(
         line.close()
 
 
-def execute(
+def ask(
     base_url: str, document: str, variables: Mapping[str, Any], token: str | None = None
-) -> Any:
-    """Return the value of the document's only root field.
+) -> dict[str, Any]:
+    """Return all that a document asks for.
 
-    Raises Refused for a coded error or a Refusal, Unreachable for anything that is no answer.
+    Raises Refused for a coded error, Unreachable for anything that is no answer.
     """
     body = json.dumps({"query": document, "variables": variables}).encode()
     answer = request("POST", f"{base_url}/graphql", body=body, token=token)
@@ -79,6 +88,22 @@ def execute(
         )
     if not data:
         raise Unreachable(f"{base_url}：HTTP {answer.status}")
+    found: dict[str, Any] = data
+    return found
+
+
+def execute(
+    base_url: str, document: str, variables: Mapping[str, Any], token: str | None = None
+) -> Any:
+    """Return the value of the document's only root field.
+
+    Raises Refused for a coded error or a Refusal, Unreachable for anything that is no answer.
+    """
+    return value_of(ask(base_url, document, variables, token))
+
+
+def value_of(data: Mapping[str, Any]) -> Any:
+    """Return the value of the only root field. Raises Refused where it is a Refusal."""
     value = next(iter(data.values()))
     if isinstance(value, dict) and value.get("__typename") == "Refusal":
         raise Refused(value["code"], value["message"], value.get("field"))

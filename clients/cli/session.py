@@ -16,7 +16,7 @@ from typing import Any
 
 from clients.cli import login, saved
 from clients.cli.config import Config
-from clients.cli.exchange import Refused, Unreachable, execute
+from clients.cli.exchange import Refused, Unreachable, ask, execute, value_of
 
 SIGN_IN = """
 mutation SignIn($input: SignInInput!) {
@@ -69,22 +69,28 @@ def token(config: Config) -> Token:
     return fresh
 
 
-def signed_call(config: Config, url: str) -> Callable[[str, Mapping[str, Any]], Any]:
-    """Return ``execute`` at ``url`` with our token; one that is no longer accepted is renewed once.
+def signed_ask(config: Config, url: str) -> Callable[[str, Mapping[str, Any]], dict[str, Any]]:
+    """Return ``ask`` at ``url`` with our token; one that is no longer accepted is renewed once.
 
     Raises what `token` raises.
     """
 
-    def call(document: str, variables: Mapping[str, Any]) -> Any:
+    def call(document: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         try:
-            return execute(url, document, variables, token(config).text)
+            return ask(url, document, variables, token(config).text)
         except Refused as refused:
             if not _is_about_the_token(refused.code):
                 raise
         _drop(config)
-        return execute(url, document, variables, token(config).text)
+        return ask(url, document, variables, token(config).text)
 
     return call
+
+
+def signed_call(config: Config, url: str) -> Callable[[str, Mapping[str, Any]], Any]:
+    """Return ``execute`` at ``url`` with our token; see `signed_ask`."""
+    signed = signed_ask(config, url)
+    return lambda document, variables: value_of(signed(document, variables))
 
 
 def _is_about_the_token(code: str) -> bool:

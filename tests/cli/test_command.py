@@ -152,7 +152,7 @@ async def test_a_wrong_secret_is_told_as_the_registry_says_it(
 ) -> None:
     (tmp_path / "secret").write_text("hy_wrong")
     ended = await command.run("token")
-    assert (ended.code, ended.err.strip()) == (1, "BAD_SECRET：密钥不对。")
+    assert (ended.code, ended.err.strip()) == (1, "BAD_SECRET：密钥不对。（secret）")
 
 
 async def test_the_doctor_finds_all_well_but_the_missing_terminal(command: Command) -> None:

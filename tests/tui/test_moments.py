@@ -49,6 +49,8 @@ def read(text: str, now: datetime = NOW) -> str:
         ("11-19 2350", "11-19 23:50 MINUTE"),
         ("11192350", "11-19 23:50 MINUTE"),
         ("11-19", "11-19 00:00 DAY"),
+        ("2026-11-20T18:40:00Z", "11-21 02:40 MINUTE"),
+        ("2026-11-21T02:40:00+08:00?", "11-21 02:40 ABOUT"),
     ],
 )
 def test_a_typed_time_is_understood(typed: str, meant: str) -> None:

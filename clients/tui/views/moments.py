@@ -43,7 +43,7 @@ def parse_moment(text: str, now: datetime) -> Moment | None:
         return None
     about = folded.endswith(tuple(t("moments.about_marks")))
     folded = folded.rstrip(t("moments.about_marks")).strip()
-    moment = _ago(folded, now) or _dated(folded, now) or _clock(folded, now)
+    moment = _ago(folded, now) or _exact(folded) or _dated(folded, now) or _clock(folded, now)
     if moment is None:
         raise BadTime("moments.unreadable")
     if moment.at > now + AHEAD:
@@ -58,6 +58,15 @@ def _ago(text: str, now: datetime) -> Moment | None:
     hours, minutes, alone = match.groups()
     back = timedelta(hours=int(hours or 0), minutes=int(alone or minutes or 0))
     return Moment(_minute(now - back), "ABOUT")
+
+
+def _exact(text: str) -> Moment | None:
+    """Read RFC 3339, as a program or a letter writes it; without a zone it is not that."""
+    try:
+        at = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    return Moment(at, "MINUTE") if at.tzinfo else None
 
 
 def _dated(text: str, now: datetime) -> Moment | None:
@@ -142,9 +151,11 @@ def say_span(span: timedelta) -> str:
 def parse_due(text: str, now: datetime) -> datetime:
     """Read a limit set by an order: `+2h`, `+90`, `明0900`, `0900`, `01010900`.
 
-    The last two are the next such time. Raise BadTime.
+    The last two are the next such time; RFC 3339 is taken as it is. Raise BadTime.
     """
     folded = unicodedata.normalize("NFKC", text).strip().lower()
+    if (exact := _exact(folded)) is not None:
+        return exact.at
     if match := _AGO.fullmatch(folded.replace("+", "-", 1) if folded[:1] == "+" else ""):
         hours, minutes, alone = match.groups()
         ahead = timedelta(hours=int(hours or 0), minutes=int(alone or minutes or 0))

@@ -1,0 +1,26 @@
+"""Every text of the command, by key; one file a subject in `zh/`, the same file in `en/`.
+
+The key's first word is its file (`incident.open`), read when it is first asked for: help for one
+command loads no other's. HUIYING_LANG chooses the language, `huiying --lang en …` goes before it;
+Chinese is the default.
+"""
+
+import os
+from functools import cache
+from importlib import import_module
+
+# any other word is no reason not to run a command
+LANGUAGE = "en" if os.environ.get("HUIYING_LANG") == "en" else "zh"
+
+
+@cache
+def texts(language: str, subject: str) -> dict[str, str]:
+    """Return a subject's texts; raise ModuleNotFoundError where there is no such file."""
+    found: dict[str, str] = import_module(f"{__name__}.{language}.{subject}").TEXTS
+    return found
+
+
+def t(key: str, /, **values: object) -> str:
+    """Return the text of a key, its {places} filled; a missing key raises KeyError."""
+    text = texts(LANGUAGE, key.partition(".")[0])[key]
+    return text.format(**values) if values else text

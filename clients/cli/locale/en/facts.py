@@ -1,0 +1,30 @@
+"""The facts of an incident as options."""
+
+TEXTS = {
+    "facts.occurred": "when it happened, as on the desk: -22 (22 minutes ago), 0240, y2350,"
+    " 11-20 0240, RFC 3339; add ~ for about",
+    "facts.known": "when the desk knew, written alike; now when not given",
+    "facts.kind": "kind: code, title, pinyin initials, or the digit on the card",
+    "facts.severity": "severity: code, title, initials or digit; unknown when not given",
+    "facts.place": "place: division code, name or pinyin initials; may be repeated",
+    "facts.unit": "unit involved: code, name or pinyin initials; may be repeated",
+    "facts.category": "category of response; may be repeated",
+    "facts.field": "key field touched; may be repeated",
+    "facts.veracity": "how true what is said is",
+    "facts.value": "whether a response is worth it",
+    "facts.deaths": "deaths known of",
+    "facts.injured": "seriously injured",
+    "facts.loss": "direct loss in 10,000 yuan (万元)",
+    "facts.source": "where it was said: “platform address”, either alone too",
+    "facts.directed": "order from above: “limit unit”, such as “+2h 市政府” or “m0900” (tomorrow)",
+    "facts.emergency": "whether an emergency; when opening, the kind decides if not given",
+    "facts.major_casualties": "whether there are major casualties",
+    "facts.social_impact": "whether the impact on society is large",
+    "facts.major_policy": "whether it is about a major policy",
+    "facts.severe_rumour": "whether rumours are made and spread on a grave scale",
+    "facts.drill": "whether it is an exercise",
+    "facts.unknown": "a fact to set back to unknown, by its option's name (deaths); repeatable",
+    "facts.unknown_no": "{name} is no fact that can be set to unknown. Those are: {choices}.",
+    "facts.both": "A fact cannot be stated and set to unknown at once.",
+    "facts.nothing": "No fact to change was stated.",
+}

@@ -1,0 +1,12 @@
+"""How a command ends, whichever it is."""
+
+TEXTS = {
+    "end.no_secret": "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE"
+    " 或配置文件的 secret_file。",
+    "end.unsafe": "{file} 他人可读，登录可能已泄露：请运行 huiying logout 后重新登录。",
+    "end.refused": "{code}：{message}",
+    "end.refused_field": "{code}：{message}（{field}）",
+    "end.unreachable": "连不上 {reason}",
+    "end.file": "文件 {file} 无法读写：{reason}。",
+    "end.option": "{option}：{sentence}",
+}

@@ -1,0 +1,30 @@
+"""The facts of an incident as options."""
+
+TEXTS = {
+    "facts.occurred": "发生时间，写法同值守台：-22（22 分钟前）、0240、昨2350、11-20 0240、"
+    "RFC 3339；约数加“约”",
+    "facts.known": "接报时间，写法同上；不写为现在",
+    "facts.kind": "类型：代码、名称、首字母或卡片上的数字",
+    "facts.severity": "级别：代码、名称、首字母或卡片上的数字；不写为不明",
+    "facts.place": "地点：行政区划代码、名称或首字母，可写多次",
+    "facts.unit": "涉事单位：代码、名称或首字母，可写多次",
+    "facts.category": "回应类别，可写多次",
+    "facts.field": "重点领域，可写多次",
+    "facts.veracity": "真伪",
+    "facts.value": "回应价值",
+    "facts.deaths": "死亡人数",
+    "facts.injured": "重伤人数",
+    "facts.loss": "直接损失，万元",
+    "facts.source": "来源：“平台 网址”，可只写一项",
+    "facts.directed": "上级要求：“时限 单位”，如 “+2h 市政府”、“明0900”",
+    "facts.emergency": "是否突发事件；登记时不写则按类型",
+    "facts.major_casualties": "是否重大人员伤亡",
+    "facts.social_impact": "是否社会影响较大",
+    "facts.major_policy": "是否重大政策",
+    "facts.severe_rumour": "是否严重造谣传谣",
+    "facts.drill": "是否演练",
+    "facts.unknown": "改为不明的事实（选项名，如 deaths），可写多次",
+    "facts.unknown_no": "{name} 不是可以改为不明的事实。可用：{choices}。",
+    "facts.both": "同一事实不能既写明又改为不明。",
+    "facts.nothing": "没有写明任何要改的事实。",
+}

@@ -1,0 +1,70 @@
+"""Every act of the desk has a command: whoever has no screen can do all of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import clients.cli
+from clients.tui.keys import ACTIONS
+from clients.tui.operations import load, operation_names
+from tests.cli.tree import commands
+
+# what a key of the desk does, by command; None: only a screen has it, and why
+ACTION_COMMANDS: dict[str, str | None] = {
+    "detail": "incident show",
+    "intake": "incident open",
+    "whatif": "incident assess",
+    "speaks": "speaks",
+    "contact": "incident reached",
+    "fulfil": "obligation fulfil",
+    "gates": "gate decide",
+    "release": "obligation release",
+    "accept": "obligation accept",
+    "basis": "obligation show",
+    "filter": "obligation list",
+    "load": "board",
+    "help": None,  # --help
+    "copy": None,  # a terminal's clipboard; what is printed can be copied
+    "undo": None,  # an acceptance is sent at once
+    "light": None,
+    "palette": None,
+    "quit": None,
+}
+MUTATION_COMMANDS = {
+    "acknowledge": "obligation accept",
+    "acknowledge_party": "incident reached",
+    "assess_incident": "incident assess",
+    "close_incident": "incident close",
+    "decide_gate": "gate decide",
+    "draft_statement": "gate draft",
+    "open_incident": "incident open",
+    "override_gate": "gate override",
+    "record_fulfilment": "obligation fulfil",
+    "record_release": "obligation release",
+    "sign_in": "token",
+    "waive_obligation": "obligation waive",
+}
+# the command's own way of signing in also refreshes and keeps
+OWN_DOCUMENTS = {"sign_in"}
+
+
+def mutations() -> list[str]:
+    return [name for name in operation_names() if load(name).text.lstrip().startswith("mutation")]
+
+
+@pytest.mark.parametrize("action", [action.id for action in ACTIONS])
+def test_a_key_of_the_desk_has_a_command(action: str) -> None:
+    command = ACTION_COMMANDS[action]
+    assert command is None or command in commands()
+
+
+@pytest.mark.parametrize("name", mutations())
+def test_a_mutation_of_the_desk_is_sent_by_a_command(name: str) -> None:
+    assert MUTATION_COMMANDS[name] in commands()
+
+
+def test_commands_send_the_desks_own_documents() -> None:
+    sources = Path(clients.cli.__path__[0]).glob("*.py")
+    sent = {n for path in sources for n in re.findall(r"OPERATIONS\.(\w+)", path.read_text())}
+    assert set(mutations()) - OWN_DOCUMENTS <= sent
