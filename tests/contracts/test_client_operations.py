@@ -40,6 +40,7 @@ import clients.cli
 import clients.tui
 from clients.tui import (
     models,
+    models_chain,
     models_gates,
     models_incident,
     models_incidents,
@@ -129,6 +130,7 @@ DECODED = [
     Decoded("board_events", "board", models.BoardEvent),
     Decoded("incident_glance", "incident", models.IncidentGlance),
     Decoded("incident_file", "incident", models_incident.IncidentFile),
+    Decoded("incident_chain", "incident", models_chain.IncidentChain),
     Decoded("incidents", "incidents", models_incidents.IncidentPage),
     Decoded("open_incident", "openIncident.incident", models_incident.Subject),
     Decoded("preview_incident", "previewIncident", models_preview.Preview),

@@ -20,6 +20,7 @@ from clients.tui.screens.waive import WaiveScreen
 from clients.tui.screens.whatif import WhatIfScreen
 from tests.support.pictures import picture
 from tests.tui.canned import Canned, canned
+from tests.tui.chains import busy_night
 from tests.tui.desk_forms import SUBJECT, Desk, open_form
 from tests.tui.test_acts import fulfilling, speaking
 from tests.tui.test_gates_form import approving, owing
@@ -66,6 +67,9 @@ FORM_SCENES = [
     FormScene(name="intake-120x36-light", screen=IntakeScreen, keys=NIGHT, light=True),
     *both("incident", IncidentScreen),
     FormScene(name="incident-120x36-light", screen=IncidentScreen, light=True),
+    *both("incidentgates", IncidentScreen, service=busy_night, keys=("6",)),
+    *both("incidentchain", IncidentScreen, service=busy_night, keys=("7",)),
+    *both("incidentcalls", IncidentScreen, service=busy_night, keys=("8",)),
     *both("gates", GatesScreen, service=approving, keys=("1", "1")),
     *both("gatesowed", GatesScreen, service=owing, keys=("3",)),
     *both("release", ReleaseScreen, service=recording, keys=("1", "n", "2")),

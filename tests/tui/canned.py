@@ -331,6 +331,27 @@ CODE_LISTS = {
 }
 
 
+EMPTY_CHAIN: Answer = {
+    name: []
+    for name in (
+        "dispatches",
+        "referrals",
+        "directives",
+        "consultations",
+        "designations",
+        "progress",
+        "tickets",
+        "accountabilities",
+        "conferenceDecisions",
+        "unitTasks",
+        "statements",
+        "gateDecisions",
+        "gates",
+        "releases",
+    )
+}
+
+
 def canned() -> Canned:
     """Both services' answers of the night."""
     service = Canned()
@@ -353,6 +374,7 @@ def canned() -> Canned:
             }
         },
         "IncidentFile": lambda asked: {"incident": incident_file()},
+        "IncidentChain": lambda asked: {"incident": EMPTY_CHAIN},
     }
     return service
 

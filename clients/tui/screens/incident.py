@@ -7,18 +7,18 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.strip import Strip
-from textual.widget import Widget
 
 from clients.tui.keys import bound
 from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
 from clients.tui.models import Obligation, decode
+from clients.tui.models_chain import IncidentChain
 from clients.tui.models_incident import Duty, IncidentFile, Subject, subject_of
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.desk_screen import WIDE, DeskScreen
 from clients.tui.views.dues import twins
 from clients.tui.views.incident import (
+    CHAINED,
     PAGES,
     head_lines,
     list_line,
@@ -29,7 +29,8 @@ from clients.tui.views.incident import (
 from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
 from clients.tui.widgets.choices import Words
-from clients.tui.widgets.pane import Pane, draw
+from clients.tui.widgets.duty_list import DutyList
+from clients.tui.widgets.pane import Pane
 
 # action -> module and class; each takes the incident's subject with the chosen duty
 _FORMS = {
@@ -48,27 +49,6 @@ _NEEDS_OPEN_DUTY = ("waive",)
 _NEEDS_OPEN_INCIDENT = ("release", "gates", "fulfil", "whatif", "waive", "close")
 
 
-class DutyList(Widget, can_focus=True):
-    """The incident's duties; the chosen one is kept by its id while the list changes."""
-
-    def __init__(self) -> None:
-        super().__init__(id="duties")
-        self.lines: list[Line] = []
-        self.chosen = 0
-
-    def show(self, lines: list[Line], chosen: int) -> None:
-        if (lines, chosen) != (self.lines, self.chosen):
-            self.lines, self.chosen = lines, chosen
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        # a list longer than its place follows the cursor
-        at = y + max(0, self.chosen - self.size.height + 1)
-        ground = "selection" if at == self.chosen and self.lines else "panel"
-        words = self.lines[at] if at < len(self.lines) else ()
-        return draw(words, self.size.width, self.app.theme, ground)
-
-
 class IncidentScreen(DeskScreen):
     """The incident's file; reads itself again when the desk hears of any change in it."""
 
@@ -80,7 +60,7 @@ class IncidentScreen(DeskScreen):
         Binding("down,j", "choose(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        *(Binding(f"{n},{chr(0xFF10 + n)}", f"open_page({n})", show=False) for n in range(1, 6)),
+        *(Binding(f"{n},{chr(0xFF10 + n)}", f"open_page({n})", show=False) for n in range(1, 9)),
         Binding("0,０", "open_page(1)", show=False),
         Binding("left", "turn(-1)", show=False),
         Binding("right,tab", "turn(1)", show=False),
@@ -96,6 +76,8 @@ class IncidentScreen(DeskScreen):
         self.subject = subject_of(row)
         self.chosen_id = self.subject.duty
         self.file: IncidentFile | None = None
+        self.chain: IncidentChain | None = None
+        self.unread = False
         self.page = PAGES[0]
         self.said = Piece(said, "ok")
         self.trouble = ""
@@ -170,11 +152,14 @@ class IncidentScreen(DeskScreen):
         self.query_one(DutyList).show(lines, at)
 
     def _page(self) -> Layout:
-        file, page, duty, now = self.file, self.page, self.duty, self.now
+        file, chain, page = self.file, self.chain, self.page
+        duty, now = self.duty, self.now
         if file is None:
             message = self.trouble
             return lambda width: prose(message, width, "near") if message else []
-        return lambda width: page_lines(page, file, duty, now, width)
+        if self.unread and page in CHAINED:
+            return lambda width: prose(t("chain.unread"), width, "near")
+        return lambda width: page_lines(page, file, chain, duty, now, width)
 
     def tick(self) -> None:
         if self.app.screen is not self:
@@ -201,6 +186,7 @@ class IncidentScreen(DeskScreen):
                 self.trouble = t("incident.gone")
             else:
                 self.file = decode(answer["incident"], IncidentFile)
+                self.read_chain()
                 self.trouble, self._read_at = "", say_clock(self.now, self.now)
         except LinkDown:
             stale = t("incident.stale", at=self._read_at)
@@ -210,6 +196,18 @@ class IncidentScreen(DeskScreen):
         except msgspec.ValidationError:
             self.trouble = t("incident.odd")
         self.show_all()
+
+    @work(exclusive=True, group="chain", exit_on_error=False)
+    async def read_chain(self) -> None:
+        """Read what is beside the duties; without it the duties are still shown."""
+        try:
+            sent = {"id": self.subject.id}
+            answer = await self.desk.deadlines.execute(OPERATIONS.incident_chain, sent)
+            self.chain = decode(answer["incident"], IncidentChain)
+            self.unread = False
+        except (LinkDown, Refused, msgspec.ValidationError):
+            self.unread = self.chain is None
+        self.query_one("#page", Pane).show(self._page())
 
     # keys
 

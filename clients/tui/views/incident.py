@@ -5,9 +5,12 @@ from datetime import datetime
 from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Basis, ObligationState
-from clients.tui.models_incident import Duty, IncidentFile, Party, Release
+from clients.tui.models_chain import EMPTY, IncidentChain, UnitTask
+from clients.tui.models_incident import Duty, IncidentFile, Party
+from clients.tui.views.calls import calls_page
+from clients.tui.views.chain import chain_page
 from clients.tui.views.dues import closed_line, duty_line, rank
-from clients.tui.views.menus import menu
+from clients.tui.views.gate_page import gate_page
 from clients.tui.views.moments import Moment, say_clock, say_moment
 from clients.tui.views.pieces import (
     BLANK,
@@ -21,10 +24,12 @@ from clients.tui.views.pieces import (
     strong,
 )
 from clients.tui.views.preview import person_lines, trace_lines, unit_text
+from clients.tui.views.released import release_page
 from clients.tui.views.texts import cited, place_name, severity_tone
 from clients.tui.views.wrap import fit
 
-PAGES = ("basis", "parties", "releases", "timeline", "trace")
+PAGES = ("basis", "parties", "releases", "timeline", "trace", "gates", "chain", "calls")
+CHAINED = ("gates", "chain", "calls")
 
 
 def sorted_duties(file: IncidentFile, now: datetime) -> list[Duty]:
@@ -157,32 +162,22 @@ def party_page(parties: list[Party], now: datetime, width: int) -> list[Line]:
     return rows or [line(muted(t("incident.no_parties")))]
 
 
+def task_lines(tasks: list[UnitTask], width: int) -> list[Line]:
+    """Return how far each unit has come with its part."""
+    rows = [heading(t("incident.tasks"))] if tasks else []
+    for task in tasks:
+        counted = t("incident.task", open=task.open, fulfilled=task.fulfilled)
+        late = Piece(f" {t('incident.task.late', n=task.overdue)}" if task.overdue else "", "over")
+        rows.append(line(strong(unit_text(task.unit)), muted(f"  {counted}"), late))
+    return rows
+
+
 def reached_line(party: Party, now: datetime) -> Line:
     label = muted(fit(t("incident.reached"), 5))
     if party.acknowledged_at is None:
         return line(label, Piece(t("incident.not_reached"), "near"))
     at = say_clock(party.acknowledged_at, now)
     return line(label, Piece(f"{at} {party.acknowledged_by or ''}", "ok"))
-
-
-def release_page(releases: list[Release], now: datetime, width: int) -> list[Line]:
-    """Return what was said, when, in which form and where it stands."""
-    rows: list[Line] = []
-    for release in releases:
-        kind = t("release.conclusive" if release.conclusive else "release.interim")
-        rows.append(
-            line(
-                Piece(f"{say_clock(release.released_at, now)} "),
-                strong(release.form_title),
-                muted(f" {kind} {release.recorded_by}"),
-            )
-        )
-        rows += prose(release.title, width, "fg", 3) if release.title else []
-        for place in release.publications:
-            channel = menu("channel").title(place.channel_kind)
-            words = f"{channel} {place.platform or ''} {place.url or t('release.no_url')}"
-            rows += prose(" ".join(words.split()), width, "muted", 3)
-    return rows or [line(muted(t("incident.no_releases")))]
 
 
 def timeline_page(file: IncidentFile, now: datetime, width: int) -> list[Line]:
@@ -219,17 +214,31 @@ def pack_names(file: IncidentFile) -> list[str]:
 
 
 def page_lines(
-    page: str, file: IncidentFile, duty: Duty | None, now: datetime, width: int
+    page: str,
+    file: IncidentFile,
+    chain: IncidentChain | None,
+    duty: Duty | None,
+    now: datetime,
+    width: int,
 ) -> list[Line]:
-    """Return one of the incident's pages."""
+    """Return one of the incident's pages; `chain` is None until it has been read."""
+    if chain is None and page in CHAINED:
+        return prose(t("chain.reading"), width)
+    chain = chain or EMPTY
     if page == "basis":
         return basis_lines(duty, now, width)
     if page == "parties":
-        return party_page(file.parties, now, width)
+        return [*party_page(file.parties, now, width), *task_lines(chain.unit_tasks, width)]
     if page == "releases":
-        return release_page(file.releases, now, width)
+        return release_page(file.releases, chain, now, width)
     if page == "timeline":
         return timeline_page(file, now, width)
+    if page == "gates":
+        return gate_page(chain, file.obligations, now, width)
+    if page == "chain":
+        return chain_page(chain, now, width)
+    if page == "calls":
+        return calls_page(chain, now, width)
     return trace_page(file, width)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from clients.tui.locale import t
 from clients.tui.models import DueClass, ObligationState, UnitRef
-from clients.tui.models_gates import Decided, ReleaseGates, Version
+from clients.tui.models_gates import ReleaseGates, Version
 from clients.tui.models_incident import Duty
 from clients.tui.views.dues import clause_of, time_left
 from clients.tui.views.moments import say_clock
@@ -14,6 +15,17 @@ from clients.tui.views.pieces import Line, Piece, heading, line, muted, prose, s
 
 AFTER_APPROVAL = "AFTER_APPROVAL"
 DIGITS = 9
+
+
+class About(Protocol):
+    """A decision as far as it tells which gate of which office it was about."""
+
+    @property
+    def gate(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def approver(self) -> UnitRef: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +49,7 @@ class Asked:
 
 
 def asked(
-    found: ReleaseGates | None, decided: Sequence[Decided], duties: Sequence[Duty]
+    found: ReleaseGates | None, decided: Sequence[About], duties: Sequence[Duty]
 ) -> list[Asked]:
     """Return what nine digits can choose; what is owed keeps its place before passed gates."""
     rows = [
@@ -49,7 +61,7 @@ def asked(
     return [*rows[:room], *after][:DIGITS]
 
 
-def owed(decided: Sequence[Decided], duties: Sequence[Duty]) -> list[Asked]:
+def owed(decided: Sequence[About], duties: Sequence[Duty]) -> list[Asked]:
     """Return the open after-approvals, each with the gate and office it was opened for."""
     open_ = (d for d in duties if d.kind == AFTER_APPROVAL and d.state is ObligationState.OPEN)
     found = ((duty, _opened_on(duty, decided)) for duty in open_)
@@ -60,7 +72,7 @@ def owed(decided: Sequence[Decided], duties: Sequence[Duty]) -> list[Asked]:
     ]
 
 
-def _opened_on(duty: Duty, decided: Sequence[Decided]) -> Decided | None:
+def _opened_on(duty: Duty, decided: Sequence[About]) -> About | None:
     # the duty bears the gate's title within its own, and the office as its recipient
     fits = (d for d in decided if d.title in duty.title and d.approver.name in duty.recipients)
     return next(fits, None)

@@ -1,0 +1,101 @@
+"""办理链 of one incident: what was sent and came back, referred, ordered, advised, told on."""
+
+from datetime import datetime
+
+from clients.tui.locale import t
+from clients.tui.models_chain import Dispatch, IncidentChain, Referral
+from clients.tui.views.moments import say_clock
+from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
+
+
+def chain_page(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    """Return every part that has anything, what still waits for an answer standing out."""
+    parts = (
+        ("chain.dispatches", [r for d in chain.dispatches for r in dispatch_lines(d, now, width)]),
+        ("chain.referrals", [r for f in chain.referrals for r in referral_lines(f, now, width)]),
+        ("chain.directives", _directives(chain, now, width)),
+        ("chain.consultations", _consultations(chain, now, width)),
+        ("chain.leads", _leads(chain, now, width)),
+        ("chain.progress", _progress(chain, now, width)),
+    )
+    rows = [row for key, part in parts if part for row in (heading(t(key)), *part, BLANK)]
+    return rows or prose(t("chain.none"), width)
+
+
+def dispatch_lines(sent: Dispatch, now: datetime, width: int) -> list[Line]:
+    """Return what was sent to one recipient, and its receipt."""
+    to = sent.recipient_unit or sent.recipient
+    rows = [
+        line(
+            Piece(f"{sent.state_title} ", "done" if sent.received else "near", bold=True),
+            strong(t(f"chain.kind.{sent.kind}")),
+            Piece(f" {to}"),
+            muted(f"  {say_clock(sent.sent_at, now)}"),
+        )
+    ]
+    how = " ".join(filter(None, (sent.person, sent.means, sent.note)))
+    rows += prose(how, width, "muted", 3) if how else []
+    if back := sent.receipt:
+        said = (say_clock(back.received_at, now), back.received_by, back.number, back.answer)
+        rows += prose(t("chain.receipt", said=" ".join(filter(None, said))), width, "fg", 3)
+    return rows
+
+
+def referral_lines(referral: Referral, now: datetime, width: int) -> list[Line]:
+    """Return a referral with its steps in order."""
+    rows = [
+        line(
+            Piece(f"{referral.state_title} ", "near" if referral.next_steps else "done", True),
+            strong(referral.receiver.name),
+            muted(f"  {say_clock(referral.received_at, now)}"),
+        ),
+        *prose(referral.request, width, "fg", 3),
+    ]
+    for step in referral.steps:
+        said = (say_clock(step.at, now), step.step_title, step.unit.name, step.person, step.note)
+        rows += prose(" ".join(filter(None, said)), width, "muted", 3)
+    return rows
+
+
+def _directives(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    rows: list[Line] = []
+    for order in chain.directives:
+        due = t("chain.no_due")
+        if order.due_at:
+            due = t("chain.due", at=say_clock(order.due_at, now))
+        rows.append(line(strong(order.superior), Piece(f" {order.document} "), Piece(due, "near")))
+        rows += prose(order.content, width, "muted", 3) if order.content else []
+    return rows
+
+
+def _consultations(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    rows: list[Line] = []
+    for held in chain.consultations:
+        names = t("intake.comma").join(unit.name for unit in held.convenors)
+        at = say_clock(held.held_at, now)
+        rows.append(line(strong(held.title), muted(f" {names} {at}")))
+        rows += prose(held.opinion, width, "fg", 3)
+        rows += doubt_lines([doubt.message for doubt in held.warnings], width)
+    return rows
+
+
+def _leads(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    rows: list[Line] = []
+    for made in chain.designations:
+        said = t("chain.lead.by", office=made.office.name, at=say_clock(made.at, now))
+        rows.append(line(strong(made.unit.name), muted(f" {said}")))
+        rows += prose(made.reason, width, "muted", 3)
+    return rows
+
+
+def _progress(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    rows: list[Line] = []
+    for step in chain.progress:
+        rows.append(line(Piece(f"{say_clock(step.at, now)} "), muted(step.recorded_by)))
+        rows += prose(step.text, width, "fg", 3)
+    return rows
+
+
+def doubt_lines(doubts: list[str], width: int) -> list[Line]:
+    """Return what was doubtful about an act (提示)."""
+    return [row for said in doubts for row in prose(t("chain.doubt", said=said), width, "near", 3)]
