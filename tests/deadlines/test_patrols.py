@@ -1,11 +1,13 @@
 """Patrols: planned by the unit, written down with what was found, and missed in the open."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from services.kit.auth import Role
 from tests.deadlines.desk import ELSEWHERE, OFFICER, VENDOR, Desk
-from tests.deadlines.duty import CHIEF, ZHANG, at
+from tests.deadlines.duty import CHIEF, ZHANG, at, line, plan
 
 BOOK = """query B($unit: String!, $from: DateTime!, $to: DateTime!) {
     patrols(unit: $unit, from: $from, to: $to) {
@@ -92,3 +94,17 @@ async def test_rules_are_refused_by_the_line_at_fault(desk: Desk) -> None:
     assert await refused(expectations=[hush]) == ("MISSING", "input.expectations.0.subject")
     hush = {"kind": "SWEEP", "within": 5, "subject": "x"}
     assert await refused(expectations=[hush]) == ("NOT_A_VENDOR", "input.expectations.0.subject")
+
+
+async def test_shifts_adoptions_and_patrols_are_nodes_in_their_territory_alone(desk: Desk) -> None:
+    patrol = (await look(desk))["patrol"]["id"]
+    shift = (await plan(desk, line("虚构张", 0, 8)))["shifts"][0]["id"]
+    given = {"pack": "city-monitoring", "unit": "1301-YJGLJ", "effectiveFrom": "2026-11-21"}
+    leader = replace(OFFICER, role=Role.LEADER)
+    adoption = (await desk.act("adoptPack", "adoption { id }", given, leader))["adoption"]["id"]
+    query = "query N($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
+    ids = [patrol, shift, adoption]
+    names = ("Patrol", "Shift", "PackAdoption")
+    found = (await desk.ask(query, OFFICER, ids=ids))["nodes"]
+    assert found == [{"__typename": n, "id": id_} for n, id_ in zip(names, ids, strict=True)]
+    assert (await desk.ask(query, ELSEWHERE, ids=ids))["nodes"] == [None] * 3

@@ -10,6 +10,7 @@ from graphql import (
     GraphQLUnionType,
 )
 
+from services.deadlines.graphql.nodes import NODES
 from services.deadlines.graphql.schema import make_schema
 
 SCHEMA = make_schema()._schema
@@ -33,6 +34,12 @@ def undescribed() -> Iterator[str]:
             yield from (f"{name}.{n}" for n, f in type_.fields.items() if not f.description)
         elif isinstance(type_, GraphQLEnumType):
             yield from (f"{name}.{n}" for n, v in type_.values.items() if not v.description)
+
+
+def test_whatever_is_a_node_is_found_by_its_id() -> None:
+    node = SCHEMA.get_type("Node")
+    assert isinstance(node, GraphQLInterfaceType)
+    assert {type_.name for type_ in SCHEMA.get_implementations(node).objects} == NODES.keys()
 
 
 def test_every_field_argument_and_value_is_described() -> None:

@@ -23,13 +23,13 @@ from services.kit.graphql.pages import (
     PageRequest,
     connection,
 )
-from services.kit.graphql.rows import compiled_field, global_id, shows
+from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
 
 
 @shows(AdoptionRecord)
 @strawberry.type(name="PackAdoption", description="A place adopted a rule pack (采用决定).")
-class PackAdoptionType:
+class PackAdoptionType(Node):
     id: strawberry.ID = global_id("PackAdoption")
     pack: str = strawberry.field(description="The pack's id.")
     pack_version: str = strawberry.field(description="Which version of it.")

@@ -28,7 +28,7 @@ from services.deadlines.store.duty_rules import rules_of
 from services.deadlines.store.patrols import patrol_by_id
 from services.deadlines.usecases import duty_rules, patrols
 from services.kit.graphql.ids import from_global_id, to_global_id
-from services.kit.graphql.rows import compiled_field, global_id, shows
+from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
 
 
@@ -81,7 +81,7 @@ class DutyRulesType:
 
 @shows(Patrol)
 @strawberry.type(name="Patrol", description="One entry of the patrol log (巡查记录).")
-class PatrolType:
+class PatrolType(Node):
     id: strawberry.ID = global_id("Patrol")
     unit: str = strawberry.field(description="The unit's code.")
     at: datetime = strawberry.field(description="When.")

@@ -1,8 +1,6 @@
 """The service's schema, put together of its features."""
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 
@@ -25,21 +23,20 @@ from services.deadlines.graphql.incidents import (
     IncidentMutation,
     IncidentQuery,
     IncidentType,
-    load_incidents,
 )
 from services.deadlines.graphql.lead_decisions import LeadDecisionMutation
 from services.deadlines.graphql.lead_types import LeadType
-from services.deadlines.graphql.leads import LeadMutation, LeadQuery, load_leads
+from services.deadlines.graphql.leads import LeadMutation, LeadQuery
 from services.deadlines.graphql.mirror import MirrorMutation, MirrorQuery
+from services.deadlines.graphql.nodes import find_nodes
 from services.deadlines.graphql.notice_types import NoticeType
-from services.deadlines.graphql.notices import NoticeMutation, NoticeQuery, load_notices
+from services.deadlines.graphql.notices import NoticeMutation, NoticeQuery
 from services.deadlines.graphql.obligations import (
     ObligationMutation,
     ObligationQuery,
     ObligationType,
-    load_obligations,
 )
-from services.deadlines.graphql.occasions import OccasionType, load_occasions
+from services.deadlines.graphql.occasions import OccasionType
 from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
 from services.deadlines.graphql.periods import PeriodMutation, PeriodQuery
@@ -54,46 +51,12 @@ from services.deadlines.graphql.reviews import ReviewMutation, ReviewQuery
 from services.deadlines.graphql.service import Info
 from services.deadlines.graphql.statements import StatementMutation
 from services.deadlines.graphql.sweep import SweepMutation, SweepQuery
-from services.deadlines.store.releases import release_by_id
-from services.kit.graphql.ids import parse_global_id
 from services.kit.graphql.published import LimitsQuery
 from services.kit.graphql.rows import Node
 from services.kit.graphql.schema import Schema, build_schema
 from services.kit.refusal import Refusal
 
 MOST_NODES = 100
-
-
-async def _load(info: Info, wanted: Mapping[str, list[UUID]]) -> dict[UUID, Any]:
-    """Find objects by their types' names and ids: one statement a type, but for releases."""
-    found: dict[UUID, Any] = {}
-    if incidents := wanted.get("Incident"):
-        found |= await load_incidents(info, incidents)
-    if obligations := wanted.get("Obligation"):
-        found |= await load_obligations(info, obligations)
-    if occasions := wanted.get("Occasion"):
-        found |= await load_occasions(info, occasions)
-    if leads := wanted.get("Lead"):
-        found |= await load_leads(info, leads)
-    if notices := wanted.get("Notice"):
-        found |= await load_notices(info, notices)
-    for id_ in wanted.get("Release", ()):
-        async with info.context.database.reading() as conn:
-            found[id_] = await release_by_id(conn, id_, info.context.caller.scope_code)
-    return found
-
-
-async def _nodes(info: Info, ids: Sequence[str], field: Callable[[int], str]) -> list[Any]:
-    keys: list[UUID] = []
-    wanted: dict[str, list[UUID]] = {}
-    for place, value in enumerate(ids):
-        type_name, id_ = parse_global_id(value, field(place))
-        if type_name not in ("Incident", "Lead", "Notice", "Obligation", "Occasion", "Release"):
-            raise Refusal("BAD_ID", "编号不属于本服务的对象。", field(place))
-        wanted.setdefault(type_name, []).append(id_)
-        keys.append(id_)
-    found = await _load(info, wanted)
-    return [found.get(key) for key in keys]
 
 
 @strawberry.type(description="What can be asked.")
@@ -129,7 +92,7 @@ class Query(
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Its global id.")],  # noqa: A002 - the schema's word
     ) -> Any:
-        return (await _nodes(info, [id], lambda place: "id"))[0]
+        return (await find_nodes(info, [id], lambda place: "id"))[0]
 
     @strawberry.field(
         graphql_type=list[Node | None], description="Objects by their global ids, at most 100."
@@ -141,7 +104,7 @@ class Query(
     ) -> list[Any]:
         if len(ids) > MOST_NODES:
             raise Refusal("TOO_MANY", f"一次最多查询{MOST_NODES}个对象。", "ids")
-        return await _nodes(info, ids, lambda place: f"ids.{place}")
+        return await find_nodes(info, ids, lambda place: f"ids.{place}")
 
 
 @strawberry.type(description="What can be done.")

@@ -16,12 +16,12 @@ from services.deadlines.graphql.phones import number_of
 from services.deadlines.graphql.service import Info
 from services.deadlines.usecases import rosters
 from services.kit.graphql.ids import to_global_id
-from services.kit.graphql.rows import PAGE_LIMIT, compiled_field, global_id, shows
+from services.kit.graphql.rows import PAGE_LIMIT, Node, compiled_field, global_id, shows
 
 
 @shows(Shift)
 @strawberry.type(name="Shift", description="One person's turn on a unit's desk (班次).")
-class ShiftType:
+class ShiftType(Node):
     id: strawberry.ID = global_id("Shift")
     unit: str = strawberry.field(description="The unit's code.")
     unit_name: str = strawberry.field(description="Its name when the shift was planned.")
