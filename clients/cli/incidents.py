@@ -15,6 +15,7 @@ from clients.cli.locale import t
 from clients.tui import locale as desk
 from clients.tui.clock import local, system_clock
 from clients.tui.models import ObligationState, decode
+from clients.tui.models_chain import EMPTY
 from clients.tui.models_incident import IncidentFile, Party
 from clients.tui.models_preview import AssessmentPreview, Preview
 from clients.tui.operations import OPERATIONS
@@ -22,7 +23,6 @@ from clients.tui.views.dues import closed_line
 from clients.tui.views.incident import (
     head_lines,
     party_page,
-    release_page,
     sorted_duties,
     timeline_page,
     trace_page,
@@ -30,6 +30,7 @@ from clients.tui.views.incident import (
 from clients.tui.views.menus import menu
 from clients.tui.views.pieces import BLANK, Line, heading
 from clients.tui.views.preview import duties_lines, preview_lines, unit_text
+from clients.tui.views.released import release_page
 from clients.tui.views.whatif import diff_lines, weighed
 
 INCIDENTS = """
@@ -95,7 +96,7 @@ def file_lines(file: IncidentFile, cells: int) -> list[Line]:
     now = system_clock()
     pages: dict[str, list[Line]] = {
         "parties": party_page(file.parties, now, cells),
-        "releases": release_page(file.releases, now, cells),
+        "releases": release_page(file.releases, EMPTY, now, cells),
         "timeline": timeline_page(file, now, cells),
         "trace": trace_page(file, cells),
     }
