@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from clients.cli import locale, saved
+from clients.cli.act_command import act_command
 from clients.cli.config_commands import config as settings
 from clients.cli.ending import DECLINED, DONE, SOME_REJECTED, configured, fail, say, told
 from clients.cli.gate_commands import gate
@@ -40,6 +41,7 @@ app.add_typer(incident, name="incident")
 app.add_typer(obligation, name="obligation")
 app.add_typer(gate, name="gate")
 app.command(help=locale.t("speaks.help"))(speaks)
+app.command("act", help=locale.t("generic.help"))(act_command)
 app.add_typer(notice, name="notice")
 app.add_typer(packs, name="pack")
 app.add_typer(leads, name="lead")

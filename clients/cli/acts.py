@@ -69,11 +69,14 @@ class Act:
     again: dict[str, str] = field(default_factory=dict)
     now: datetime = field(default_factory=system_clock)
 
-    def send(self, operation: Operation | str, sent: Mapping[str, Any]) -> dict[str, Any]:
+    def send(
+        self, operation: Operation | str, sent: Mapping[str, Any], *, registry: bool = False
+    ) -> dict[str, Any]:
         """Commit and return the payload; where no answer came, say how to repeat it."""
         given = {**sent, "idempotencyKey": self.key}
+        ask = self.services.ask_registry if registry else self.services.ask
         try:
-            payload: dict[str, Any] = value_of(self.services.ask(operation, {"input": given}))
+            payload: dict[str, Any] = value_of(ask(operation, {"input": given}))
         except Unreachable:
             self._tell_again()
             raise

@@ -29,7 +29,7 @@ def list_incidents(
         bool | None,
         typer.Option("--drill/--no-drill", help=t("incident.drill"), show_default=False),
     ] = None,
-    first: Annotated[int, typer.Option("--first", help=t("incident.first"), min=1, max=100)] = 20,
+    first: Annotated[int, typer.Option("--first", help=t("incident.first"), min=1)] = 20,
     as_json: JSON = False,
 ) -> None:
     with told():

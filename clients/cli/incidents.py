@@ -33,18 +33,6 @@ from clients.tui.views.preview import duties_lines, preview_lines, unit_text
 from clients.tui.views.released import release_page
 from clients.tui.views.whatif import diff_lines, weighed
 
-INCIDENTS = """
-query Incidents($filter: IncidentFilter, $first: Int!) {
-  incidents(filter: $filter, first: $first) {
-    edges { node {
-      id number title state drill contactsPending openedAt openedBy closedAt
-      severity severityTitle kindTitle
-    } }
-    pageInfo { hasNextPage }
-  }
-}
-"""
-
 
 def listed(services: Services, asked: Mapping[str, Any], first: int, *, as_json: bool) -> None:
     """Print the newest incidents that fit, one a line."""
@@ -55,17 +43,31 @@ def listed(services: Services, asked: Mapping[str, Any], first: int, *, as_json:
         "severity": code_of(services, "severity", asked["severity"], "severity"),
     }
     given = {name: value for name, value in wanted.items() if value is not None}
-    page = services.ask(INCIDENTS, {"filter": given or None, "first": first})["incidents"]
-    rows = [edge["node"] for edge in page["edges"]]
+    rows, more = _pages(services, given, first)
     if as_json:
-        print_json({"incidents": rows, "complete": not page["pageInfo"]["hasNextPage"]})
+        print_json({"incidents": rows, "complete": not more})
         return
     for row in rows:
         typer.echo(_row(row))
     if not rows:
         typer.echo(t("incident.none"))
-    if page["pageInfo"]["hasNextPage"]:
+    if more:
         say(t("incident.more"))
+
+
+def _pages(
+    services: Services, given: Mapping[str, Any], first: int
+) -> tuple[list[dict[str, Any]], bool]:
+    """Return the first so many, and whether there are more."""
+    rows: list[dict[str, Any]] = []
+    after = None
+    while True:
+        asked = {"filter": given or None, "after": after}
+        page = services.ask(OPERATIONS.incidents, asked)["incidents"]
+        rows += [edge["node"] for edge in page["edges"]]
+        after, more = page["pageInfo"]["endCursor"], page["pageInfo"]["hasNextPage"]
+        if len(rows) >= first or not more:
+            return rows[:first], more or len(rows) > first
 
 
 def _row(row: Mapping[str, Any]) -> str:
@@ -75,9 +77,8 @@ def _row(row: Mapping[str, Any]) -> str:
         t(f"incident.state.{row['state']}"),
         f"{at:%m-%d %H:%M}",
         row["severityTitle"] or desk.t("severity.unknown"),
-        row["kindTitle"],
         (desk.t("board.drill") if row["drill"] else "") + row["title"],
-        t("incident.pending") if row["contactsPending"] else "",
+        t("act.comma").join(row["facts"]["localityNames"]),
     )
     return "  ".join(part for part in parts if part)
 

@@ -181,6 +181,16 @@ async def test_reminders_are_held_and_let_go(duty: Line, chief: Line) -> None:
     assert (await duty.run("notice", "take", "nothing")).code == 1
 
 
+async def test_any_act_is_done_by_its_document(duty: Line, opened: dict[str, Any]) -> None:
+    words = ("act", "draft_statement", f"incident={opened['id']}", "text=正在处置")
+    assert "CONFIRMATION_NEEDED" in (await duty.run(*words)).err
+    done = (await duty.run(*words, "--yes", "--key", "line-1")).told
+    assert (done["idempotencyKey"], done["replayed"]) == ("line-1", False)
+    assert "open_incident" in (await duty.run("act")).out.splitlines()
+    refused = await duty.run("act", "waive_obligation", "obligation=x", "reason=x", "--yes")
+    assert (refused.code, refused.err[:6]) == (1, "BAD_ID")
+
+
 async def test_it_speaks_english(duty: Line, opened: dict[str, Any]) -> None:
     ended = await duty.run("incident", "show", opened["number"], HUIYING_LANG="en")
     assert ended.code == 0, ended.err

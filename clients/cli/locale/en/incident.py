@@ -40,7 +40,6 @@ TEXTS = {
     " given",
     "incident.none": "No incident fits.",
     "incident.more": "There are more: narrow it down, or use --first.",
-    "incident.pending": "contacts missing",
     "incident.state.OPEN": "open",
     "incident.state.CLOSED": "closed",
     "incident.opened": "Opened {number}  {title}",

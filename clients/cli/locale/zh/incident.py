@@ -32,7 +32,6 @@ TEXTS = {
     "incident.means": "方式：电话、当面、短信或其他；不写为电话",
     "incident.none": "没有符合的事件。",
     "incident.more": "还有更多，请加条件，或用 --first。",
-    "incident.pending": "联系方式待补",
     "incident.state.OPEN": "未办结",
     "incident.state.CLOSED": "已办结",
     "incident.opened": "已登记 {number}  {title}",
