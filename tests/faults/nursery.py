@@ -4,10 +4,8 @@ Reads lines from standard input: each asks for one fresh child that serves on th
 is killed is the real service: settings from the environment, its own pool, its own socket.
 """
 
-import ctypes
 import json
 import os
-import signal
 import sys
 
 import uvloop
@@ -19,6 +17,7 @@ from services.kit.clock import SystemClock
 from services.kit.serving import listen, serve
 from services.kit.settings import Settings
 from services.kit.telemetry import configure_logging
+from tests.support.dying import die_with_parent
 
 
 async def child(port: int) -> None:
@@ -29,12 +28,6 @@ async def child(port: int) -> None:
     async with opened(settings, SERVICE_ROLE) as database:
         app = build_app(settings, SystemClock(), database, keys=keys)
         await serve(app, listen("127.0.0.1", port))
-
-
-def die_with_parent() -> None:
-    """Leave no process behind when the test itself is killed (Linux: PR_SET_PDEATHSIG)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from services.kit.serving import listen, serve
 from services.kit.settings import Settings
 from services.kit.telemetry import configure_logging
 from services.registry import app as registry
-from tests.faults.nursery import die_with_parent
+from tests.support.dying import die_with_parent
 
 
 async def child(service: str, port: int, given: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from services.kit.clock import SystemClock
 from services.kit.database import Database, DatabaseUnavailable
 from services.kit.ids import new_id
 from services.kit.refusal import Refusal
-from tests.faults.nursery import die_with_parent
+from tests.support.dying import die_with_parent
 
 BATCH = int(os.environ.get("HUIYING_BATCH", "10"))
 

@@ -4,13 +4,18 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from clients.tui.app import DutyDesk
+from clients.tui.outbox import ActState, Outbox
 from clients.tui.widgets.lines import Lines
+from services.kit.clock import SystemClock
 from services.kit.database import Database
+from tests.faults.desk_hand import Hand, open_hand
 from tests.faults.two_services import Night, Struck, open_night
 from tests.stories.town import Officer
 from tests.support.relay import Fault
@@ -69,7 +74,7 @@ async def test_a_killed_service_is_on_the_screen_within_a_second(night: Night, n
     struck: Struck = getattr(night, name)
     async with night.desk() as officer:
         await officer.until("储罐泄漏")
-        await officer.press("down", "down")
+        await officer.pilot.press("down", "down")
         stood = place(officer)
         struck.strike(signal.SIGKILL)
         await lost(officer, {"deadlines": "时限 断", "registry": "登记 断"}[name], CLOSED)
@@ -129,3 +134,76 @@ async def test_a_desk_opened_on_nothing_shows_what_it_knew(night: Night) -> None
         assert "数据停在" in row(officer, "state")
     for struck in (night.registry, night.deadlines):
         struck.relay.fail(Fault.NONE)
+
+
+DUTIES = """query D($number: String!) { incident(number: $number) {
+    obligations { kind title state doneAt } } }"""
+
+
+async def fulfilled(night: Night, number: str) -> list[dict[str, Any]]:
+    found = (await night.town.ask(DUTIES, number=number))["incident"]["obligations"]
+    return [duty for duty in found if duty["state"] == "FULFILLED"]
+
+
+async def reporting(hand: Hand, title: str) -> None:
+    """Open the form of a report on the incident so called, its commit row under the cursor."""
+    await hand.until(title)
+    await hand.press("slash", *title, "enter", "x")
+    await hand.until("1 上级报告")
+    await hand.press("1", "f2")
+
+
+async def kept_by_y(hand: Hand) -> None:
+    """Keep what is offered, and cut the power as soon as the desk calls it kept."""
+    await hand.press("y")
+    await hand.until("已存待发")
+    await hand.kill()
+
+
+def states(night: Night) -> list[ActState]:
+    return [act.state for act in Outbox(night.config("killed").outbox_folder).acts()]
+
+
+@pytest.mark.timeout(180)
+async def test_a_killed_desk_loses_nothing_that_it_called_kept_and_doubles_nothing(
+    night: Night,
+) -> None:
+    first, second = [(await night.incident(name))["number"] for name in ("killa", "killb")]
+    async with open_hand(night.config("killed")) as hand:
+        acted = await kept_unsent(night, hand)
+    await night.deadlines.start()
+    assert await fulfilled(night, first) == []
+    async with open_hand(night.config("killed")) as hand:
+        await within(lambda: states(night) == [ActState.SENT])
+        await kept_after_a_lost_answer(night, hand, second)
+    night.deadlines.relay.fail(Fault.NONE)
+    async with open_hand(night.config("killed")):
+        await within(lambda: states(night) == [ActState.SENT, ActState.REPLAYED])
+    (done,) = await fulfilled(night, first)
+    assert abs(datetime.fromisoformat(done["doneAt"]) - acted) < timedelta(seconds=30)
+    assert len(await fulfilled(night, second)) == 1
+
+
+async def kept_unsent(night: Night, hand: Hand) -> datetime:
+    """Report while the service is dead; return when."""
+    await reporting(hand, "killa")
+    night.deadlines.strike(signal.SIGKILL)
+    await hand.until("提交后存入待发")
+    acted = SystemClock().now()
+    await hand.press("enter")
+    await hand.until("存入待发？")
+    await kept_by_y(hand)
+    return acted
+
+
+async def kept_after_a_lost_answer(night: Night, hand: Hand, number: str) -> None:
+    """Report, let the service write it, and lose the answer on its way back."""
+    await reporting(hand, "killb")
+    night.deadlines.relay.fail(Fault.SWALLOW)
+    pressed = asyncio.create_task(hand.press("enter"))
+    while not await fulfilled(night, number):
+        await asyncio.sleep(0.02)
+    night.deadlines.relay.fail(Fault.CUT)
+    await pressed
+    await hand.until("可能已写入")
+    await kept_by_y(hand)

@@ -1,4 +1,4 @@
-"""Both services as processes behind relays, on the demo registry: what the faults strike."""
+"""Both services as processes behind relays, on a small registry: what the faults strike."""
 
 import asyncio
 import json
@@ -20,7 +20,8 @@ from services.kit.auth import Role
 from services.kit.clock import ManualClock, SystemClock
 from services.kit.database import Database
 from services.kit.signing import new_signing_key, write_signing_key
-from services.registry.usecases.demo import load_demo
+from tests.deadlines.desk import mirror_world
+from tests.registry.world import save_world
 from tests.stories.town import Officer, Town, _account
 from tests.support.relay import Relay, open_relay
 
@@ -108,12 +109,13 @@ async def open_night(
     dsns: tuple[str, str],
     folder: Path,
 ) -> AsyncIterator[Night]:
-    """Bring up both services as processes, with accounts and a mirror in step."""
+    """Bring up both services as processes, with accounts and a mirror of the units."""
     clock = ManualClock(SystemClock().now())
-    await load_demo(registry_db, clock.now())
+    await save_world(registry_db)
+    await mirror_world(deadlines_db, clock)
     secrets = {
         role: await _account(registry_db, clock, role.value.lower(), role, unit)
-        for role, unit in ((Role.OFFICER, "1301"), (Role.JOB, "0"), (Role.SYSTEM, "0"))
+        for role, unit in ((Role.OFFICER, "1301"), (Role.SYSTEM, "0"))
     }
     key = folder / "signing.json"
     write_signing_key(key, new_signing_key())
@@ -149,8 +151,6 @@ async def open_night(
             close_registry=lambda: None,
             open_registry=lambda: None,
         )
-        while (await town.job("syncRegistry"))["hasMore"]:
-            clock.advance(seconds=0.001)
         yield Night(
             town=town,
             registry=struck["registry"],
