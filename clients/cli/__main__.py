@@ -11,6 +11,7 @@ import typer
 
 from clients.cli import locale, saved
 from clients.cli.act_command import act_command
+from clients.cli.calendar_commands import calendars
 from clients.cli.config_commands import config as settings
 from clients.cli.ending import DECLINED, DONE, SOME_REJECTED, configured, fail, say, told
 from clients.cli.gate_commands import gate
@@ -48,6 +49,7 @@ app.add_typer(leads, name="lead")
 app.add_typer(reports, name="report")
 app.add_typer(hotline, name="hotline")
 app.add_typer(shifts, name="shift")
+app.add_typer(calendars, name="calendar")
 app.add_typer(settings, name="config")
 audit = typer.Typer(help="核对留痕：记录是否与封存时一致。", rich_markup_mode=None)
 app.add_typer(audit, name="audit")

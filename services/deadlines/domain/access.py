@@ -38,6 +38,7 @@ POLICY = Policy(
         "Query.packAdoptions": _cases,
         "Query.workingDay": may(*READERS, Role.VENDOR),
         "Query.holidayNotice": _reference,
+        "Query.workingYear": _reference,
         # one notice holds for the whole country; who entered it stands with it
         "Mutation.importHolidayNotice": may(Role.DUTY_CHIEF, Role.ROSTER_ADMIN),
         "Query.fieldResponsibilities": _cases,

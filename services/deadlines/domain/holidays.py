@@ -1,6 +1,6 @@
 """Notices of holidays as somebody entered them, and what may be entered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -50,6 +50,44 @@ class HolidayNotice:
     def exceptions(self) -> dict[date, DayKind]:
         """The days as the calendar takes them."""
         return {each.day: DayKind.WORK if each.works else DayKind.OFF for each in self.days}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingYear:
+    """How a year's working days are counted; ``notice`` None: as shipped, or by no notice yet.
+
+    A ``provisional`` year has no notice and is counted Monday to Friday.
+    """
+
+    year: int
+    provisional: bool
+    working_days: int
+    days: tuple[NoticeDay, ...]
+    notice: HolidayNotice | None
+
+
+def working_year(
+    workdays: Workdays, year: int, festivals: Mapping[date, str], notice: HolidayNotice | None
+) -> WorkingYear:
+    """Tell how a year is counted; ``festivals`` names the days shipped. Raises Refusal BAD_YEAR."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refusal("BAD_YEAR", f"年份须在{FIRST_YEAR}到{LAST_YEAR}之间。", "year")
+    own = sorted(day for day in workdays.exceptions if day.year == year)
+    shipped = tuple(
+        NoticeDay(
+            day=day,
+            works=workdays.exceptions[day] is DayKind.WORK,
+            festival=festivals.get(day, ""),
+        )
+        for day in own
+    )
+    return WorkingYear(
+        year=year,
+        provisional=year not in workdays.years,
+        working_days=workdays.between(date(year, 1, 1), date(year, 12, 31)),
+        days=notice.days if notice else shipped,
+        notice=notice,
+    )
 
 
 def notice_days(

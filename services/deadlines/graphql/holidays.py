@@ -8,12 +8,15 @@ from uuid import UUID
 
 import strawberry
 
+from services.deadlines.calendars import festivals
 from services.deadlines.domain.holidays import (
     HolidayNotice,
     NoticeDay,
+    WorkingYear,
     counted,
     notice_not_found,
     provisional_words,
+    working_year,
 )
 from services.deadlines.graphql.service import Info
 from services.deadlines.law.holidays import Holiday
@@ -44,6 +47,21 @@ class HolidayNoticeType:
     note: str | None = strawberry.field(description="Why it was corrected.")
     recorded_at: datetime = strawberry.field(description="When it was entered.")
     recorded_by: str = strawberry.field(description="Who entered it.")
+
+
+@shows(WorkingYear)
+@strawberry.type(name="WorkingYear", description="How the working days of a year are counted.")
+class WorkingYearType:
+    year: int = strawberry.field(description="The year.")
+    provisional: bool = strawberry.field(
+        description="Whether it is counted as Monday to Friday, for want of its notice."
+    )
+    working_days: int = strawberry.field(description="How many working days it has.")
+    days: list[NoticeDayType] = strawberry.field(description="The days that differ, ascending.")
+    notice: HolidayNotice | None = strawberry.field(
+        graphql_type=HolidayNoticeType | None,
+        description="The notice that somebody entered; null: shipped, or none yet.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +149,20 @@ class HolidayQuery:
     ) -> HolidayNotice | None:
         async with info.context.database.reading() as conn:
             return await notice_of(conn, year)
+
+    @strawberry.field(
+        graphql_type=WorkingYearType, description="The working-day calendar of a year (工作日历)."
+    )
+    async def working_year(
+        self,
+        info: Info,
+        year: Annotated[int, strawberry.argument(description="The year, from 2004.")],
+    ) -> WorkingYear:
+        context = info.context
+        async with context.database.reading() as conn:
+            decided = await context.service.law.bindings.at(conn, await token_of(conn))
+            notice = await notice_of(conn, year)
+        return working_year(decided.workdays, year, festivals(), notice)
 
 
 @strawberry.type
