@@ -24,6 +24,7 @@ REQUESTS = {
     "services/registry/graphql/nodes.py",
     "services/registry/graphql/units.py",
     "services/deadlines/graphql/board.py",
+    "services/deadlines/graphql/nodes.py",
     "services/deadlines/graphql/schema.py",
     # the command's own line
     "services/deadlines/__main__.py",
