@@ -15,6 +15,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 from rich.cells import cell_len
+from rich.color import Color, ColorType
 from rich.segment import Segment
 from textual.app import App
 
@@ -39,6 +40,10 @@ BOXES = {
     **dict.fromkeys("┬┳", "lrd"), **dict.fromkeys("┴┻", "lru"), **dict.fromkeys("┼╋", "lrud"),
     "╶": "r", "╺": "r", "╴": "l", "╸": "l", "╷": "d", "╻": "d", "╵": "u", "╹": "u",
 }  # fmt: skip
+XTERM = (
+    "#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5",
+    "#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff",
+)  # fmt: skip
 THICK = frozenset("━┃┏┓┗┛┣┫┳┻╋╺╸╻╹")
 # block elements: left, top, right, bottom of the filled part, in eighths of the cell
 BLOCKS = {
@@ -109,23 +114,32 @@ def picture(app: App[Any]) -> Image.Image:
     for y, strip in enumerate(strips):
         x = 0
         for segment in strip:
-            ink, ground, bold = colours(segment)
+            ink, ground, bold = colours(segment, app.current_theme.dark)
             for char in segment.text:
                 brush.cell(char, x, y, ink, ground, bold)
                 x += cell_len(char)
     return image
 
 
-def colours(segment: Segment) -> tuple[str, str, bool]:
-    """Return foreground, background and whether it is bold."""
+def colours(segment: Segment, dark: bool = True) -> tuple[str, str, bool]:
+    """Return foreground, background and whether it is bold; `dark`: what the terminal is."""
     style = segment.style
+    own = ("#d6dde6", "#0d1117") if dark else ("#1f2328", "#ffffff")
     if style is None:
-        return "#d6dde6", "#0d1117", False
-    ink = style.color.get_truecolor().hex if style.color else "#d6dde6"
-    ground = style.bgcolor.get_truecolor().hex if style.bgcolor else "#0d1117"
+        return *own, False
+    ink, ground = shade(style.color, own[0]), shade(style.bgcolor, own[1])
     if style.reverse:
         ink, ground = ground, ink
     return ink, ground, bool(style.bold)
+
+
+def shade(color: Color | None, default: str) -> str:
+    """Return a colour as drawn; the terminal's own, and its sixteen, as xterm has them."""
+    if color is None or color.is_default:
+        return default
+    if color.type is ColorType.STANDARD and color.number is not None:
+        return XTERM[color.number]
+    return color.get_truecolor().hex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def brand_line(
     ]
     right = [*link_mark(pen, "registry", fresh.registry), pen(" ")]
     right += link_mark(pen, "deadlines", fresh.deadlines)
-    weekday = t("board.weekday", day=t("weekdays")[here.weekday()])
+    weekday = t("board.weekday", day=t("weekdays").split()[here.weekday()])
     right.append(pen(" " if narrow else f" {here:%m-%d} {weekday} ", "muted"))
     right.append(pen(f"{here:%H:%M:%S} ", "fg", True))
     while width_of(left) + width_of(right) > width and len(left) > 1:

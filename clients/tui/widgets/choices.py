@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
@@ -15,10 +16,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from clients.tui.locale import t
 from clients.tui.views.pieces import Line, Piece, line
 from clients.tui.widgets.pane import draw
 
-LABEL = 6  # cells of `> 级别 `
+
+def label_width(label: str, alone: bool) -> int:
+    """Return the cells of `> 级别 `: those of all rows, its own where rows share a line."""
+    return int(t("form.label.cells")) if alone else cell_len(label) + 2
 
 
 @dataclass
@@ -51,7 +56,7 @@ class RowFocus(Message):
     row: str
 
 
-def head(label: str, focused: bool, fault: bool, cells: int = LABEL) -> Line:
+def head(label: str, focused: bool, fault: bool, cells: int) -> Line:
     """Return the row's label in `cells`; a fault shows by a sign as well as by colour."""
     tone, ground = ("tile.over", "over") if fault else ("fg" if focused else "muted", "")
     mark = ">" if focused else "!" if fault else " "
@@ -90,12 +95,16 @@ class DigitRow(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "done", show=False)]
 
     def __init__(
-        self, row: str, label: str, marks: str = "0123456789", *, label_cells: int = LABEL
+        self, row: str, label: str, marks: str = "0123456789", *, label_cells: int = 0
     ) -> None:
         super().__init__(id=f"row-{row}")
         self.row, self.label, self.marks, self.label_cells = row, label, marks, label_cells
         self.value: Line = ()
         self.fault = False
+
+    def on_mount(self) -> None:
+        alone = not isinstance(self.parent, Horizontal)
+        self.label_cells = self.label_cells or label_width(self.label, alone)
 
     def show(self, value: Line, fault: bool) -> None:
         if (value, fault) != (self.value, self.fault):
@@ -178,17 +187,19 @@ class TextRow(Widget):
         cells: int | None = None,
         marks: str = "",
         hint: str = "",
-        label_cells: int = LABEL,
+        label_cells: int = 0,
     ) -> None:
         super().__init__(id=f"row-{row}")
         self.row, self.label, self.cells, self.label_cells = row, label, cells, label_cells
         self.input = TextInput(row, marks, hint)
         self.input.styles.width = "1fr" if cells is None else cells
-        self.input.styles.margin = (0, 0, 0, label_cells)
         self.echo: Line = ()
         self.fault = False
 
     def compose(self) -> ComposeResult:
+        alone = not isinstance(self.parent, Horizontal)
+        self.label_cells = self.label_cells or label_width(self.label, alone)
+        self.input.styles.margin = (0, 0, 0, self.label_cells)
         yield self.input
 
     def show(self, value: Line, fault: bool) -> None:

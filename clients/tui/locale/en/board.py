@@ -21,7 +21,7 @@ TEXTS = {
     "link.retrying.narrow": "retrying",
     "link.broken": "{what}, {again}",
     "link.opening.long": "connecting",
-    "weekdays": "MTWTFSS",
+    "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
     "board.weekday": "{day}",
     "tile.over": "OV",
     "tile.urgent": "15",

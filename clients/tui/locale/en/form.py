@@ -2,6 +2,7 @@
 
 TEXTS = {
     "label.cells": "10",
+    "form.label.cells": "9",
     "form.busy": " sending ",
     "form.link_down": "No answer, perhaps written. Enter again repeats it, never twice.",
     "form.offline": "Deadlines service down, not sent. Press Enter again once it is back.",

@@ -5,7 +5,7 @@ TEXTS = {
     "fulfil.row.duty": "duty",
     "fulfil.row.at": "when",
     "fulfil.row.note": "note",
-    "fulfil.row.receipt": "rcpt",
+    "fulfil.row.receipt": "receipt",
     "fulfil.row.reason": "why",
     "fulfil.commit": " Enter records ",
     "fulfil.none": "nothing to record",

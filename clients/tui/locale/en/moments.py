@@ -13,7 +13,7 @@ TEXTS = {
     "moments.yesterday": "y'day ",
     "moments.tomorrow": "tmrw ",
     "moments.whole_day": "{day}, hour unknown",
-    "moments.about": " (about)",
+    "moments.about": " ca.",
     "moments.ago": "{span} ago",
     "moments.minutes": "{n}m",
     "moments.hours": "{h}h{m}m",

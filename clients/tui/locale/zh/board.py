@@ -21,7 +21,7 @@ TEXTS = {
     "link.retrying.narrow": "正在重连",
     "link.broken": "{what}，{again}",
     "link.opening.long": "正在连接服务",
-    "weekdays": "一二三四五六日",
+    "weekdays": "一 二 三 四 五 六 日",
     "board.weekday": "周{day}",
     "tile.over": "超",
     "tile.urgent": "急",

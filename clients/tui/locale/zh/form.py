@@ -2,6 +2,7 @@
 
 TEXTS = {
     "label.cells": "5",
+    "form.label.cells": "6",
     "form.busy": " 正在提交 ",
     "form.link_down": "服务没有应答，可能已写入。再按 Enter 重试，不会重复记。",
     "form.offline": "时限服务中断，没有送出。恢复后再按 Enter。",
