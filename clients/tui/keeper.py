@@ -66,6 +66,8 @@ class StateKeeper:
         incident = change.id if change.entity.lower() == "incident" else change.incident
         if incident:
             self.state.touch(incident)
+        else:
+            self.state.turns[change.entity] += 1
         if kind is None:
             return
         row = self.state.rows.get(change.id)

@@ -10,8 +10,9 @@ from clients.tui.keys import ACTIONS
 # what screens call their own acts that write; those that open a form are named after the form
 WRITING = frozenset(
     {"accept", "undo", "to_commit", "contact", "waive", "close", "again", "drop", "edit"}
+    | {"promote", "merge", "split", "dismiss"}
 )
-_OPENS = re.compile(r"(?:desk|form)\('(\w+)'\)")
+_OPENS = re.compile(r"(?:desk|form|act)\('(\w+)'\)")
 _NAME = re.compile(r"(?:\w+\.)*(\w+)")
 
 

@@ -44,6 +44,7 @@ from clients.tui import (
     models_gates,
     models_incident,
     models_incidents,
+    models_leads,
     models_preview,
     models_speaks,
 )
@@ -132,6 +133,9 @@ DECODED = [
     Decoded("incident_file", "incident", models_incident.IncidentFile),
     Decoded("incident_chain", "incident", models_chain.IncidentChain),
     Decoded("incidents", "incidents", models_incidents.IncidentPage),
+    Decoded("leads", "leads", models_leads.LeadPage),
+    Decoded("untimely_leads", "leadTimeliness", models_leads.UntimelyPage),
+    Decoded("lead_sightings", "lead.sightings", list[models_leads.Sighting]),
     Decoded("open_incident", "openIncident.incident", models_incident.Subject),
     Decoded("preview_incident", "previewIncident", models_preview.Preview),
     Decoded("preview_assessment", "previewAssessment", models_preview.AssessmentPreview),

@@ -79,7 +79,7 @@ def _laid(
         column, cell = columns[at], cells[at]
         room = column.cells or max(0, width - used)
         gap = "" if at == shown[-1] else " " * GAP
-        pieces.append(cell._replace(text=fit(cell.text, room, column.right) + gap))
+        pieces += [cell._replace(text=fit(cell.text, room, column.right)), Piece(gap)]
         used += room + cell_len(gap)
     return line(*pieces)
 

@@ -71,4 +71,7 @@ def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = 0) -
 def prose(text: str, width: int, tone: str = "muted", indent: int = 0) -> list[Line]:
     """Return running text broken as Chinese is broken, each line set in by `indent`."""
     gap = " " * indent
-    return [line(Piece(gap + part, tone)) for part in wrap_zh(text, max(2, width - indent))]
+    first, *rest = wrap_zh(text, max(2, width - indent))
+    # a blank between two words is no indent of the next line
+    parts = (first, *(part.lstrip(" ") for part in rest))
+    return [line(Piece(gap + part, tone)) for part in parts]

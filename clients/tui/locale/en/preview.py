@@ -2,7 +2,7 @@
 
 TEXTS = {
     "preview.title": "Preview: {n} duties",
-    "preview.provisional": "  ? = provisional, strictest",
+    "preview.provisional": "  ? = provisional",
     "preview.respondent": "unit",
     "preview.person": "head",
     "preview.speaker": "says",
