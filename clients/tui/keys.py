@@ -178,7 +178,24 @@ def bindings() -> list[BindingType]:
     ]
 
 
-_SHOWN = {"enter": "Enter", "slash": "/", "question_mark": "?", "full_stop": ".", "colon": ":"}
+_SHOWN = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "delete": "Del",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "slash": "/",
+    "question_mark": "?",
+    "full_stop": ".",
+    "colon": ":",
+}
 
 
 def shown(key: str) -> str:

@@ -24,6 +24,8 @@ def act_of(action: str) -> str:
 
 def writes(action: str) -> bool:
     """Tell whether the action of a binding writes to a service, or leads only to what does."""
+    if action.startswith("act("):
+        return True  # a list opens by it the form of an act
     act = act_of(action)
     known = next((one for one in ACTIONS if one.id == act and _OPENS.fullmatch(action)), None)
     return known.writes if known is not None else act in WRITING

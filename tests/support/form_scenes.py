@@ -81,6 +81,11 @@ FORM_SCENES = [
 ]
 
 
+def named(*names: str) -> list[FormScene]:
+    """Return the scenes so named."""
+    return [next(scene for scene in FORM_SCENES if scene.name == name) for name in names]
+
+
 @asynccontextmanager
 async def on_stage(scene: FormScene, **more: Any) -> AsyncIterator[Desk]:
     """Open a form, its keys pressed."""

@@ -10,7 +10,7 @@ from clients.tui.palette import Palette
 from clients.tui.settings import DeskFile, Settings
 from clients.tui.theme import PALETTES, other
 from clients.tui.views.bands import Band
-from tests.support.form_scenes import FORM_SCENES, FormScene, on_stage
+from tests.support.form_scenes import FormScene, named, on_stage
 from tests.support.pictures import Scene
 from tests.support.scenes import SCENES, make_desk
 
@@ -19,7 +19,7 @@ IN_ANSI = {
     "ansi-light": Settings(values=DeskFile(theme="ansi-light")),
 }
 SHOWN = {scene.name.partition("-")[0]: scene for scene in SCENES}.values()
-FORMS = {scene.name.partition("-")[0]: scene for scene in FORM_SCENES}.values()
+FORMS = named("intake-120x36", "incident-120x36", "speaks-80x24")
 
 
 def colour_types(app: DutyDesk) -> set[ColorType]:

@@ -1,5 +1,7 @@
 """The help sheet: every key of this version, every sign of the board."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 
 from clients.tui.keys import key_texts, offered
@@ -21,7 +23,24 @@ def help_lines(palette: str, width: int) -> list[Line]:
         lines += _entry(pen, width, key_texts(action), t(action.title_key), t(action.help_key))
     for act in ("help.waive", "help.close"):
         lines += _entry(pen, width, t(act), t(f"{act}.name"), t(f"{act}.text"))
-    lines += [[pen(f" {text}", "muted")] for text in wrap_zh(t("help.ime"), width - 2)]
+    return [*lines, *_common(pen, palette, width)]
+
+
+def screen_lines(palette: str, width: int, here: Sequence[tuple[str, str]]) -> list[Line]:
+    """Return the keys of one screen, each with its sentence, and the signs."""
+    pen = Pen(palette, "bg")
+    lines: list[Line] = [[pen(f" {t('help.here')}", "fg", True)]]
+    wide = max(KEY_WIDTH, *(cell_len(keys) + 2 for keys, _ in here))
+    for keys, text in here:
+        first, *rest = wrap_zh(text, max(10, width - wide - 2))
+        lines.append([pen(" " + fit(keys, wide), "keys", True), pen(first, "fg")])
+        lines += [[pen(" " * (wide + 1) + part, "fg")] for part in rest]
+    return [*lines, *_common(pen, palette, width)]
+
+
+def _common(pen: Pen, palette: str, width: int) -> list[Line]:
+    """Return what stands at the end of every help: the input method, the signs."""
+    lines = [[pen(f" {text}", "muted")] for text in wrap_zh(t("help.ime"), width - 2)]
     lines += [[pen("")], [pen(f" {t('help.signs')}", "fg", True)]]
     for step in Band:
         tile = Pen(palette, step.value)(t(f"tile.{step.value}"), f"tile.{step.value}", True)

@@ -1,0 +1,71 @@
+"""Help on every screen, made from its bindings."""
+
+from collections.abc import Iterator
+
+import pytest
+from textual.binding import Binding
+
+from clients.tui.keys import arrange
+from clients.tui.screen_help import key_help, keys_text
+from clients.tui.settings import DeskFile, Settings
+from clients.tui.widgets.lines import Lines
+from tests.support.form_scenes import FormScene, named, on_stage
+from tests.tui.desk_forms import Desk
+
+(INCIDENT,) = named("incident-120x36")
+SHOWN = named("incident-80x24", "release-80x24", "speaks-80x24", "waive-80x24")
+READING = Settings(values=DeskFile(readonly=True))
+
+
+@pytest.fixture(autouse=True)
+def own_keys_end_with_the_test() -> Iterator[None]:
+    yield
+    arrange({})
+
+
+def sheet(desk: Desk) -> str:
+    return desk.app.screen.query_one("#sheet-body", Lines).text()
+
+
+@pytest.mark.parametrize("scene", SHOWN, ids=lambda scene: scene.name)
+async def test_f1_tells_the_keys_of_the_screen_and_escape_goes_back(scene: FormScene) -> None:
+    async with on_stage(scene) as desk:
+        before = desk.app.screen
+        await desk.press("f1")
+        text = sheet(desk)
+        assert text.splitlines()[0].strip() == "本屏按键"
+        assert "Esc" in text
+        assert "? F1" in text
+        await desk.press("escape")
+        assert desk.app.screen is before
+
+
+async def test_a_question_mark_asks_too_where_no_text_is_typed() -> None:
+    async with on_stage(INCIDENT) as desk:
+        await desk.press("fullwidth_question_mark")
+        assert "Del d         免办选中的事项" in sheet(desk)
+
+
+async def test_at_a_reading_desk_help_tells_only_what_reads() -> None:
+    async with on_stage(INCIDENT, settings=READING) as desk:
+        await desk.press("f1")
+        assert "免办" not in sheet(desk)
+        assert "v F3" in sheet(desk)
+
+
+async def test_help_tells_the_officers_own_keys() -> None:
+    own = Settings(values=DeskFile(keys={"release": ["z", "^T"]}))
+    async with on_stage(INCIDENT, settings=own) as desk:
+        await desk.press("f1")
+        assert "z ^T          记一次发布和它的链接" in sheet(desk)
+
+
+def test_keys_are_printed_without_their_full_width_forms() -> None:
+    assert keys_text(["slash", "ideographic_comma", "ctrl+f"]) == "/ ^F"
+    assert keys_text(["1", "１", "2", "２", "3", "３"]) == "1-3"
+    assert keys_text(["up", "down"]) == "↑ ↓"
+
+
+def test_a_key_without_a_sentence_takes_the_one_of_the_key_line() -> None:
+    bindings = [Binding("f8", "fly"), Binding("f7", "dig")]
+    assert key_help(bindings, "F8 飞|Esc 返回", readonly=False) == [("F8", "飞")]
