@@ -94,7 +94,9 @@ class ActForm(PlacePicking):
             if field.by_digit:
                 yield DigitRow(row, label, label_cells=LABEL_CELLS)
             else:
-                yield TextRow(row, label, cells=_cells(field), label_cells=LABEL_CELLS)
+                text = TextRow(row, label, cells=_cells(field), label_cells=LABEL_CELLS)
+                text.input.password = field.kind is Kind.SECRET
+                yield text
         yield DigitRow(COMMIT, "")
 
     def title_line(self) -> Line:

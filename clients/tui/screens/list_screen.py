@@ -90,6 +90,11 @@ class ListScreen(DeskScreen):
     def subtitle(self) -> tuple[Piece, ...]:
         return ()
 
+    def without(self) -> Layout:
+        """Return what stands beside the list while nothing is chosen."""
+        notes = self.listed.notes
+        return lambda width: notes
+
     # what all lists do
 
     def compose(self) -> ComposeResult:
@@ -243,11 +248,7 @@ class ListScreen(DeskScreen):
 
     def _show_side(self) -> None:
         pane, entry = self.query_one("#side", Pane), self.chosen
-        if entry is not None:
-            pane.show(self.detail(entry))
-        else:
-            notes = self.listed.notes
-            pane.show(lambda width: notes)
+        pane.show(self.without() if entry is None else self.detail(entry))
 
     def say(self, sentence: str, grave: bool = False) -> None:
         """Say one sentence above the list until the next act."""

@@ -22,7 +22,8 @@ class Kind(StrEnum):
     """What a row takes.
 
     TEXT; CHOICE one of several by digit; MANY any number of them; MOMENT a past time; DUE a coming
-    one; DAY a date; NUMBER a whole number; UNIT and PLACE are searched in the registry.
+    one; DAY a date; NUMBER a whole number; UNIT and PLACE are searched in the registry; SECRET is
+    typed unseen.
     """
 
     TEXT = "text"
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     UNIT = "unit"
     PLACE = "place"
+    SECRET = "secret"  # noqa: S105 - a word, no password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ TEXTS = {
     "act.hint.number": "a number",
     "act.hint.unit": "name, code or pinyin initials; ↑↓ choose, Enter takes; Backspace when empty",
     "act.hint.place": "name, code or pinyin initials; ↑↓ choose, Enter takes; Backspace when empty",
+    "act.hint.secret": "not shown while you type",
     "act.hint.commit": "Enter sends",
     "fields.no_day": "This is no date. Write 1231, 2026-12-31 or +7.",
     "fields.no_number": "A number is needed here.",

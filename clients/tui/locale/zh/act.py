@@ -11,6 +11,7 @@ TEXTS = {
     "act.hint.number": "写数字",
     "act.hint.unit": "单位名称、代码或拼音首字母；↑↓ 选，Enter 取；空着按退格取消",
     "act.hint.place": "地名、代码或拼音首字母；↑↓ 选，Enter 取；空着按退格取消",
+    "act.hint.secret": "输入时不显示",
     "act.hint.commit": "Enter 提交",
     "fields.no_day": "日期看不懂。可写 1231、2026-12-31、+7。",
     "fields.no_number": "这里要写数字。",
