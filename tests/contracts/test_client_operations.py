@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -47,6 +47,8 @@ from clients.tui import (
     models_incidents,
     models_leads,
     models_preview,
+    models_roster_lists,
+    models_rosters,
     models_speaks,
 )
 from clients.tui.operations import load, operation_names
@@ -56,7 +58,7 @@ from tests.contracts.services import schema_of
 
 SCHEMAS = Path(__file__).parents[2] / "schema"
 # of documents whose fields both services have, those that are sent to the registry
-OF_THE_REGISTRY: frozenset[str] = frozenset()
+OF_THE_REGISTRY: frozenset[str] = frozenset({"phone_reveals"})
 MODELS = tuple(
     importlib.import_module(f"clients.tui.{path.stem}")
     for path in sorted(Path(clients.tui.__path__[0]).glob("models*.py"))
@@ -146,6 +148,22 @@ DECODED = [
     Decoded("code_lists", "codeLists", dict[str, list[models_preview.Code]]),
     Decoded("release_gates", "", models_gates.GatesAnswer),
     Decoded("who_speaks", "whoSpeaks", models_speaks.SpeakerAnswer),
+    Decoded("roster_me", "me", models_rosters.Me),
+    Decoded("roster_findings", "", models_rosters.Findings),
+    Decoded("roster_units", "units", models_rosters.RosterUnitPage),
+    Decoded("roster_unit", "", models_rosters.UnitFile),
+    Decoded("roster_appointments", "appointments", models_rosters.RosterAppointmentPage),
+    Decoded("roster_people", "appointments", models_rosters.RosterPeople),
+    Decoded("person_phone", "person", models_rosters.PhoneOf),
+    Decoded("phone_reveals", "phoneReveals", list[models_rosters.PhoneReveal]),
+    Decoded("roster_experts", "experts", models_roster_lists.RosterExpertPage),
+    Decoded("roster_channels", "channels", models_roster_lists.RosterChannelPage),
+    Decoded("roster_filings", "filings", models_roster_lists.RosterFilingPage),
+    Decoded("filed_diff", "filedDiff", models_roster_lists.FiledDiff),
+    Decoded("roster_documents", "standingDocuments", models_roster_lists.RosterDocumentPage),
+    Decoded("roster_imports", "rosterImports", models_roster_lists.RosterImportPage),
+    Decoded("roster_import", "rosterImport", models_roster_lists.ImportReport),
+    Decoded("roster_tokens", "apiTokens", list[models_roster_lists.Token]),
 ]
 NOT_ON_THE_WIRE = {
     # the duty a form was opened on: filled in by the desk itself
@@ -177,6 +195,7 @@ SCALARS: dict[str, type] = {
     "Float": float,
     "Boolean": bool,
     "DateTime": datetime,
+    "Date": date,
 }
 
 

@@ -19,7 +19,7 @@ from clients.tui.locale import t
 from clients.tui.screens.desk_screen import WIDE, DeskScreen
 from clients.tui.views.listed import Column, Entry, Listed, found
 from clients.tui.views.moments import say_clock
-from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
+from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose, width_of
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.listed import ListedRows
 from clients.tui.widgets.pane import Pane
@@ -228,12 +228,16 @@ class ListScreen(DeskScreen):
         return muted(t("list.filtered", query=self.query_text) if self.query_text else "")
 
     def _tabs(self) -> Line:
-        pieces = [Piece(" ")]
+        line_ = self._tabs_with(" ")
+        return line_ if width_of(line_) <= self.size.width else self._tabs_with("")
+
+    def _tabs_with(self, gap: str) -> Line:
+        pieces = [Piece(gap)]
         for digit, tab in enumerate(self.TABS, start=1):
             here = tab == self.tab
             ground = "selection" if here else ""
-            pieces.append(Piece(f" {digit}", "keys", bold=True, ground=ground))
-            text = f" {t(f'{self.NAME}.tab.{tab}')} "
+            pieces.append(Piece(f"{' ' if gap or digit > 1 else ''}{digit}", "keys", True, ground))
+            text = f" {t(f'{self.NAME}.tab.{tab}')}{gap}"
             pieces.append(Piece(text, "fg" if here else "muted", here, ground))
         return tuple(pieces)
 

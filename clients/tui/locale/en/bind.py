@@ -31,4 +31,8 @@ TEXTS = {
     "bind.drop": "delete the chosen act",
     "bind.edit": "open it to change it",
     "bind.cancel": "not now, back",
+    "bind.acts": "act: a digit chooses what",
+    "bind.upwards": "back to the own unit",
+    "bind.phone": "show the number, after a second key, on record",
+    "bind.phone_record": "who was shown the number",
 }

@@ -31,4 +31,8 @@ TEXTS = {
     "bind.drop": "删去选中的一件",
     "bind.edit": "打开改",
     "bind.cancel": "不做，返回",
+    "bind.acts": "办理：按数字选事项",
+    "bind.upwards": "回本单位",
+    "bind.phone": "看号码，须再确认，会记录",
+    "bind.phone_record": "看谁查看过号码",
 }
