@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from clients.cli.config import Config
+from clients.cli.locale import t
+from clients.cli.locale.headings import DATE_FORM, NOTICE, WORKED
 from clients.cli.session import wall_clock
 from clients.cli.shifts import CHINA, ask
 
@@ -31,9 +33,7 @@ mutation ImportHolidayNotice($input: ImportHolidayNoticeInput!) {
   }
 }
 """
-WORKED = "上班"
-_COLUMNS = ("节日", "开始", "结束")
-_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", DATE_FORM)
 
 
 class BadNotice(Exception):
@@ -44,24 +44,29 @@ def shown(config: Config, year: int | None) -> list[str]:
     """Tell how a year is counted, by what, and which days differ from the ordinary week."""
     wanted = year or datetime.fromtimestamp(wall_clock(), CHINA).year
     found = ask(config, YEAR, {"year": wanted})
-    head = f"{found['year']}年：{found['workingDays']}个工作日，{_source(found)}"
+    head = t("calendar.head", year=found["year"], n=found["workingDays"], source=_source(found))
     days = [_day(each["day"], each["festival"], works=each["works"]) for each in found["days"]]
     return [head, *days]
 
 
 def _source(found: Mapping[str, Any]) -> str:
     if found["provisional"]:
-        return "放假安排尚未录入，暂按周一至周五计，日期可能变动"
+        return t("calendar.provisional")
     notice = found["notice"]
     if notice is None:
-        return "依据随软件附带的放假安排"
-    again = f"，第{notice['version']}版：{notice['note']}" if notice["note"] else ""
-    return f"依据{notice['document']}（{notice['recordedBy']}录入{again}）"
+        return t("calendar.shipped")
+    again = (
+        t("calendar.version", version=notice["version"], note=notice["note"])
+        if notice["note"]
+        else ""
+    )
+    return t("calendar.by", document=notice["document"], by=notice["recordedBy"], again=again)
 
 
 def _day(day: str, festival: str, *, works: bool) -> str:
-    week = "一二三四五六日"[date.fromisoformat(day).weekday()]
-    return f"{day} 周{week}  {'上班' if works else '放假'}  {festival}".rstrip()
+    week = t("calendar.weekdays").split()[date.fromisoformat(day).weekday()]
+    what = t("calendar.works" if works else "calendar.off")
+    return f"{day} {week}  {what}  {festival}".rstrip()
 
 
 def notice_in(
@@ -80,7 +85,7 @@ def notice_in(
     given = {"document": document, "url": url, "note": note}
     found |= {name: value for name, value in given.items() if value}
     if not found.get("document"):
-        raise BadNotice("缺少通知文号，请加 --document。")
+        raise BadNotice(t("calendar.no_document"))
     mark = sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()[:32]
     return {**found, "idempotencyKey": f"cli:calendar:{mark}"}
 
@@ -89,7 +94,7 @@ def _of_toml(text: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadNotice(f"文件不是 TOML：{error}") from None
+        raise BadNotice(t("calendar.no_toml", error=error)) from None
     try:
         holidays = [
             {"name": str(row["name"]), "begins": _text(row["begins"]), "ends": _text(row["ends"])}
@@ -98,33 +103,33 @@ def _of_toml(text: str) -> dict[str, Any]:
         worked = [_text(day) for day in table.get("working_days", [])]
         year = int(table["year"])
     except (KeyError, TypeError, ValueError) as error:
-        raise BadNotice(f"文件里缺少或写错：{error}") from None
+        raise BadNotice(t("calendar.faulty", error=error)) from None
     more = {name: str(table[name]) for name in ("document", "url", "note") if table.get(name)}
     return {"year": year, "holidays": holidays, "workingDays": worked, **more}
 
 
 def _text(day: object) -> str:
-    return day.isoformat() if isinstance(day, date) else _moment(str(day), "日期")
+    return day.isoformat() if isinstance(day, date) else _moment(str(day), t("calendar.date"))
 
 
 def _of_csv(text: str) -> dict[str, Any]:
     table = csv.DictReader(text.splitlines())
-    missing = [name for name in _COLUMNS if name not in (table.fieldnames or ())]
+    missing = [name for name in NOTICE if name not in (table.fieldnames or ())]
     if missing:
-        raise BadNotice(f"表头缺少：{'、'.join(missing)}。")
+        raise BadNotice(t("calendar.lacking", titles=t("act.comma").join(missing)))
     holidays, worked = list[dict[str, str]](), list[str]()
     for line, row in enumerate(table, 2):
-        name, begins, ends = ((row[column] or "").strip() for column in _COLUMNS)
-        first = _moment(begins, f"第{line}行“开始”")
-        last = _moment(ends, f"第{line}行“结束”") if ends else first
+        name, begins, ends = ((row[column] or "").strip() for column in NOTICE)
+        first = _moment(begins, t("calendar.begins", line=line))
+        last = _moment(ends, t("calendar.ends", line=line)) if ends else first
         if name != WORKED:
             holidays.append({"name": name, "begins": first, "ends": last})
         elif last != first:
-            raise BadNotice(f"第{line}行：上班的日子请一天写一行。")
+            raise BadNotice(t("calendar.one_day", line=line))
         else:
             worked.append(first)
     if not holidays:
-        raise BadNotice("表中没有放假日期。")
+        raise BadNotice(t("calendar.empty"))
     year = int(holidays[0]["begins"][:4])
     return {"year": year, "holidays": holidays, "workingDays": worked}
 
@@ -135,7 +140,7 @@ def _moment(text: str, where: str) -> str:
             return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day
         except ValueError:
             continue
-    raise BadNotice(f"{where}不是日期：{text or '空'}；请写成 2027-01-01。")
+    raise BadNotice(t("calendar.no_date", where=where, text=text or t("shift.blank")))
 
 
 def imported(config: Config, notice: Mapping[str, Any], *, dry_run: bool) -> list[str]:
@@ -145,19 +150,33 @@ def imported(config: Config, notice: Mapping[str, Any], *, dry_run: bool) -> lis
     """
     if dry_run:
         standing = ask(config, YEAR, {"year": notice["year"]})
-        again = [] if standing["provisional"] or notice.get("note") else [_ALREADY]
-        return [f"现有：{_source(standing)}", *_planned(notice), *again, "未写入（--dry-run）。"]
+        again = [] if standing["provisional"] or notice.get("note") else [t("calendar.already")]
+        return [
+            t("calendar.standing", source=_source(standing)),
+            *_planned(notice),
+            *again,
+            t("calendar.unwritten"),
+        ]
     done = ask(config, IMPORT, {"input": notice})
-    made, word = done["notice"], "此前已录入" if done["replayed"] else "已录入"
-    return [f"{word}：{made['year']}年放假安排，{made['document']}，第{made['version']}版"]
-
-
-_ALREADY = "该年已有放假安排，写入时须加 --note 写明更正的理由。"
+    made, word = (
+        done["notice"],
+        t("calendar.entered_before") if done["replayed"] else t("calendar.entered"),
+    )
+    return [
+        t(
+            "calendar.done",
+            word=word,
+            year=made["year"],
+            document=made["document"],
+            version=made["version"],
+        )
+    ]
 
 
 def _planned(notice: Mapping[str, Any]) -> Sequence[str]:
-    lines = [f"将录入：{notice['year']}年放假安排，{notice['document']}"]
+    lines = [t("calendar.would", year=notice["year"], document=notice["document"])]
     lines += [
-        f"{row['begins']} 至 {row['ends']}  放假  {row['name']}" for row in notice["holidays"]
+        t("calendar.days_off", begins=row["begins"], ends=row["ends"], name=row["name"])
+        for row in notice["holidays"]
     ]
     return lines + [_day(day, "", works=True) for day in notice["workingDays"]]

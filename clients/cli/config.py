@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from clients.cli.locale import t
+
 
 class BadConfig(Exception):
     """A file that is named and cannot be used; the message says which and why."""
@@ -31,7 +33,9 @@ class Config:
         try:
             return self.secret_file.read_text().strip()
         except OSError as error:
-            raise BadConfig(f"读不到密钥文件 {self.secret_file}：{error.strerror}。") from error
+            raise BadConfig(
+                t("config.secret", file=self.secret_file, reason=error.strerror)
+            ) from error
 
     def environment(self) -> dict[str, str]:
         """Return the variables that hand this configuration to another client."""
@@ -68,5 +72,5 @@ def _written(file: Path) -> dict[str, str]:
     except (FileNotFoundError, PermissionError, NotADirectoryError):
         return {}
     except tomllib.TOMLDecodeError as error:
-        raise BadConfig(f"配置文件 {file} 有误：{error}。") from error
+        raise BadConfig(t("config.toml", file=file, error=error)) from error
     return {name: value for name, value in table.items() if isinstance(value, str)}

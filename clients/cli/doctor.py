@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from clients.cli.config import BadConfig, Config
 from clients.cli.exchange import Answer, Refused, Unreachable, request
+from clients.cli.locale import t
 from clients.cli.saved import Unsafe
 from clients.cli.session import NoSecret, sign_in, token
 from clients.tui.terminal import ambiguous_width
@@ -20,9 +21,9 @@ _CLOCK_TOLERANCE = 5.0  # seconds; the header tells whole seconds
 class Verdict(StrEnum):
     """How a finding is marked."""
 
-    GOOD = "好"
-    DOUBTFUL = "疑"
-    BAD = "坏"
+    GOOD = t("doctor.good")
+    DOUBTFUL = t("doctor.doubtful")
+    BAD = t("doctor.bad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ class Finding:
 
 def examine(config: Config) -> Iterator[Finding]:
     """Yield the findings one by one, as each is made."""
-    for name, url in (("登记服务", config.registry_url), ("时限服务", config.deadlines_url)):
+    for name, url in (
+        (t("doctor.registry"), config.registry_url),
+        (t("doctor.deadlines"), config.deadlines_url),
+    ):
         yield from _service(name, url)
     yield from _reminders(config.deadlines_url)
     yield _sign_in(config)
@@ -48,16 +52,16 @@ def _service(name: str, url: str) -> Iterator[Finding]:
         alive = request("GET", f"{url}/health/live", timeout=5)
         ready = request("GET", f"{url}/health/ready", timeout=5)
     except Unreachable as error:
-        yield Finding(Verdict.BAD, f"{name}连不上：{error}")
+        yield Finding(Verdict.BAD, t("doctor.unreachable", name=name, error=error))
         return
     if alive.status != 200:
-        yield Finding(Verdict.BAD, f"{name} {url} 有应答，但不是本系统（HTTP {alive.status}）")
+        yield Finding(Verdict.BAD, t("doctor.stranger", name=name, url=url, status=alive.status))
         return
-    yield Finding(Verdict.GOOD, f"{name} {url} 在运行")
+    yield Finding(Verdict.GOOD, t("doctor.runs", name=name, url=url))
     if ready.status == 200:
-        yield Finding(Verdict.GOOD, f"{name}的数据库可用，结构为最新")
+        yield Finding(Verdict.GOOD, t("doctor.database", name=name))
     else:
-        yield Finding(Verdict.BAD, f"{name}未就绪：{_problems(ready)}")
+        yield Finding(Verdict.BAD, t("doctor.not_ready", name=name, problems=_problems(ready)))
     yield from _seals(name, url)
     yield from _clock(name, alive)
 
@@ -68,19 +72,19 @@ def _seals(name: str, url: str) -> Iterator[Finding]:
         told = json.loads(answer.body)
         status, waits = told["status"], float(told["unsealedSeconds"])
     except (Unreachable, ValueError, KeyError, TypeError):
-        yield Finding(Verdict.DOUBTFUL, f"{name}的留痕封存情况问不到")
+        yield Finding(Verdict.DOUBTFUL, t("doctor.seal_unknown", name=name))
         return
     match status:
         case "sealed":
-            yield Finding(Verdict.GOOD, f"{name}的记录已封存并签名，最久的等了 {waits:.0f} 秒")
+            yield Finding(Verdict.GOOD, t("doctor.sealed", name=name, seconds=waits))
         case "unsigned":
-            text = f"{name}的记录已封存，但没有库外签名，请设 HUIYING_AUDIT_FOLDER"
+            text = t("doctor.unsigned", name=name)
             yield Finding(Verdict.DOUBTFUL, text)
         case "behind":
-            text = f"{name}的记录封存或签名落后，最久的未封存已 {waits:.0f} 秒"
+            text = t("doctor.behind", name=name, seconds=waits)
             yield Finding(Verdict.BAD, text)
         case _:
-            text = f"{name}的记录与封存时不一致，请运行 huiying audit verify"
+            text = t("doctor.altered", name=name)
             yield Finding(Verdict.BAD, text)
 
 
@@ -92,21 +96,21 @@ def _reminders(url: str) -> Iterator[Finding]:
     except Unreachable:
         return  # said already: the service cannot be reached
     except (ValueError, KeyError, TypeError):
-        yield Finding(Verdict.DOUBTFUL, "提醒是否送得出去问不到")
+        yield Finding(Verdict.DOUBTFUL, t("doctor.reminders_unknown"))
         return
     match verdict:
         case "swept":
-            yield Finding(Verdict.GOOD, "到期检查按时运行，提醒送得出去")
+            yield Finding(Verdict.GOOD, t("doctor.swept"))
         case "silent":
-            text = "到期检查停了，不会有新提醒，请查定时任务 sweepObligations"
+            text = t("doctor.silent")
             yield Finding(Verdict.BAD, text)
         case "lost":
-            text = "试投的提醒没有送达，请查定时任务 deliverNotifications"
+            text = t("doctor.lost")
             yield Finding(Verdict.BAD, text)
         case _:
-            yield Finding(Verdict.BAD, f"有提醒发不出去：屡送不达 {stuck} 条")
+            yield Finding(Verdict.BAD, t("doctor.stuck", count=stuck))
     if unrouted:
-        yield Finding(Verdict.DOUBTFUL, f"有 {unrouted} 条提醒无处可送，请为收件人登记送达渠道")
+        yield Finding(Verdict.DOUBTFUL, t("doctor.unrouted", count=unrouted))
 
 
 def _problems(answer: Answer) -> str:
@@ -122,53 +126,50 @@ def _clock(name: str, answer: Answer) -> Iterator[Finding]:
     here = datetime.now(UTC)  # noqa: TID251 - the machine's clock is what is examined
     apart = (here - parsedate_to_datetime(answer.date)).total_seconds()
     if abs(apart) <= _CLOCK_TOLERANCE:
-        yield Finding(Verdict.GOOD, f"本机时钟与{name}一致")
+        yield Finding(Verdict.GOOD, t("doctor.clock", name=name))
     else:
-        side = "快" if apart > 0 else "慢"
-        yield Finding(Verdict.BAD, f"本机时钟比{name}{side} {abs(apart):.0f} 秒，倒计时会不准")
+        side = t("doctor.fast") if apart > 0 else t("doctor.slow")
+        yield Finding(Verdict.BAD, t("doctor.apart", name=name, side=side, seconds=abs(apart)))
 
 
 def _sign_in(config: Config) -> Finding:
-    means = "密钥" if config.secret_file else "登录"
+    means = t("doctor.secret") if config.secret_file else t("doctor.session")
     try:
         secret = config.secret()
         who = sign_in(config, secret).who if secret else token(config).who
     except NoSecret:
         return Finding(
             Verdict.DOUBTFUL,
-            "没有登录：请运行 huiying login，或设 HUIYING_SECRET_FILE 或配置文件的 secret_file",
+            t("doctor.nobody"),
         )
     except BadConfig as error:
         return Finding(Verdict.BAD, str(error))
     except Unsafe as error:
-        return Finding(Verdict.BAD, f"{error} 他人可读，请运行 huiying logout 后重新登录")
+        return Finding(Verdict.BAD, t("doctor.unsafe", file=error))
     except Refused as refused:
-        return Finding(Verdict.BAD, f"{means}不被接受：{refused.message}")
+        return Finding(Verdict.BAD, t("doctor.refused", means=means, message=refused.message))
     except Unreachable:
-        return Finding(Verdict.DOUBTFUL, f"登记服务连不上，{means}未能核验")
-    return Finding(Verdict.GOOD, f"{means}有效，账户：{who}")
+        return Finding(Verdict.DOUBTFUL, t("doctor.unchecked", means=means))
+    return Finding(Verdict.GOOD, t("doctor.valid", means=means, who=who))
 
 
 def _secret_file(config: Config) -> Iterator[Finding]:
     if config.secret_file and config.secret_file.exists():
         mode = config.secret_file.stat().st_mode & 0o777
         if mode & 0o077:
-            text = f"密钥文件 {config.secret_file} 他人可读（{mode:o}），请 chmod 600"
+            text = t("doctor.readable", file=config.secret_file, mode=mode)
             yield Finding(Verdict.BAD, text)
 
 
 def _terminal() -> Iterator[Finding]:
     if (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
-        yield Finding(Verdict.BAD, f"终端编码是 {sys.stdout.encoding}，需要 UTF-8")
+        yield Finding(Verdict.BAD, t("doctor.encoding", encoding=sys.stdout.encoding))
     width = ambiguous_width()
     if width is None:
-        text = "这里不是终端，或终端不答光标位置，未测字符宽度；表格若错位，用 huiying desk --ascii"
+        text = t("doctor.no_terminal")
         yield Finding(Verdict.DOUBTFUL, text)
     elif width == 1:
-        yield Finding(Verdict.GOOD, "终端把歧义宽度字符（│ “ … ·）画作一格")
+        yield Finding(Verdict.GOOD, t("doctor.narrow"))
     else:
-        text = (
-            "终端把歧义宽度字符（│ “ … ·）画作两格，表格会错位：请在终端设置中改为窄，"
-            "或在 desk.toml 写 ascii = true"
-        )
+        text = t("doctor.wide")
         yield Finding(Verdict.BAD, text)

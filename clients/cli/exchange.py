@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from clients.cli.locale import t
+
 TIMEOUT = 30.0
 
 
@@ -62,7 +64,7 @@ def request(
         answer = line.getresponse()
         return Answer(answer.status, answer.getheader("Date"), answer.read())
     except (OSError, http.client.HTTPException) as error:
-        raise Unreachable(f"{url}：{error or type(error).__name__}") from error
+        raise Unreachable(t("end.pair", first=url, second=error or type(error).__name__)) from error
     finally:
         line.close()
 
@@ -80,14 +82,14 @@ def ask(
         told = json.loads(answer.body)
         errors, data = told.get("errors"), told.get("data")
     except (ValueError, AttributeError) as error:
-        raise Unreachable(f"{base_url}：HTTP {answer.status}") from error
+        raise Unreachable(t("end.http", url=base_url, status=answer.status)) from error
     if errors:
         extensions = errors[0].get("extensions") or {}
         raise Refused(
             extensions.get("code", "UNKNOWN"), errors[0].get("message", ""), extensions.get("field")
         )
     if not data:
-        raise Unreachable(f"{base_url}：HTTP {answer.status}")
+        raise Unreachable(t("end.http", url=base_url, status=answer.status))
     found: dict[str, Any] = data
     return found
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from clients.cli.config import Config
+from clients.cli.locale import t
 from clients.cli.session import token
 from clients.cli.shifts import ask, clock, nearest, own
 
@@ -86,14 +87,19 @@ def handed_over(
     key: str | None,
 ) -> list[str]:
     """Sign the sheet as the outgoing officer."""
-    chosen = shift or own(config, unit, _BEGUN, "在班")["id"]
+    chosen = shift or own(config, unit, _BEGUN, t("shift.on_duty"))["id"]
     given = {"shift": chosen, "to": to, "note": note, "idempotencyKey": key or str(uuid4())}
     sheet = ask(config, HAND_OVER, {"input": given})["handover"]
     incoming = sheet["incomingShift"]
     return [
-        f"已签交接班单第{sheet['number']}份（{clock(sheet['madeAt'])}），"
-        f"等{incoming['roleTitle']} {incoming['person']}签字。",
-        f"校验 {sheet['sha256']}",
+        t(
+            "shift.handed",
+            number=sheet["number"],
+            at=clock(sheet["madeAt"]),
+            role=incoming["roleTitle"],
+            person=incoming["person"],
+        ),
+        t("shift.checksum", sum=sheet["sha256"]),
     ]
 
 
@@ -114,8 +120,8 @@ def signed(
     done: dict[str, Any] = answer["handover"]
     changes = [f"  {each['kindTitle']}  {each['what']}" for each in done["changes"]]
     return [
-        f"{done['stateTitle']}（{clock(done['incoming']['at'])}）",
-        "交班签字之后的变化：" if changes else "交班签字之后没有变化。",
+        t("shift.signed", state=done["stateTitle"], at=clock(done["incoming"]["at"])),
+        t("shift.changed") if changes else t("shift.unchanged"),
         *changes,
     ]
 
@@ -136,12 +142,12 @@ def _sheet_of(config: Config, shift: str | None, unit: str | None) -> str:
     def begun(row: Mapping[str, Any]) -> bool:
         return bool(row["state"] in _BEGUN)
 
-    chosen = nearest(config, unit, [mine, _waits, begun], "现在没有人在班，请写明班次编号。")
+    chosen = nearest(config, unit, [mine, _waits, begun], t("shift.nobody_on"))
     return str(chosen["id"])
 
 
 def _waiting(config: Config, unit: str | None) -> str:
-    return str(nearest(config, unit, [_waits], "没有等待签字的交接班单。")["id"])
+    return str(nearest(config, unit, [_waits], t("shift.none_waits"))["id"])
 
 
 def _waits(row: Mapping[str, Any]) -> bool:

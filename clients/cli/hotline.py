@@ -12,6 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from clients.cli.config import Config
 from clients.cli.exchange import Refused
+from clients.cli.locale import t
+from clients.cli.locale.headings import CALLS, DATE_MARKS, THOUSANDS
 from clients.cli.session import signed_call
 
 IMPORT = """
@@ -23,13 +25,6 @@ mutation ImportCallStatistics($input: ImportCallStatisticsInput!) {
   }
 }
 """
-TITLES = {
-    "unit": ("单位代码", "单位"),
-    "day": ("日期", "统计日期"),
-    "calls": ("来电数", "来电"),
-    "answered": ("接通数", "接通"),
-    "answeredInTime": ("及时接通数", "及时接通"),
-}
 LARGEST_FILE = 16 << 20
 _AT_ONCE = 1000
 
@@ -47,7 +42,7 @@ def imported(config: Config, path: Path, source: str) -> str:
     data = path.read_bytes()
     rows = list(rows_of(data, path.suffix.lower()))
     if not rows:
-        raise BadSheet("文件中没有数据行。")
+        raise BadSheet(t("hotline.empty"))
     call = signed_call(config, config.deadlines_url)
     mark = sha256(data + source.encode()).hexdigest()[:32]
     done = {"new": 0, "corrected": 0, "unchanged": 0}
@@ -60,7 +55,9 @@ def imported(config: Config, path: Path, source: str) -> str:
         except Refused as refused:
             raise _placed(refused, part) from refused
         done = {name: count + answer[name] for name, count in done.items()}
-    return f"新增{done['new']}条，更正{done['corrected']}条，无变化{done['unchanged']}条。"
+    return t(
+        "hotline.done", new=done["new"], corrected=done["corrected"], unchanged=done["unchanged"]
+    )
 
 
 def _placed(refused: Refused, part: Sequence[tuple[int, Mapping[str, Any]]]) -> Refused:
@@ -69,30 +66,32 @@ def _placed(refused: Refused, part: Sequence[tuple[int, Mapping[str, Any]]]) -> 
     if parts[:2] != ["input", "rows"] or len(parts) < 3 or not parts[2].isdigit():
         return refused
     line = part[int(parts[2])][0]
-    return Refused(refused.code, f"第{line}行：{refused.message}", refused.field)
+    return Refused(
+        refused.code, t("hotline.line", line=line, message=refused.message), refused.field
+    )
 
 
 def rows_of(data: bytes, suffix: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the rows with their lines in the file, the header being line 1. Raises BadSheet."""
     if len(data) > LARGEST_FILE:
-        raise BadSheet("文件超过16 MB，请分成几份。")
+        raise BadSheet(t("hotline.large"))
     lines = _sheet(data) if suffix in (".xlsx", ".xls", ".et") else _text(data)
     header = [str(cell).strip() for cell in lines[0]] if lines else []
     places = {
         name: next((header.index(title) for title in titles if title in header), None)
-        for name, titles in TITLES.items()
+        for name, titles in CALLS.items()
     }
-    lacking = [TITLES[name][0] for name in ("unit", "day", "calls", "answered")]
+    lacking = [CALLS[name][0] for name in ("unit", "day", "calls", "answered")]
     lacking = [title for title in lacking if places[_name_of(title)] is None]
     if lacking:
-        raise BadSheet(f"表头缺少：{'、'.join(lacking)}。")
+        raise BadSheet(t("hotline.lacking", titles=t("act.comma").join(lacking)))
     for number, cells in enumerate(lines[1:], 2):
         if any(str(cell).strip() for cell in cells):
             yield number, _row(number, cells, places)
 
 
 def _name_of(title: str) -> str:
-    return next(name for name, titles in TITLES.items() if titles[0] == title)
+    return next(name for name, titles in CALLS.items() if titles[0] == title)
 
 
 def _row(number: int, cells: Sequence[Any], places: Mapping[str, int | None]) -> dict[str, Any]:
@@ -102,9 +101,9 @@ def _row(number: int, cells: Sequence[Any], places: Mapping[str, int | None]) ->
 
     row: dict[str, Any] = {"unit": _code(cell("unit")), "day": _day(number, cell("day"))}
     for name in ("calls", "answered", "answeredInTime"):
-        count = _count(number, cell(name), TITLES[name][0])
+        count = _count(number, cell(name), CALLS[name][0])
         if count is None and name != "answeredInTime":
-            raise BadSheet(f"第{number}行没有填{TITLES[name][0]}。")
+            raise BadSheet(t("hotline.empty_cell", line=number, title=CALLS[name][0]))
         row[name] = count
     return row
 
@@ -116,24 +115,24 @@ def _code(cell: Any) -> str:
 def _day(number: int, cell: Any) -> str:
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
-    text = str(cell).strip().replace("/", "-").replace("年", "-").replace("月", "-").rstrip("日")
+    text = str(cell).strip().translate(DATE_MARKS)
     try:
         year, month, day = map(int, text.split("-"))
         return date(year, month, day).isoformat()
     except ValueError:
-        raise BadSheet(f"第{number}行的日期“{str(cell)[:20]}”看不懂，请写作 2026-11-21。") from None
+        raise BadSheet(t("hotline.day", line=number, text=str(cell)[:20])) from None
 
 
 def _count(number: int, cell: Any, title: str) -> int | None:
     if isinstance(cell, str) and not cell.strip():
         return None
     try:
-        value = float(str(cell).replace(",", "").replace("，", ""))
+        value = float(str(cell).translate(THOUSANDS))
         if value != int(value):
             raise ValueError
         return int(value)
     except (ValueError, OverflowError):
-        raise BadSheet(f"第{number}行的{title}“{str(cell)[:20]}”不是整数。") from None
+        raise BadSheet(t("hotline.number", line=number, title=title, text=str(cell)[:20])) from None
 
 
 def _sheet(data: bytes) -> list[list[Any]]:
@@ -141,7 +140,7 @@ def _sheet(data: bytes) -> list[list[Any]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, IndexError) as error:
-        raise BadSheet("文件打不开，请另存为 xlsx 或 csv。") from error
+        raise BadSheet(t("hotline.unopened")) from error
 
 
 def _text(data: bytes) -> list[list[Any]]:
@@ -150,4 +149,4 @@ def _text(data: bytes) -> list[list[Any]]:
             return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
         except (UnicodeDecodeError, csv.Error):
             continue
-    raise BadSheet("文件的编码看不懂，请另存为 UTF-8 的 csv 或 xlsx。")
+    raise BadSheet(t("hotline.encoding"))

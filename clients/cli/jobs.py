@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from clients.cli.locale import t
+
 SWEEP = """
 mutation Sweep($input: SweepObligationsInput!) {
   sweepObligations(input: $input) {
@@ -77,7 +79,7 @@ class Job:
 JOBS: Mapping[str, Job] = {
     "sweepObligations": Job(
         document=SWEEP,
-        title="巡查到期事项并记录提醒",
+        title=t("job.sweep"),
         limit=500,
         # a hundred notices: after a standstill one run puts no more digests together
         unfinished=lambda answer: (
@@ -87,23 +89,23 @@ JOBS: Mapping[str, Job] = {
     ),
     "deliverNotifications": Job(
         document=DELIVER,
-        title="发送待送的告知",
+        title=t("job.deliver"),
         limit=100,
         unfinished=lambda answer: answer["waiting"] > 0 and answer["delivered"] > 0,
     ),
     "syncRegistry": Job(
         document=SYNC,
-        title="从登记服务同步单位、任职和渠道",
+        title=t("job.sync"),
         limit=5000,
         unfinished=lambda answer: bool(answer["hasMore"]) and answer["applied"] > 0,
     ),
     "openPeriods": Job(
         document=PERIODS,
-        title="列出各单位本期应办的周期事项",
+        title=t("job.periods"),
         limit=500,
         unfinished=lambda answer: bool(answer["hasMore"]) and answer["opened"] > 0,
     ),
-    "auditRosters": Job(document=AUDIT, title="体检名录，记录缺岗、到期等问题", service="registry"),
+    "auditRosters": Job(document=AUDIT, title=t("job.audit"), service="registry"),
 }
 
 _MOST_ROUNDS = 200

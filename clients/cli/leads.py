@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from clients.cli.config import Config
+from clients.cli.locale import t
 from clients.cli.session import signed_call
 
 CHINA = timezone(timedelta(hours=8))
@@ -54,7 +55,12 @@ mutation Dismiss($input: DismissLeadInput!) {
 }
 """
 
-_STATES = {"NEW": "待处理", "PROMOTED": "已转事件", "MERGED": "已并入", "DISMISSED": "已排除"}
+_STATES = {
+    "NEW": t("lead.state.NEW"),
+    "PROMOTED": t("lead.state.PROMOTED"),
+    "MERGED": t("lead.state.MERGED"),
+    "DISMISSED": t("lead.state.DISMISSED"),
+}
 
 
 def listed(config: Config, *, everything: bool, first: int) -> list[str]:
@@ -66,15 +72,15 @@ def listed(config: Config, *, everything: bool, first: int) -> list[str]:
     }
     answer = _ask(config, LIST, variables)
     lines = [_line(edge["node"]) for edge in answer["edges"]]
-    return [*lines, "（还有更多，加大 --first）"] if answer["pageInfo"]["hasNextPage"] else lines
+    return [*lines, t("lead.more")] if answer["pageInfo"]["hasNextPage"] else lines
 
 
 def _line(lead: Mapping[str, Any]) -> str:
     state = _STATES[lead["state"]]
     if lead["mergedInto"]:
         state = f"{state} {lead['mergedInto']['number']}"
-    times = f"{lead['sightingCount']}次"
-    where = lead["locality"] or "地点不明"
+    times = t("lead.times", n=lead["sightingCount"])
+    where = lead["locality"] or t("lead.nowhere")
     parts = (_clock(lead["knownAt"]), state, times, where, lead["platform"] or "", lead["title"])
     return "  ".join([*(part for part in parts if part), lead["id"]])
 
@@ -84,12 +90,20 @@ def reported(config: Config, given: Mapping[str, Any], key: str | None) -> list[
     sent = {**given, "idempotencyKey": key or str(uuid4())}
     answer = _ask(config, REPORT, {"input": sent})
     lead = answer["lead"]
-    taken = "此前已收到" if answer["replayed"] else "并入已有线索" if answer["joined"] else "已收到"
-    lines = [f"{taken}：{lead['id']}（共{lead['sightingCount']}次）"]
-    lines += [f"注意：{warning['message']}" for warning in answer["warnings"]]
+    taken = (
+        t("lead.again")
+        if answer["replayed"]
+        else t("lead.joined")
+        if answer["joined"]
+        else t("lead.received")
+    )
+    lines = [t("lead.taken", taken=taken, id=lead["id"], n=lead["sightingCount"])]
+    lines += [t("lead.note", message=warning["message"]) for warning in answer["warnings"]]
     for duty in answer["provisional"]:
-        due = f"{_clock(duty['dueAt'])}前" if duty["dueAt"] else "无时限"
-        lines.append(f"暂定  {duty['title']}  {due}  {duty['basis'][0]['clause']}")
+        due = t("lead.before", at=_clock(duty["dueAt"])) if duty["dueAt"] else t("lead.untimed")
+        lines.append(
+            t("lead.provisional", title=duty["title"], due=due, clause=duty["basis"][0]["clause"])
+        )
     return lines
 
 
@@ -97,13 +111,13 @@ def promoted(config: Config, lead: str, facts: Mapping[str, Any], title: str | N
     """Make an incident of a lead; say its number."""
     given = {"lead": lead, "facts": facts, "title": title, "idempotencyKey": f"promote {lead}"}
     incident = _ask(config, PROMOTE, {"input": given})["incident"]
-    return f"已转为事件 {incident['number']} {incident['title']}"
+    return t("lead.promoted", number=incident["number"], title=incident["title"])
 
 
 def dismissed(config: Config, lead: str, reason: str) -> str:
     """Dismiss a lead for a reason."""
     given = {"lead": lead, "reason": reason, "idempotencyKey": f"dismiss {lead}"}
-    return f"已排除：{_ask(config, DISMISS, {'input': given})['lead']['title']}"
+    return t("lead.dismissed", title=_ask(config, DISMISS, {"input": given})["lead"]["title"])
 
 
 def _ask(config: Config, document: str, variables: Mapping[str, Any]) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from clients.cli import openid, saved
 from clients.cli.config import Config
 from clients.cli.exchange import Refused, execute
+from clients.cli.locale import t
 
 _SESSION = """
     __typename
@@ -63,7 +64,7 @@ def sign_in(config: Config, way: Way | None, say: Say) -> saved.Saved:
     if way is Way.PASSWORD:
         return _keep(config, _by_password(config, say))
     if not provider:
-        raise Refused("OIDC_NOT_CONFIGURED", "本系统未接入统一身份平台，请用密码登录。")
+        raise Refused("OIDC_NOT_CONFIGURED", t("login.no_provider"))
     found = openid.discover(provider["issuer"], provider["clientId"])
     proof = openid.by_browser(found, say) if way is Way.BROWSER else openid.by_device(found, say)
     given = {"idToken": proof.id_token, "nonce": proof.nonce}
@@ -72,7 +73,7 @@ def sign_in(config: Config, way: Way | None, say: Say) -> saved.Saved:
 
 def change_password(config: Config, token: str, say: Say) -> saved.Saved:
     """Ask for both passwords and change them. Raises Refused, Unreachable."""
-    return _keep(config, _change(config, token, _ask("现在的密码：", hidden=True), say))
+    return _keep(config, _change(config, token, _ask(t("login.ask_current"), hidden=True), say))
 
 
 def refresh(config: Config, kept: saved.Saved) -> saved.Saved:
@@ -97,23 +98,23 @@ def sign_out(config: Config) -> bool:
 
 
 def _by_password(config: Config, say: Say) -> dict[str, Any]:
-    login = _ask("登录名：", hidden=False)
-    password = _ask("密码：", hidden=True)
+    login = _ask(t("login.ask_login"), hidden=False)
+    password = _ask(t("login.ask_password"), hidden=True)
     given = {"login": login, "password": password}
     answer: dict[str, Any] = execute(config.registry_url, SIGN_IN, {"input": given})
     if not answer["mustChangePassword"]:
         return answer
-    say("这是初始密码，请设自己的密码：至少 12 个字符，不要用常见的。")
+    say(t("login.initial"))
     return _change(config, answer["accessToken"], password, say)
 
 
 def _change(config: Config, token: str, current: str, say: Say) -> dict[str, Any]:
-    new = _ask("新密码：", hidden=True)
-    if _ask("再输一次：", hidden=True) != new:
-        raise Refused("NOT_THE_SAME", "两次输入的新密码不同，密码没有改变。")
+    new = _ask(t("login.ask_new"), hidden=True)
+    if _ask(t("login.ask_again"), hidden=True) != new:
+        raise Refused("NOT_THE_SAME", t("login.not_same"))
     given = {"currentPassword": current, "newPassword": new}
     answer: dict[str, Any] = execute(config.registry_url, CHANGE_PASSWORD, {"input": given}, token)
-    say("密码已更改，其他登录均已注销。")
+    say(t("login.changed"))
     return answer
 
 

@@ -19,14 +19,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from clients.cli.exchange import Refused, Unreachable
+from clients.cli.locale import t
 
 PATIENCE = 300.0
 TIMEOUT = 30.0
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
-_PAGE = (
-    '<!doctype html><html lang="zh"><meta charset="utf-8"><title>回应</title><p>{text}</p></html>'
-)
+_PAGE = t("oidc.page")
 
 Say = Callable[[str], None]
 
@@ -51,17 +50,17 @@ class Provider:
         """Return one of its addresses. Raises Refused where it has none that is safe."""
         found = self.told.get(name)
         if not isinstance(found, str) or not _is_safe(found):
-            raise Refused("OIDC_UNSUPPORTED", f"统一身份平台没有提供可用的 {name}。")
+            raise Refused("OIDC_UNSUPPORTED", t("oidc.no_address", name=name))
         return found
 
 
 def discover(issuer: str, client_id: str) -> Provider:
     """Read a provider's configuration. Raises Refused, Unreachable."""
     if not _is_safe(issuer):
-        raise Refused("OIDC_UNSAFE", f"统一身份平台的地址须为 https：{issuer}。")
+        raise Refused("OIDC_UNSAFE", t("oidc.unsafe", issuer=issuer))
     told = _request("GET", f"{issuer.removesuffix('/')}/.well-known/openid-configuration")
     if told.get("issuer") != issuer:
-        raise Refused("OIDC_ISSUER", "统一身份平台的配置与其名称不符。")
+        raise Refused("OIDC_ISSUER", t("oidc.other_issuer"))
     return Provider(told, issuer, client_id)
 
 
@@ -86,7 +85,7 @@ def by_browser(
             "code_challenge_method": "S256",
         }
         page = f"{provider.address('authorization_endpoint')}?{urlencode(asked)}"
-        say(f"请在浏览器中登录；没有自动打开时请访问：\n{page}")
+        say(t("oidc.browser", page=page))
         show(page)
         code = _code(callback.wait(PATIENCE), state, provider)
     return _exchange(
@@ -111,9 +110,9 @@ def by_device(
     """
     asked = {"client_id": provider.client_id, "scope": "openid"}
     told = _request("POST", provider.address("device_authorization_endpoint"), asked)
-    say(f"请在任一设备的浏览器中打开 {told['verification_uri']} 并输入代码 {told['user_code']}")
+    say(t("oidc.device", address=told["verification_uri"], code=told["user_code"]))
     if complete := told.get("verification_uri_complete"):
-        say(f"或直接打开：{complete}")
+        say(t("oidc.direct", address=complete))
     pause, left = float(told.get("interval", 5)), float(told["expires_in"])
     grant = {"grant_type": _DEVICE_GRANT, "device_code": told["device_code"]}
     while left > 0:
@@ -126,25 +125,25 @@ def by_device(
                 pause += 5  # RFC 8628 §3.5
             elif refused.code != "authorization_pending":
                 raise
-    raise Refused("expired_token", "代码已过期，请重新登录。")
+    raise Refused("expired_token", t("oidc.expired"))
 
 
 def _exchange(provider: Provider, nonce: str | None, grant: dict[str, str]) -> Answered:
     address = provider.address("token_endpoint")
     told = _request("POST", address, {"client_id": provider.client_id, **grant})
     if not isinstance(told.get("id_token"), str):
-        raise Refused("OIDC_NO_ID_TOKEN", "统一身份平台没有给出身份令牌。")
+        raise Refused("OIDC_NO_ID_TOKEN", t("oidc.no_token"))
     return Answered(told["id_token"], nonce)
 
 
 def _code(answer: dict[str, str], state: str, provider: Provider) -> str:
     """Return the code of an answer that is to our question and from our provider (RFC 9207)."""
     if not secrets.compare_digest(answer.get("state", ""), state):
-        raise Refused("OIDC_STATE", "浏览器的应答与本次登录不符，请重新登录。")
+        raise Refused("OIDC_STATE", t("oidc.state"))
     if answer.get("iss", provider.issuer) != provider.issuer:
-        raise Refused("OIDC_ISSUER", "浏览器的应答来自其他平台，请重新登录。")
+        raise Refused("OIDC_ISSUER", t("oidc.foreign"))
     if "code" not in answer:
-        raise Refused(answer.get("error", "OIDC_NO_CODE"), "统一身份平台拒绝了登录。")
+        raise Refused(answer.get("error", "OIDC_NO_CODE"), t("oidc.declined"))
     return answer["code"]
 
 
@@ -162,9 +161,9 @@ class _Callback:
                     self.send_error(404)
                     return
                 callback._answer = {name: one[0] for name, one in parse_qs(parts.query).items()}
-                text = "登录完成，可以关闭此页，回到终端。"
+                text = t("oidc.page_done")
                 if "code" not in callback._answer:
-                    text = "登录没有完成，请回到终端。"
+                    text = t("oidc.page_failed")
                 body = _PAGE.format(text=text).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -190,7 +189,7 @@ class _Callback:
         while self._answer is None:
             self._server.timeout = end - time.monotonic()
             if self._server.timeout <= 0:
-                raise Refused("OIDC_TIMEOUT", "等待浏览器登录超时，请重新登录。")
+                raise Refused("OIDC_TIMEOUT", t("oidc.timeout"))
             self._server.handle_request()
         return self._answer
 
@@ -209,14 +208,14 @@ def _request(method: str, url: str, form: Mapping[str, str] | None = None) -> di
         answer = line.getresponse()
         told = json.loads(answer.read(1 << 20))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise Unreachable(f"{url}：{error or type(error).__name__}") from error
+        raise Unreachable(t("end.pair", first=url, second=error or type(error).__name__)) from error
     finally:
         line.close()
     if not isinstance(told, dict):
-        raise Unreachable(f"{url}：HTTP {answer.status}")
+        raise Unreachable(t("end.http", url=url, status=answer.status))
     if answer.status >= 400:
         code = str(told.get("error", f"HTTP_{answer.status}"))
-        raise Refused(code, str(told.get("error_description", "统一身份平台拒绝了请求。")))
+        raise Refused(code, str(told.get("error_description", t("oidc.refused"))))
     return told
 
 

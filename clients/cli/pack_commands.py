@@ -7,16 +7,14 @@ from typing import Annotated
 import typer
 
 from clients.cli.ending import DECLINED, configured, fail, told
+from clients.cli.locale import t
 
-packs = typer.Typer(
-    help="规则包的查看、核对、比较和试算。", no_args_is_help=True, rich_markup_mode=None
-)
-_PACK = "规则包编号，可带版本（编号@版本），或一个 .toml 文件"
+packs = typer.Typer(help=t("pack.help"), no_args_is_help=True, rich_markup_mode=None)
+_PACK = t("pack.name")
 
 
-@packs.command("list")
+@packs.command("list", help=t("pack.list"))
 def list_packs() -> None:
-    """列出服务已载入的规则包。"""
     from clients.cli.packs import listed
 
     with told():
@@ -24,18 +22,16 @@ def list_packs() -> None:
     _print(lines)
 
 
-@packs.command()
-def show(pack: Annotated[str, typer.Argument(help="规则包编号，可带版本（编号@版本）")]) -> None:
-    """逐条列出一个规则包要求什么、由谁、何时、依据哪一条，以及条文没写明的地方。"""
+@packs.command(help=t("pack.show"))
+def show(pack: Annotated[str, typer.Argument(help=t("pack.id"))]) -> None:
     from clients.cli.packs import shown
 
     with told():
         _print(shown(configured(), pack))
 
 
-@packs.command()
-def lint(file: Annotated[Path, typer.Argument(help="规则包文件（.toml）")]) -> None:
-    """核对一个规则包文件，逐处说明错误。退出码：0 无错，1 有错，75 暂时连不上。"""
+@packs.command(help=t("pack.lint"))
+def lint(file: Annotated[Path, typer.Argument(help=t("pack.file"))]) -> None:
     from clients.cli.packs import linted
 
     with told():
@@ -45,41 +41,34 @@ def lint(file: Annotated[Path, typer.Argument(help="规则包文件（.toml）")
     _print(lines)
 
 
-@packs.command()
+@packs.command(help=t("pack.diff"))
 def diff(
     before: Annotated[str, typer.Argument(help=_PACK)],
     after: Annotated[str, typer.Argument(help=_PACK)],
 ) -> None:
-    """列出两个规则包（或两个版本）的不同之处。"""
     from clients.cli.packs import differing
 
     with told():
         lines = differing(configured(), before, after)
-    _print(lines or ["两者没有不同。"])
+    _print(lines or [t("pack.same")])
 
 
-@packs.command()
+@packs.command(help=t("pack.compare"))
 def compare(
-    ids: Annotated[
-        list[str] | None, typer.Argument(help="规则包编号；不写为全部", show_default=False)
-    ] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help=t("pack.ids"), show_default=False)] = None,
 ) -> None:
-    """把各规则包对同一问题的回答放在一起看：首发、起算点、发布会、主体、协调、审批等14问。"""
     from clients.cli.packs import compared
 
     with told():
         _print(compared(configured(), ids))
 
 
-@packs.command()
+@packs.command(help=t("pack.replay"))
 def replay(
     pack: Annotated[str, typer.Argument(help=_PACK)],
-    since: Annotated[
-        datetime, typer.Option("--from", help="登记时间从此日起", formats=["%Y-%m-%d"])
-    ],
-    until: Annotated[datetime, typer.Option("--to", help="到此日为止（含）", formats=["%Y-%m-%d"])],
+    since: Annotated[datetime, typer.Option("--from", help=t("pack.since"), formats=["%Y-%m-%d"])],
+    until: Annotated[datetime, typer.Option("--to", help=t("pack.until"), formats=["%Y-%m-%d"])],
 ) -> None:
-    """用这个规则包重算一段时间里的事件，列出哪些事项的时限会变。只计算，不写入。"""
     from clients.cli.packs import replayed
 
     with told():

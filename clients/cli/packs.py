@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from clients.cli.config import Config
+from clients.cli.locale import t
 from clients.cli.progress import Bar
 from clients.cli.session import signed_call
 
@@ -67,7 +68,7 @@ query Replay(
 """
 CHINA = timezone(timedelta(hours=8))
 _PAGE = 100
-_UNVERIFIED = "（未核对原文）"
+_UNVERIFIED = t("pack.unverified")
 
 
 def listed(config: Config) -> list[str]:
@@ -79,7 +80,7 @@ def shown(config: Config, name: str) -> list[str]:
     """Tell one pack whole; a name that is not loaded is said so."""
     id_, _, version = name.partition("@")
     pack = _ask(config, SHOW, {"id": id_, "version": version or None})
-    return list(_whole(pack)) if pack else [f"没有规则包“{name}”，请用 huiying pack list 查看。"]
+    return list(_whole(pack)) if pack else [t("pack.none", name=name)]
 
 
 def linted(config: Config, file: Path) -> tuple[bool, list[str]]:
@@ -88,15 +89,21 @@ def linted(config: Config, file: Path) -> tuple[bool, list[str]]:
     if answer["pack"]:
         return True, [_line(answer["pack"])]
     faults = answer["faults"]
-    told = [f"{fault['path'] or '全文'}：{fault['message']}" for fault in faults]
-    return False, [*told, f"共{len(faults)}处错误。"]
+    told = [
+        t("pack.fault", path=fault["path"] or t("pack.whole"), message=fault["message"])
+        for fault in faults
+    ]
+    return False, [*told, t("pack.faults", n=len(faults))]
 
 
 def differing(config: Config, before: str, after: str) -> list[str]:
     """Tell each value in which two packs differ."""
     given = {"old": _choice(before), "new": _choice(after)}
     rows = _ask(config, DIFFER, given)
-    return [f"{row['table']} {row['path']}：{_change(row)}" for row in rows]
+    return [
+        t("pack.difference", table=row["table"], path=row["path"], change=_change(row))
+        for row in rows
+    ]
 
 
 def compared(config: Config, ids: list[str] | None) -> list[str]:
@@ -120,12 +127,12 @@ def replayed(config: Config, name: str, since: datetime, until: datetime) -> lis
             page = call(REPLAY, given)
             examined += page["examined"]
             changed += page["changed"]
-            bar.draw("重算事件", examined, None)
+            bar.draw(t("pack.replaying"), examined, None)
             if not page["hasMore"]:
                 break
             given["after"] = page["endCursor"]
     lines = [line for incident in changed for line in _incident(incident)]
-    return [*lines, f"共重算{examined}起事件，其中{len(changed)}起会有变化。未写入任何内容。"]
+    return [*lines, t("pack.replayed", examined=examined, changed=len(changed))]
 
 
 def _ask(config: Config, document: str, variables: Mapping[str, Any]) -> Any:
@@ -145,38 +152,57 @@ def _text(file: Path) -> str:
 
 def _line(pack: Mapping[str, Any]) -> str:
     timed = sum(duty["dueClass"] == "STATUTORY_TIMED" for duty in pack["duties"])
-    until = f"至{pack['effectiveTo']}前" if pack["effectiveTo"] else "起"
-    return (
-        f"{pack['id']}@{pack['version']}  {pack['title']}  {pack['document']}"
-        f"  {pack['effectiveFrom']}{until}  应办事项{len(pack['duties'])}项，{timed}项有时限"
-        f"{'' if pack['verified'] else _UNVERIFIED}"
+    until = (
+        t("pack.until_day", day=pack["effectiveTo"]) if pack["effectiveTo"] else t("pack.from_day")
+    )
+    return t(
+        "pack.line",
+        id=pack["id"],
+        version=pack["version"],
+        title=pack["title"],
+        document=pack["document"],
+        begins=pack["effectiveFrom"],
+        until=until,
+        duties=len(pack["duties"]),
+        timed=timed,
+        doubt="" if pack["verified"] else _UNVERIFIED,
     )
 
 
 def _whole(pack: Mapping[str, Any]) -> Iterator[str]:
     yield _line(pack)
-    where = "、".join([*pack["divisions"], *pack["units"]])
-    yield f"发文机关：{pack['issuer']}　适用：{where or '未载明地区，须由采用者指定'}"
+    where = t("pack.comma").join([*pack["divisions"], *pack["units"]])
+    yield t("pack.issuer", issuer=pack["issuer"], where=where or t("pack.nowhere"))
     if pack["textScope"]:
-        yield f"条文自述范围：{pack['textScope']}"
+        yield t("pack.scope", text=pack["textScope"])
     if pack["derivesFrom"]:
-        yield f"依据：{'、'.join(pack['derivesFrom'])}"
-    yield "责任规则（按顺序）"
-    yield from (f"  {rule['clause']}　{rule['gist']}" for rule in pack["responsibilityRules"])
-    yield "应办事项"
+        yield t("pack.derives", names=t("act.comma").join(pack["derivesFrom"]))
+    yield t("pack.responsibility")
+    yield from (
+        t("pack.rule", clause=rule["clause"], gist=rule["gist"])
+        for rule in pack["responsibilityRules"]
+    )
+    yield t("pack.duties")
     for duty in pack["duties"]:
-        limit = duty["offsetTitle"] or ("按指令" if _timed(duty) else "无时限")
-        by_hand = "" if duty["openedBySystem"] else "（需人工办理）"
-        yield f"  {duty['clause']}　{duty['title']}　{limit}　{duty['triggerTitle']}{by_hand}"
+        limit = duty["offsetTitle"] or (t("pack.ordered") if _timed(duty) else t("pack.untimed"))
+        by_hand = "" if duty["openedBySystem"] else t("pack.by_hand")
+        yield t(
+            "pack.duty",
+            clause=duty["clause"],
+            title=duty["title"],
+            limit=limit,
+            trigger=duty["triggerTitle"],
+            by_hand=by_hand,
+        )
         yield f"    {duty['gist']}"
         if duty["assumption"]:
-            yield f"    推定：{duty['assumption']}"
+            yield t("pack.assumed", text=duty["assumption"])
     if pack["questions"]:
-        yield "条文没写明的"
+        yield t("pack.open")
         for question in pack["questions"]:
-            yield f"  问：{question['question']}"
-            yield f"  答：{question['answer']}"
-    yield from (f"说明：{note}" for note in pack["notes"])
+            yield t("pack.question", text=question["question"])
+            yield t("pack.answer", text=question["answer"])
+    yield from (t("pack.note", text=note) for note in pack["notes"])
 
 
 def _timed(duty: Mapping[str, Any]) -> bool:
@@ -185,36 +211,48 @@ def _timed(duty: Mapping[str, Any]) -> bool:
 
 def _change(row: Mapping[str, Any]) -> str:
     if row["before"] is None:
-        return f"新增“{row['after']}”"
+        return t("pack.added", after=row["after"])
     if row["after"] is None:
-        return f"删去“{row['before']}”"
-    return f"“{row['before']}” 改为 “{row['after']}”"
+        return t("pack.removed", before=row["before"])
+    return t("pack.changed", before=row["before"], after=row["after"])
 
 
 def _question(row: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{row['id']} {row['question']}{'（各文一致）' if row['same'] else ''}"
+    same = t("pack.all_same") if row["same"] else ""
+    yield f"{row['id']} {row['question']}{same}"
     for pack in row["packs"]:
         title = pack["title"] + ("" if pack["verified"] else _UNVERIFIED)
         if not pack["answers"]:
-            yield f"  {title}：未规定"
+            yield t("pack.silent", title=title)
         for answer in pack["answers"]:
-            clause = f"{answer['clause']}　" if answer["clause"] else ""
-            yield f"  {title}：{clause}{answer['text']}"
+            clause = t("pack.clause", clause=answer["clause"]) if answer["clause"] else ""
+            yield t("pack.says", title=title, clause=clause, text=answer["text"])
 
 
 def _incident(incident: Mapping[str, Any]) -> Iterator[str]:
-    drill = "【演练】" if incident["drill"] else ""
+    drill = t("pack.drill") if incident["drill"] else ""
     yield f"{incident['number']} {drill}{incident['title']}"
     for change in incident["changes"]:
         before, after = change["before"], change["after"]
         title = (after or before)["title"]
-        yield f"  {title}：{_due(before, '原不要求')} → {_due(after, '不再要求')}"
+        yield t(
+            "pack.moved",
+            title=title,
+            before=_due(before, t("pack.not_asked")),
+            after=_due(after, t("pack.asked_no_more")),
+        )
 
 
 def _due(duty: Mapping[str, Any] | None, nothing: str) -> str:
     if duty is None:
         return nothing
     at = duty["dueAt"]
-    when = f"{datetime.fromisoformat(at).astimezone(CHINA):%Y-%m-%d %H:%M}前" if at else "无时限"
-    doubt = "，暂定" if duty["provisional"] else ""
-    return f"{when}（{duty['modalityTitle']}，{duty['ownerName']}{doubt}）"
+    when = (
+        t("pack.before", at=datetime.fromisoformat(at).astimezone(CHINA))
+        if at
+        else t("pack.no_limit")
+    )
+    doubt = t("pack.provisional") if duty["provisional"] else ""
+    return t(
+        "pack.due", when=when, modality=duty["modalityTitle"], owner=duty["ownerName"], doubt=doubt
+    )

@@ -7,41 +7,40 @@ from typing import Annotated
 import typer
 
 from clients.cli.ending import configured, say, told
+from clients.cli.locale import t
 
 reports = typer.Typer(
-    help="舆情日志、专报、监测报告、通报和考核；不写文件名则打印文本。",
+    help=t("report.help"),
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-Unit = Annotated[str | None, typer.Option(help="单位代码，含其下级；不写为本辖区")]
-Docx = Annotated[Path | None, typer.Option(help="写成公文版式的 docx 文件；- 为标准输出")]
-Xlsx = Annotated[Path | None, typer.Option(help="写成 xlsx 文件，每表一页，附证据清单")]
-Text = Annotated[Path | None, typer.Option(help="写成文本文件")]
-Json = Annotated[Path | None, typer.Option("--json", help="写成 JSON 文件")]
+Unit = Annotated[str | None, typer.Option(help=t("report.unit"))]
+Docx = Annotated[Path | None, typer.Option(help=t("report.docx"))]
+Xlsx = Annotated[Path | None, typer.Option(help=t("report.xlsx"))]
+Text = Annotated[Path | None, typer.Option(help=t("report.text"))]
+Json = Annotated[Path | None, typer.Option("--json", help=t("report.json"))]
 
 
-@reports.command()
+@reports.command(help=t("report.journal"))
 def journal(
-    on: Annotated[str, typer.Option(help="日期，如 2026-11-21")],
+    on: Annotated[str, typer.Option(help=t("report.on"))],
     unit: Unit = None,
     docx: Docx = None,
     xlsx: Xlsx = None,
     text: Text = None,
     json_: Json = None,
 ) -> None:
-    """一天的舆情日志：巡查、线索、事件、决定、转办、发布；没有的写“本日无”。"""
     _write("journal", {"on": on, "unit": unit}, docx, xlsx, text, json_)
 
 
-@reports.command()
+@reports.command(help=t("report.special"))
 def special(
-    number: Annotated[str, typer.Argument(help="事件编号，如 2026-0117")],
+    number: Annotated[str, typer.Argument(help=t("report.number"))],
     docx: Docx = None,
     xlsx: Xlsx = None,
     text: Text = None,
     json_: Json = None,
 ) -> None:
-    """一起事件的舆情专报：经过、应办事项、发布和凭证、未结事项。"""
     from clients.cli.reports import incident_id
 
     with told():
@@ -49,39 +48,35 @@ def special(
     _write("special", {"incident": incident}, docx, xlsx, text, json_)
 
 
-@reports.command()
+@reports.command(help=t("report.monitoring"))
 def monitoring(
-    first: Annotated[str, typer.Option("--from", help="第一天，如 2026-11-01")],
-    last: Annotated[str, typer.Option("--to", help="最后一天，含当天")],
+    first: Annotated[str, typer.Option("--from", help=t("report.first_day"))],
+    last: Annotated[str, typer.Option("--to", help=t("report.last_day"))],
     unit: Unit = None,
     docx: Docx = None,
     xlsx: Xlsx = None,
     text: Text = None,
     json_: Json = None,
 ) -> None:
-    """一段时间的舆情监测报告：来源、数字、漏报迟报、转请处置、热线接听。"""
     asked = {"firstDay": first, "lastDay": last, "unit": unit}
     _write("monitoring", asked, docx, xlsx, text, json_)
 
 
-@reports.command()
+@reports.command(help=t("report.bulletin"))
 def bulletin(
-    period: Annotated[str | None, typer.Option(help="2026、2026H2、2026Q4；不写为本半年")] = None,
-    begins: Annotated[
-        str | None, typer.Option("--from", help="起，如 2026-11-01，与 --to 同用")
-    ] = None,
-    ends: Annotated[str | None, typer.Option("--to", help="止，不含这一刻")] = None,
+    period: Annotated[str | None, typer.Option(help=t("report.period"))] = None,
+    begins: Annotated[str | None, typer.Option("--from", help=t("report.begins"))] = None,
+    ends: Annotated[str | None, typer.Option("--to", help=t("report.ends"))] = None,
     unit: Unit = None,
-    kinds: Annotated[str | None, typer.Option(help="只计这些事项种类，逗号分开")] = None,
-    severities: Annotated[str | None, typer.Option(help="只计这些级别的事件")] = None,
-    categories: Annotated[str | None, typer.Option(help="只计这些类别的事件")] = None,
-    incidents: Annotated[str | None, typer.Option(help="只计这些编号的事件")] = None,
+    kinds: Annotated[str | None, typer.Option(help=t("report.kinds"))] = None,
+    severities: Annotated[str | None, typer.Option(help=t("report.severities"))] = None,
+    categories: Annotated[str | None, typer.Option(help=t("report.categories"))] = None,
+    incidents: Annotated[str | None, typer.Option(help=t("report.incidents"))] = None,
     docx: Docx = None,
     xlsx: Xlsx = None,
     text: Text = None,
     json_: Json = None,
 ) -> None:
-    """一段时间的回应情况通报，每个数字附口径；xlsx 另附凭据清单。"""
     asked = {
         "period": period,
         "from": begins,
@@ -95,30 +90,28 @@ def bulletin(
     _write("bulletin", asked, docx, xlsx, text, json_)
 
 
-@reports.command()
+@reports.command(help=t("report.assessment"))
 def assessment(
-    year: Annotated[int, typer.Argument(help="年份，如 2026")],
+    year: Annotated[int, typer.Argument(help=t("report.year"))],
     unit: Unit = None,
-    schemes: Annotated[str | None, typer.Option(help="只按这些计分方案，逗号分开")] = None,
+    schemes: Annotated[str | None, typer.Option(help=t("report.schemes"))] = None,
     docx: Docx = None,
     xlsx: Xlsx = None,
     text: Text = None,
     json_: Json = None,
 ) -> None:
-    """一年的考核，每个计分方案一部分；xlsx 另附凭据清单。"""
     asked = {"year": str(year), "unit": unit, "schemes": schemes}
     _write("assessment", asked, docx, xlsx, text, json_)
 
 
-@reports.command()
+@reports.command(help=t("report.issued"))
 def issued(
-    report: Annotated[str, typer.Argument(help="印发的报告的编号（全局 id）")],
+    report: Annotated[str, typer.Argument(help=t("report.id"))],
     docx: Docx = None,
     xlsx: Xlsx = None,
     text: Text = None,
     json_: Json = None,
 ) -> None:
-    """一份已印发的通报或考核，按印发时的数字和口径。"""
     _write("issued", {"id": report}, docx, xlsx, text, json_)
 
 
@@ -136,4 +129,4 @@ def _write(
         files = {"docx": docx, "xlsx": xlsx, "txt": text, "json": json_}
         made = written(configured(), name, asked, files)
     for path in made:
-        say(f"已写入 {path}")
+        say(t("report.written", file=path))

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from clients.cli.config import Config
 from clients.cli.exchange import Refused
+from clients.cli.locale import t
 from clients.cli.session import signed_call, token
 from clients.cli.transfer import keep_file
 
@@ -38,6 +39,6 @@ def incident_id(config: Config, number: str) -> str:
     """Return the id of the incident with a number. Raises Refused, Unreachable."""
     found = signed_call(config, config.deadlines_url)(INCIDENT, {"number": number})
     if found is None:
-        raise Refused("NOT_FOUND", f"没有事件 {number}，或不在您的范围内。", "incident")
+        raise Refused("NOT_FOUND", t("report.no_incident", number=number), "incident")
     id_: str = found["id"]
     return id_

@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from clients.cli.config import Config
+from clients.cli.locale import t
+from clients.cli.locale.headings import KINDS
 from clients.cli.progress import Bar
 from clients.cli.session import signed_call, token
 from clients.cli.transfer import keep_file, send_file
@@ -55,20 +57,19 @@ query RosterImports($first: Int!) {
 }
 """
 PHASES = {
-    "WAITING": "排队等待",
-    "READING": "读取文件",
-    "MATCHING": "核对名录",
-    "WRITING": "写入名录",
-    "FINISHED": "完成",
+    "WAITING": t("roster.phase.WAITING"),
+    "READING": t("roster.phase.READING"),
+    "MATCHING": t("roster.phase.MATCHING"),
+    "WRITING": t("roster.phase.WRITING"),
+    "FINISHED": t("roster.phase.FINISHED"),
 }
 STATES = {
-    "RUNNING": "进行中",
-    "DONE": "已导入",
-    "FAILED": "未导入",
-    "UNDOING": "撤销中",
-    "UNDONE": "已撤销",
+    "RUNNING": t("roster.state.RUNNING"),
+    "DONE": t("roster.state.DONE"),
+    "FAILED": t("roster.state.FAILED"),
+    "UNDOING": t("roster.state.UNDOING"),
+    "UNDONE": t("roster.state.UNDONE"),
 }
-KINDS = {"单位": "UNITS", "任职": "POSTS", "专家": "EXPERTS", "渠道": "CHANNELS"}
 RUNNING = ("RUNNING", "UNDOING")
 _PAUSE = 0.4
 
@@ -101,7 +102,7 @@ def run_import(config: Config, path: Path, *, dry_run: bool, unit: str | None) -
             config.registry_url,
             path,
             token(config).text,
-            lambda done, size: bar.draw("上传文件", done, size),
+            lambda done, size: bar.draw(t("roster.uploading"), done, size),
         )
         asked = {"file": file_id, "dryRun": dry_run, "unit": unit}
         begun = call(IMPORT, {"input": {**asked, "idempotencyKey": f"cli:{uuid.uuid4()}"}})
@@ -146,23 +147,43 @@ def save_rejected(config: Config, ended: Ended, target: Path) -> None:
 def report(ended: Ended) -> list[str]:
     """Return what a clerk wants to know about an import that is over, line by line."""
     told = ended.told
-    word = "试导入（没有写入）" if told["dryRun"] else "导入完成"
+    word = t("roster.tried") if told["dryRun"] else t("roster.done")
     lines = [
-        f"{word}：新增 {told['newRows']} 行，变更 {told['changedRows']} 行，"
-        f"无变化 {told['unchangedRows']} 行，退回 {told['rejectedRows']} 行。"
+        t(
+            "roster.counts",
+            word=word,
+            new=told["newRows"],
+            changed=told["changedRows"],
+            unchanged=told["unchangedRows"],
+            rejected=told["rejectedRows"],
+        )
     ]
     for sheet in told["sheets"]:
         if sheet["kind"] is None:
-            lines.append(f"工作表“{sheet['title']}”没有表头或已隐藏，未读取。")
+            lines.append(t("roster.unread", title=sheet["title"]))
         elif sheet["unknown"]:
-            lines.append(f"工作表“{sheet['title']}”未使用的列：{'、'.join(sheet['unknown'])}。")
+            lines.append(
+                t(
+                    "roster.unused",
+                    title=sheet["title"],
+                    columns=t("act.comma").join(sheet["unknown"]),
+                )
+            )
     for edge in told["rows"]["edges"]:
         row = edge["node"]
-        lines.append(f"  {row['sheet']} 第 {row['line']} 行 {row['label']}：{row['reason']}")
+        lines.append(
+            t(
+                "roster.row",
+                sheet=row["sheet"],
+                line=row["line"],
+                label=row["label"],
+                reason=row["reason"],
+            )
+        )
     if ended.rejected > len(told["rows"]["edges"]):
-        lines.append(f"  …… 共 {ended.rejected} 行退回。")
+        lines.append(t("roster.more", n=ended.rejected))
     if not told["dryRun"]:
-        lines.append(f"导入编号：{told['id']}（撤销：huiying roster undo 编号）")
+        lines.append(t("roster.import_id", id=told["id"]))
     return lines
 
 
@@ -172,16 +193,19 @@ def _watched(call: Call, import_id: str, bar: Bar) -> Ended:
         if told["state"] not in RUNNING:
             return Ended(told=told)
         progress = told["progress"]
-        word = PHASES.get(progress["phase"], "办理中")
+        word = PHASES.get(progress["phase"], t("roster.busy"))
         bar.draw(word, progress["rowsDone"], progress["rowsTotal"])
         time.sleep(_PAUSE)
 
 
 def _line(node: Mapping[str, Any]) -> str:
-    state = "试导入" if node["dryRun"] else STATES.get(node["state"], node["state"])
-    counts = (
-        f"新增{node['newRows']} 变更{node['changedRows']} "
-        f"无变化{node['unchangedRows']} 退回{node['rejectedRows']}"
+    state = t("roster.trial") if node["dryRun"] else STATES.get(node["state"], node["state"])
+    counts = t(
+        "roster.short",
+        new=node["newRows"],
+        changed=node["changedRows"],
+        unchanged=node["unchangedRows"],
+        rejected=node["rejectedRows"],
     )
     day = node["startedAt"][:16].replace("T", " ")
     return f"{node['id']}  {day}Z  {state}  {counts}  {node['fileName']}  {node['startedBy']}"

@@ -9,6 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from clients.cli.config import Config
+from clients.cli.locale import t
+from clients.cli.locale.headings import ACCOUNT, BEGINS, ENDS, PERSON, ROLE, SHIFTS
 from clients.cli.shifts import CHINA, ask, gap_lines, own_unit, span
 
 RULES = """
@@ -28,7 +30,6 @@ mutation PlanShifts($input: PlanShiftsInput!) {
   }
 }
 """
-COLUMNS = ("角色", "姓名", "上班", "下班")
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y.%m.%d %H:%M")
 
 
@@ -44,19 +45,19 @@ def rows_of(file: Path) -> list[dict[str, str]]:
     except UnicodeDecodeError:
         text = data.decode("gb18030", errors="replace")
     table = csv.DictReader(text.splitlines())
-    missing = [name for name in COLUMNS if name not in (table.fieldnames or ())]
+    missing = [name for name in SHIFTS if name not in (table.fieldnames or ())]
     if missing:
-        raise BadTable(f"表头缺少：{'、'.join(missing)}。")
+        raise BadTable(t("shift.lacking", titles=t("act.comma").join(missing)))
     rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in table]
     found = [row for row in rows if any(row.values())]
     if not found:
-        raise BadTable("表中没有班次。")
+        raise BadTable(t("shift.empty"))
     return [*_checked(found)]
 
 
 def _checked(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
     for line, row in enumerate(rows, 2):
-        times = {name: _moment(row[name], line, name) for name in ("上班", "下班")}
+        times = {name: _moment(row[name], line, name) for name in (BEGINS, ENDS)}
         yield row | times
 
 
@@ -67,7 +68,7 @@ def _moment(text: str, line: int, name: str) -> str:
         except ValueError:
             continue
         return found.replace(tzinfo=CHINA).isoformat()
-    raise BadTable(f"第{line}行“{name}”不是时间：{text or '空'}；请写成 2026-11-22 08:00。")
+    raise BadTable(t("shift.no_time", line=line, name=name, text=text or t("shift.blank")))
 
 
 def planned(
@@ -79,20 +80,20 @@ def planned(
     codes = {role["title"]: role["code"] for role in roles}
     shifts = [
         {
-            "role": codes.get(row["角色"], row["角色"]),
-            "person": row["姓名"],
-            "account": row.get("账号") or None,
-            "beginsAt": row["上班"],
-            "endsAt": row["下班"],
+            "role": codes.get(row[ROLE], row[ROLE]),
+            "person": row[PERSON],
+            "account": row.get(ACCOUNT) or None,
+            "beginsAt": row[BEGINS],
+            "endsAt": row[ENDS],
         }
         for row in rows
     ]
     given = {"unit": code, "shifts": shifts, "idempotencyKey": key or str(uuid4())}
     answer: dict[str, Any] = ask(config, PLAN, {"input": given})
-    done = "此前已排" if answer["replayed"] else "已排"
-    lines = [f"{done}{len(answer['shifts'])}班："]
+    done = t("shift.planned_before") if answer["replayed"] else t("shift.planned")
+    lines = [t("shift.count", done=done, n=len(answer["shifts"]))]
     lines += [
         f"{span(row)}  {row['roleTitle']}  {row['person']}  {row['id']}" for row in answer["shifts"]
     ]
-    lines += [f"注意：{warning['message']}" for warning in answer["warnings"]]
+    lines += [t("shift.note", message=warning["message"]) for warning in answer["warnings"]]
     return lines + gap_lines(answer["gaps"])

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from clients.cli.config import Config
 from clients.cli.exchange import Refused
+from clients.cli.locale import t
 from clients.cli.session import signed_call, token, wall_clock
 
 CHINA = timezone(timedelta(hours=8))
@@ -55,7 +56,7 @@ def listed(
     today = datetime.fromtimestamp(wall_clock(), CHINA)
     begins = (since or today).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=CHINA)
     found = roster(config, code, begins, begins + timedelta(days=days))
-    lines = [f"当前：{ask(config, ON_DUTY, {'unit': code})['text']}"]
+    lines = [t("shift.now", text=ask(config, ON_DUTY, {"unit": code})["text"])]
     shown = (row for row in found["shifts"] if everything or row["state"] not in _GONE)
     return [*lines, *map(_line, shown), *gap_lines(found["gaps"])]
 
@@ -63,24 +64,26 @@ def listed(
 def _line(row: Mapping[str, Any]) -> str:
     marks = [row["stateTitle"]]
     if row["unplanned"]:
-        marks.append("临时到岗")
+        marks.append(t("shift.unplanned"))
     if row["unhanded"] and row["state"] != "NOT_HANDED_OVER":
-        marks.append("未交接")
+        marks.append(t("shift.unhanded"))
     if row["reason"]:
         marks.append(row["reason"])
-    return "  ".join((span(row), row["roleTitle"], row["person"], "，".join(marks), row["id"]))
+    return "  ".join(
+        (span(row), row["roleTitle"], row["person"], t("shift.list_comma").join(marks), row["id"])
+    )
 
 
 def span(row: Mapping[str, Any]) -> str:
     """Write from when to when."""
-    return f"{clock(row['beginsAt'])} 至 {clock(row['endsAt'])}"
+    return t("shift.span", begins=clock(row["beginsAt"]), ends=clock(row["endsAt"]))
 
 
 def gap_lines(gaps: Sequence[Mapping[str, str]]) -> list[str]:
     """Tell where nobody keeps the desk, or that it is kept throughout."""
     if not gaps:
-        return ["此时段在岗不间断。"]
-    return [f"无人值班：{span(gap)}" for gap in gaps]
+        return [t("shift.no_gap")]
+    return [t("shift.gap", span=span(gap)) for gap in gaps]
 
 
 def begun(config: Config, shift: str | None, unit: str | None, until: datetime | None) -> list[str]:
@@ -93,10 +96,12 @@ def begun(config: Config, shift: str | None, unit: str | None, until: datetime |
             "idempotencyKey": f"until {ends}",
         }
     else:
-        chosen = shift or own(config, unit, ("PLANNED", "ABSENT"), "待到岗")["id"]
+        chosen = shift or own(config, unit, ("PLANNED", "ABSENT"), t("shift.expected"))["id"]
         given = {"shift": chosen, "idempotencyKey": f"start {chosen}"}
     (row,) = ask(config, START, {"input": given})["shifts"]
-    return [f"已到岗：{row['roleTitle']} {row['person']}，至 {clock(row['endsAt'])}"]
+    return [
+        t("shift.begun", role=row["roleTitle"], person=row["person"], until=clock(row["endsAt"]))
+    ]
 
 
 def patrolled(
@@ -116,8 +121,14 @@ def patrolled(
         "idempotencyKey": str(uuid4()),
     }
     done = ask(config, PATROL, {"input": given})["patrol"]
-    seen = "、".join(done["channels"])
-    return f"已登记：{clock(done['at'])} {done['person']}巡查{seen}，{done['resultTitle']}"
+    seen = t("act.comma").join(done["channels"])
+    return t(
+        "shift.patrolled",
+        at=clock(done["at"]),
+        person=done["person"],
+        seen=seen,
+        result=done["resultTitle"],
+    )
 
 
 def own(config: Config, unit: str | None, states: Sequence[str], what: str) -> Any:
@@ -130,7 +141,7 @@ def own(config: Config, unit: str | None, states: Sequence[str], what: str) -> A
     def mine(row: Mapping[str, Any]) -> bool:
         return row["state"] in states and row["person"] == name
 
-    return nearest(config, unit, [mine], f"没有找到{name}{what}的班次，请写明班次编号。")
+    return nearest(config, unit, [mine], t("shift.not_found", name=name, what=what))
 
 
 def nearest(config: Config, unit: str | None, wanted: Sequence[Fits], else_say: str) -> Any:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from clients.cli.config import Config
+from clients.cli.locale import t
 from clients.cli.session import signed_call, wall_clock
 
 CREATE = """
@@ -65,9 +66,15 @@ def listed(config: Config) -> list[str]:
 def line(one: Mapping[str, Any], now: datetime) -> str:
     """Return a token in a line: id, whether it holds, until when, last use, name, operations."""
     until = datetime.fromisoformat(one["expiresAt"])
-    state = "已撤销" if one["revokedAt"] else "已到期" if until <= now else "有效"
-    used = f"最近使用 {day(one['lastUsedAt'])}" if one["lastUsedAt"] else "从未使用"
-    told = (one["id"], state, f"至 {day(one['expiresAt'])}", used, one["name"])
+    state = (
+        t("token.state.revoked")
+        if one["revokedAt"]
+        else t("token.state.over")
+        if until <= now
+        else t("token.state.holds")
+    )
+    used = t("token.used", at=day(one["lastUsedAt"])) if one["lastUsedAt"] else t("token.unused")
+    told = (one["id"], state, t("token.until", at=day(one["expiresAt"])), used, one["name"])
     return "  ".join((*told, " ".join(one["operations"])))
 
 

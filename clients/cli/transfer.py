@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from clients.cli.exchange import Refused, Unreachable
+from clients.cli.locale import t
 
 TIMEOUT = 180.0
 _PIECE = 256 << 10
@@ -81,7 +82,9 @@ def _read(base_url: str, answer: http.client.HTTPResponse) -> bytes:
     try:
         return answer.read(_PIECE)
     except (OSError, http.client.HTTPException) as error:
-        raise Unreachable(f"{base_url}：{error or type(error).__name__}") from error
+        raise Unreachable(
+            t("end.pair", first=base_url, second=error or type(error).__name__)
+        ) from error
 
 
 def _open(
@@ -97,7 +100,9 @@ def _open(
         return line.getresponse()
     except (OSError, http.client.HTTPException) as error:
         line.close()
-        raise Unreachable(f"{base_url}：{error or type(error).__name__}") from error
+        raise Unreachable(
+            t("end.pair", first=base_url, second=error or type(error).__name__)
+        ) from error
 
 
 def _checked(base_url: str, answer: http.client.HTTPResponse) -> bytes:
@@ -108,5 +113,5 @@ def _checked(base_url: str, answer: http.client.HTTPResponse) -> bytes:
         error = json.loads(body)["errors"][0]
         code, field = error["extensions"]["code"], error["extensions"].get("field")
     except (ValueError, KeyError, IndexError, TypeError) as bad:
-        raise Unreachable(f"{base_url}：HTTP {answer.status}") from bad
+        raise Unreachable(t("end.http", url=base_url, status=answer.status)) from bad
     raise Refused(code, error["message"], field)

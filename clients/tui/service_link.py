@@ -123,8 +123,8 @@ class Session:
             raise LinkDown(err.decode(errors="replace").strip())
         if process.returncode:
             told = err.decode(errors="replace").strip()
-            code, _, message = told.partition("：")
-            raise Refused(*((code, message) if code.isascii() else ("UNAUTHENTICATED", told)))
+            code, _, message = told.replace("：", ": ", 1).partition(": ")
+            raise Refused(*((code, message) if code.isupper() else ("UNAUTHENTICATED", told)))
         found: dict[str, Any] = json.loads(out)
         return found
 

@@ -26,7 +26,7 @@ ACTION_COMMANDS: dict[str, str | None] = {
     "handover": "shift sheet",
     "leads": "lead list",
     "notices": "notice list",
-    "calendar": "report journal",
+    "calendar": "calendar show",
     "incidents": "incident list",
     "statistics": "report assessment",
     "rosters": "roster export",

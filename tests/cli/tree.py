@@ -3,16 +3,14 @@
 from functools import cache
 from typing import Any
 
-import typer.main
-
-from clients.cli.__main__ import app
+from clients.cli.frame import build
 
 
 @cache
 def commands() -> dict[str, Any]:
     """Return every command by its words: `incident open`; groups are among them."""
     found: dict[str, Any] = {}
-    _gather(typer.main.get_command(app), "", found)
+    _gather(build(), "", found)
     return found
 
 

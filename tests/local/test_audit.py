@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from typer.testing import CliRunner
 
-from clients.cli import __main__ as command
+from clients.cli import audit_commands
 from services.deadlines.app import SEALED
 from services.kit.audit.checkpoints import checkpoint_file
 from services.kit.audit.sealer import Sealer
@@ -92,8 +92,9 @@ def test_a_database_that_is_away_is_another_ending(
 
 def test_the_command_hands_everything_on(monkeypatch: pytest.MonkeyPatch) -> None:
     handed: list[tuple[str, ...]] = []
-    monkeypatch.setattr(command, "_become", lambda *words: handed.append(words))
-    CliRunner().invoke(command.app, ["audit", "verify", "--registry", "--checkpoints", "a"])
+    monkeypatch.setattr(audit_commands, "become", lambda *words: handed.append(words))
+    words = ["--registry", "--checkpoints", "a"]
+    CliRunner().invoke(audit_commands.audit, words)
     assert handed == [("services.local.audit", "--registry", "--checkpoints", "a")]
 
 

@@ -9,8 +9,10 @@ import os
 from functools import cache
 from importlib import import_module
 
-# any other word is no reason not to run a command
-LANGUAGE = "en" if os.environ.get("HUIYING_LANG") == "en" else "zh"
+
+def language() -> str:
+    """Return `zh` or `en`; any other word is no reason not to run a command."""
+    return "en" if os.environ.get("HUIYING_LANG") == "en" else "zh"
 
 
 @cache
@@ -22,5 +24,5 @@ def texts(language: str, subject: str) -> dict[str, str]:
 
 def t(key: str, /, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
-    text = texts(LANGUAGE, key.partition(".")[0])[key]
+    text = texts(language(), key.partition(".")[0])[key]
     return text.format(**values) if values else text

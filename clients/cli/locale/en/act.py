@@ -16,7 +16,6 @@ TEXTS = {
     "act.confirm_missing": "CONFIRMATION_NEEDED: {sentence} This cannot be undone; confirm it"
     " with --yes.",
     "act.not_confirmed": "Not confirmed; nothing was changed.",
-    "act.needs_time": "A time is needed.",
     "act.codes": "There is no “{text}”. Known: {choices}.",
     "act.codes_unsure": "“{text}” fits more than one: {choices}. Give the full title or the code.",
     "act.search_none": "“{text}” was not found.",

@@ -10,4 +10,6 @@ TEXTS = {
     "end.unreachable": "Cannot reach {reason}",
     "end.file": "File {file} cannot be read or written: {reason}.",
     "end.option": "{option}: {sentence}",
+    "end.pair": "{first}: {second}",
+    "end.http": "{url}: HTTP {status}",
 }

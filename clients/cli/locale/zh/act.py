@@ -13,7 +13,6 @@ TEXTS = {
     "act.confirm": "{sentence}此操作不可撤销。确认请键入 yes：",
     "act.confirm_missing": "CONFIRMATION_NEEDED：{sentence}此操作不可撤销，请加 --yes 确认。",
     "act.not_confirmed": "没有确认，未作任何改动。",
-    "act.needs_time": "需要时间。",
     "act.codes": "没有“{text}”。可用：{choices}。",
     "act.codes_unsure": "“{text}”不止一个：{choices}。请写全称或代码。",
     "act.search_none": "没有找到“{text}”。",

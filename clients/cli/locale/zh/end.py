@@ -9,4 +9,6 @@ TEXTS = {
     "end.unreachable": "连不上 {reason}",
     "end.file": "文件 {file} 无法读写：{reason}。",
     "end.option": "{option}：{sentence}",
+    "end.pair": "{first}：{second}",
+    "end.http": "{url}：HTTP {status}",
 }
