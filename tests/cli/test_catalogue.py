@@ -55,7 +55,7 @@ def test_every_key_that_is_asked_for_is_there_and_no_other() -> None:
     for path in SOURCES:
         for formed, key in asked.findall(path.read_text()):
             (begun.add(key.partition("{")[0]) if formed else whole.add(key))
-        whole |= set(re.findall(r'"((?:act|gate)\.[a-z_]+)"', path.read_text()))
+        whole |= {text for text in strings(ast.parse(path.read_text())) if text in known}
     own = {key for key in whole if key.partition(".")[0] in SUBJECTS}
     assert own - known == desk_keys(own - known)
     assert {k for k in known - whole if not k.startswith(tuple(begun))} == set()
