@@ -22,6 +22,7 @@ from clients.tui.ascii_marks import AsciiMarks
 from clients.tui.clock import Clock, system_clock
 from clients.tui.commands import DeskCommands, DeskPalette
 from clients.tui.config import Config
+from clients.tui.form_drafts import FormDrafts
 from clients.tui.keeper import StateKeeper
 from clients.tui.keymap import chosen_keys
 from clients.tui.keys import Action, arrange, forms
@@ -86,6 +87,7 @@ class DutyDesk(App[None]):
         undo = liked.undo_seconds if undo_seconds is None else undo_seconds
         self.acceptances = Acceptances(self.deadlines, self.tell, undo, self.keep_acceptance)
         self.outbox = Outbox(config.outbox_folder)
+        self.drafts = FormDrafts(config.drafts_folder)
         self.sender = OutboxSender(
             self.outbox, self.deadlines, self.session, clock, self.tell, self.data_changed
         )

@@ -27,6 +27,10 @@ class Config:
     def outbox_folder(self) -> Path:
         return self.state_home / "huiying" / "outbox"
 
+    @property
+    def drafts_folder(self) -> Path:
+        return self.state_home / "huiying" / "drafts"
+
 
 def read_config(env: Mapping[str, str]) -> Config:
     """Raise OSError when HUIYING_SECRET_FILE names a file that cannot be read."""

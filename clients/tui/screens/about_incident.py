@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
 import msgspec
 from textual import work
@@ -12,6 +13,7 @@ from clients.tui.locale import t
 from clients.tui.models import Obligation, decode
 from clients.tui.models_incident import IncidentFile, Subject, subject_of
 from clients.tui.operations import OPERATIONS
+from clients.tui.outbox import Origin
 from clients.tui.screens.form import FormScreen
 from clients.tui.views.moments import BadTime, Moment, parse_moment
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
@@ -22,18 +24,22 @@ class IncidentForm(FormScreen):
     """`values` holds the rows as filled in, `key` makes a repeated commit the same commit."""
 
     TITLE_KEY = ""
+    DRAFTED: ClassVar[Mapping[str, Any]] = {
+        "values": dict[str, str],
+        "typed": dict[str, datetime],
+    }
 
     def __init__(self, row: Obligation | Subject) -> None:
         super().__init__()
         self.subject = subject_of(row)
         self.file: IncidentFile | None = None
         self.values: dict[str, str] = {}
-        self.typed: dict[str, Any] = {}
+        self.typed: dict[str, datetime] = {}
         self.key = new_key()
         self.trouble = ""
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards
         self.read_file()
 
     def title_line(self) -> Line:
@@ -48,6 +54,14 @@ class IncidentForm(FormScreen):
 
     def about(self) -> str:
         return f"{self.subject.number} {self.subject.title}".strip()
+
+    def draft_subject(self) -> str:
+        return self.subject.id
+
+    def origin(self) -> Origin | None:
+        made = super().origin()
+        subject = msgspec.to_builtins(self.subject)
+        return msgspec.structs.replace(made, subject=subject) if made else None
 
     def sentence(self, sent: Mapping[str, Any]) -> str:
         return t(self.TITLE_KEY).strip()
@@ -101,6 +115,7 @@ class IncidentForm(FormScreen):
             else:
                 self.file = decode(answer["incident"], IncidentFile)
                 self.file_read(self.file)
+                self.take_draft()
         except LinkDown:
             self.trouble = t("incident.no_link")
         except Refused as refused:

@@ -1,6 +1,7 @@
 """A small form made from a list of fields: most acts are some texts, a choice and a time."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from clients.tui.link import new_key
 from clients.tui.locale import optional, t
 from clients.tui.models_preview import Code, Place
 from clients.tui.operations import Operation
+from clients.tui.outbox import may_wait
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.places import PlacePicking
 from clients.tui.views.fields import Field, Kind, choice_lines, parse_day, say_day
@@ -36,6 +38,12 @@ class ActForm(PlacePicking):
     FIELDS: ClassVar[tuple[Field, ...]] = ()
     CONFIRMS: ClassVar[bool] = False
     KEYS = "act.keys"
+    DRAFTED: ClassVar[Mapping[str, Any]] = {
+        "texts": dict[str, str],
+        "typed_at": dict[str, datetime],
+        "taken": dict[str, tuple[str, ...]],
+        "places": dict[str, tuple[Place, ...]],
+    }
 
     def __init__(self) -> None:
         self.fields = {field.row: field for field in self.FIELDS}
@@ -56,6 +64,17 @@ class ActForm(PlacePicking):
         self.places: dict[str, tuple[Place, ...]] = {}
 
     # what an act says of itself
+
+    def draft_subject(self) -> str:
+        return json.dumps(self.fixed(), sort_keys=True, default=str)
+
+    def waits(self) -> bool:
+        return self.SERVICE == "deadlines" and may_wait(self.operation.name)
+
+    def sentence(self, sent: Mapping[str, Any]) -> str:
+        texts = (self.text(row) for row in self.fields if row not in self.picking)
+        said = next((text for text in texts if text), "")
+        return " ".join((t(f"{self.NAME}.title").strip(), said)).strip()
 
     @property
     def operation(self) -> Operation:

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+import msgspec
 from textual import work
 
 from clients.tui.link import Link, LinkDown, LinkState, Refused
 from clients.tui.locale import t
 from clients.tui.operations import Operation
-from clients.tui.outbox import KeptAct, may_wait
+from clients.tui.outbox import KeptAct, Origin, may_wait
 from clients.tui.outbox_making import act_by
 from clients.tui.screens.desk_screen import DeskScreen, Hearing
 from clients.tui.screens.outbox_offer import Choice, OfferScreen
@@ -69,6 +70,15 @@ class CommitScreen(DeskScreen):
 
     def kept(self) -> None:
         """Let go what was only there until the commit."""
+        self.drop_draft()
+
+    @abstractmethod
+    def drop_draft(self) -> None:
+        """Let the draft of this form go."""
+
+    def origin(self) -> Origin | None:
+        """Return how to open this form again as it is filled in, None where it cannot be."""
+        return None
 
     def about(self) -> str:
         """Return the title of the incident, "" where it is about none."""
@@ -119,6 +129,7 @@ class CommitScreen(DeskScreen):
             self._unanswered(operation, sent, reached=down.reached)
         else:
             self.busy = False
+            self.drop_draft()
             self.committed(answer)
 
     def refused(self, refused: Refused) -> None:
@@ -143,6 +154,10 @@ class CommitScreen(DeskScreen):
         else:
             self.unanswered()
 
+    def waits(self) -> bool:
+        """Tell whether the outbox may take what this form commits."""
+        return self.WAITS == "waits"
+
     def _may_wait(self, operation: Operation) -> bool:
         return self.SERVICE == "deadlines" and may_wait(operation.name)
 
@@ -159,6 +174,8 @@ class CommitScreen(DeskScreen):
             elif choice is Choice.AGAIN:
                 self._try(operation, sent)
             else:
+                # what never left may still be done at another moment
+                self.first_sent = self.first_sent if self.tried_at else None
                 self.unanswered()
 
         self.app.push_screen(OfferScreen(act), chosen)
@@ -174,7 +191,7 @@ class CommitScreen(DeskScreen):
 
     def act_of(self, operation: Operation, given: dict[str, Any]) -> KeptAct:
         """Return the act as it would be kept."""
-        return act_by(
+        act = act_by(
             self.desk.session,
             operation,
             given,
@@ -183,3 +200,4 @@ class CommitScreen(DeskScreen):
             sentence=self.sentence(given),
             tried_at=self.tried_at,
         )
+        return msgspec.structs.replace(act, origin=self.origin())

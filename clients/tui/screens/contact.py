@@ -24,6 +24,7 @@ class ContactScreen(IncidentForm):
     TITLE_KEY = "contact.title"
     KEYS = "contact.keys"
     WAITS = "waits"
+    DRAFTED = {**IncidentForm.DRAFTED, "party_id": str | None, "means": str}  # noqa: RUF012 - never changed
     ROWS = ("party", "by", "means", "commit")
 
     party_id: str | None = None

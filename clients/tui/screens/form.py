@@ -11,8 +11,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from clients.tui.locale import t
-from clients.tui.screens.commit import CommitScreen
 from clients.tui.screens.desk_screen import WIDE
+from clients.tui.screens.drafted import DraftedScreen
 from clients.tui.views.pieces import Layout, Line, Piece, muted, prose
 from clients.tui.widgets.choices import (
     DigitRow,
@@ -28,7 +28,7 @@ from clients.tui.widgets.pane import Pane
 FORM_WIDE, FORM_NARROW = 52, 38  # cells of the form; the rest is the pane beside it
 
 
-class FormScreen(CommitScreen):
+class FormScreen(DraftedScreen):
     """A form. `faults` holds the sentence to show at a row.
 
     Subclasses say what rows there are and what they mean; nothing here knows a duty.
@@ -41,6 +41,7 @@ class FormScreen(CommitScreen):
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
         Binding("f2,ctrl+s", "to_commit", show=False),
+        Binding("ctrl+r", "blank", show=False),
         Binding("pageup", "side(-1)", show=False),
         Binding("pagedown", "side(1)", show=False),
     ]
@@ -105,6 +106,7 @@ class FormScreen(CommitScreen):
         self.set_interval(1, self.tick)
         self.show_all()
         self.focus_row(self.row)
+        self.find_draft()
 
     def tick(self) -> None:
         """Move the clock; the rest stays still while text is typed, for the input method's sake."""
@@ -125,15 +127,16 @@ class FormScreen(CommitScreen):
 
     def _options(self, width: int) -> list[Line]:
         fault = self.faults.get(self.row)
-        said = (
-            prose(t(f"form.down.{self.WAITS}", service=t(f"board.{self.SERVICE}")), width, "near")
-            if self.service_down
-            else []
-        )
+        said = self._away(width) if self.service_down else []
         said += prose(fault, width, "over") if fault else []
         if self.message:
             said += prose(self.message.text, width, self.message.tone)
         return [*said, *self.options(self.row, width)]
+
+    def _away(self, width: int) -> list[Line]:
+        """Return what becomes of a commit while the service is down."""
+        key = "form.down.waits" if self.waits() else "form.down.not"
+        return prose(t(key, service=t(f"board.{self.SERVICE}")), width, "near")
 
     def show_all(self) -> None:
         self.query_one("#title", Words).show(self.title_line())
@@ -175,6 +178,8 @@ class FormScreen(CommitScreen):
         self.faults.pop(event.row, None)
         self.message = None
         self.text_changed(event.row, event.text)
+        if event.row == self.row:  # a text filled in by the form itself stands in another row
+            self.changed_by_hand()
         self.show_rows()
 
     @on(RowDigit)
@@ -182,6 +187,7 @@ class FormScreen(CommitScreen):
         if not self.busy:
             self.faults.pop(event.row, None)
             self.digit(event.row, event.mark)
+            self.changed_by_hand()
             self.show_rows()
 
     @on(RowEnter)

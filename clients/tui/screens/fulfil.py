@@ -42,6 +42,7 @@ class FulfilScreen(IncidentForm):
     TITLE_KEY = "fulfil.title"
     KEYS = "fulfil.keys"
     WAITS = "waits"
+    DRAFTED = {**IncidentForm.DRAFTED, "duty_id": str | None}  # noqa: RUF012 - never changed
     ROWS = ("duty", "at", "note", "receipt", "reason", "commit")
     BINDINGS = [Binding("ctrl+y", "copy", show=False)]  # noqa: RUF012 - Textual's class attribute
 

@@ -1,5 +1,6 @@
 """The rows of the approvals form: the gates, what is still owed, the line to take, who and when."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from clients.tui.models import UnitRef
 from clients.tui.models_gates import Version
 from clients.tui.models_incident import IncidentFile
 from clients.tui.models_preview import Place
-from clients.tui.screens.about_incident import echo, hint
+from clients.tui.screens.about_incident import IncidentForm, echo, hint
 from clients.tui.screens.gated import GatedForm
 from clients.tui.screens.places import PlacePicking
 from clients.tui.views.gates import gate_lines
@@ -27,6 +28,13 @@ class GateRows(GatedForm, PlacePicking):
 
     TITLE_KEY = "gates.title"
     KEYS = "gates.keys"
+    DRAFTED: ClassVar[Mapping[str, Any]] = {
+        **IncidentForm.DRAFTED,
+        "chosen": dict[str, str],
+        "gate": str | None,
+        "unit": str,
+        "mentioned": tuple[Place, ...],
+    }
     ROWS = (
         "form",
         "gate",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,6 +21,7 @@ from clients.tui.models import decode
 from clients.tui.models_incident import Subject
 from clients.tui.models_preview import Place, Preview
 from clients.tui.operations import OPERATIONS
+from clients.tui.outbox import Origin
 from clients.tui.screens.offered import offered_menus
 from clients.tui.screens.places import PlacePicking
 from clients.tui.views.intake import Draft, read_draft, row_of
@@ -281,6 +283,9 @@ class IntakeScreen(PlacePicking):
 
     def kept(self) -> None:
         self._let_go()
+
+    def origin(self) -> Origin:
+        return Origin(screen=f"{__name__}:IntakeScreen", filled=msgspec.to_builtins(self.draft))
 
     def about(self) -> str:
         return self.draft.title.strip()

@@ -12,6 +12,7 @@ from clients.tui.locale import t
 from clients.tui.outbox import ActState, KeptAct
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.desk_screen import DeskScreen
+from clients.tui.screens.outbox_edit import form_again, keep_again
 from clients.tui.views.outbox import Listed, act_line, act_lines, empty_lines
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted
 from clients.tui.widgets.choices import Words
@@ -53,7 +54,6 @@ class OutboxScreen(DeskScreen):
         self.show_all()
 
     def on_resize(self) -> None:
-        super().on_resize()
         self.query_one("#keys", Words).show(self.key_line())
 
     # what is shown
@@ -157,4 +157,17 @@ class OutboxScreen(DeskScreen):
         self.say("outbox.dropped" if gone else "outbox.no.now", grave=not gone)
 
     def action_edit(self) -> None:
-        self.say("outbox.no.edit")
+        """Open the form of an act that is known not to be written, as it was filled in."""
+        chosen = self.chosen
+        if chosen is None:
+            return
+        if self.desk.readonly:
+            self.say("readonly.why")
+        elif not chosen.mine:
+            self.say("outbox.no.other")
+        elif not chosen.act.editable:
+            self.say("outbox.no.edit")
+        elif keep_again(self.desk, chosen.act) and self.desk.outbox.drop(chosen.act):
+            self.app.switch_screen(form_again(chosen.act))
+        else:
+            self.say("outbox.no.now")

@@ -9,7 +9,7 @@ from clients.tui.locale import t
 from clients.tui.models import UnitRef
 from clients.tui.models_incident import IncidentFile
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.about_incident import echo, hint
+from clients.tui.screens.about_incident import IncidentForm, echo, hint
 from clients.tui.screens.gated import GatedForm
 from clients.tui.views.attendees import (
     Attending,
@@ -46,6 +46,14 @@ class ReleaseScreen(GatedForm):
     TITLE_KEY = "release.title"
     KEYS = "release.keys"
     WAITS = "waits"
+    DRAFTED: ClassVar[Mapping[str, Any]] = {
+        **IncidentForm.DRAFTED,
+        "form": str | None,
+        "channel": str | None,
+        "conclusive": bool,
+        "unit": str,
+        "attended": tuple[Attending, ...],
+    }
     ROWS = (
         "form",
         "conclusive",

@@ -25,6 +25,7 @@ class SpeaksScreen(IncidentForm):
 
     TITLE_KEY = "speaks.title"
     KEYS = "speaks.keys"
+    DRAFTED = {}  # noqa: RUF012 - nothing is written here
     ROWS = ("party",)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+y,y,ｙ", "copy", show=False),

@@ -31,6 +31,9 @@ class WaiveScreen(IncidentForm):
         yield TextRow("reason", t("waive.row.reason"))
         yield DigitRow("commit", "")
 
+    def draft_subject(self) -> str:
+        return f"{self.subject.id} {self.subject.duty}"
+
     @property
     def duty(self) -> Duty | None:
         rows = self.file.obligations if self.file else []

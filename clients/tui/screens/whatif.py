@@ -52,6 +52,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
 
     TITLE_KEY = "whatif.title"
     KEYS = "whatif.keys"
+    DRAFTED = {}  # noqa: RUF012 - nothing is written here
     ROWS = (
         "severity",
         "kind",
