@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from clients.tui import cache
-from clients.tui.acceptance import Acceptance, Acceptances
+from clients.tui.acceptance import Acceptances
 from clients.tui.ascii_marks import AsciiMarks
 from clients.tui.clock import Clock, system_clock
 from clients.tui.commands import DeskCommands, DeskPalette
@@ -26,10 +26,11 @@ from clients.tui.form_drafts import FormDrafts
 from clients.tui.keeper import StateKeeper
 from clients.tui.keymap import chosen_keys
 from clients.tui.keys import Action, arrange, forms
+from clients.tui.known_files import KnownFiles
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.outbox import Outbox
-from clients.tui.outbox_making import acceptance_by
+from clients.tui.outbox_making import keeping
 from clients.tui.outbox_sending import OutboxSender
 from clients.tui.painting import DamagedCells
 from clients.tui.palette import Palette
@@ -85,9 +86,11 @@ class DutyDesk(App[None]):
         self.keeper = StateKeeper(self.state, clock, self.data_changed)
         self.deadlines.readonly = self.registry.readonly = liked.readonly
         undo = liked.undo_seconds if undo_seconds is None else undo_seconds
-        self.acceptances = Acceptances(self.deadlines, self.tell, undo, self.keep_acceptance)
         self.outbox = Outbox(config.outbox_folder)
         self.drafts = FormDrafts(config.drafts_folder)
+        self.files = KnownFiles(config.files_folder)
+        keep_it = keeping(self.outbox, self.session, clock)
+        self.acceptances = Acceptances(self.deadlines, self.tell, undo, keep_it)
         self.sender = OutboxSender(
             self.outbox, self.deadlines, self.session, clock, self.tell, self.data_changed
         )
@@ -177,23 +180,10 @@ class DutyDesk(App[None]):
         self.save(at_once=True)
 
     def _start_feeds(self) -> None:
-        from clients.tui.feed import BoardFeed, RegistryWatch, keep, watch_service
+        from clients.tui.background import beside
 
-        board = BoardFeed(self.deadlines, self.keeper)
-        watch = RegistryWatch(self.registry, self.keeper)
-        for link, feed in ((self.deadlines, board), (self.registry, watch)):
-            self._feeds.add(asyncio.create_task(keep(link, feed.follow, self.keeper)))
-        if not self.readonly:
-            self._feeds.add(asyncio.create_task(self.sender.run()))
-        watching = watch_service(self.deadlines, self.state, self.data_changed)
-        self._feeds.add(asyncio.create_task(watching))
+        self._feeds |= {asyncio.create_task(one) for one in beside(self)}
         self.run_worker(self._read_names(), group="names", exit_on_error=False)
-
-    def keep_acceptance(self, one: Acceptance, tried: bool) -> None:
-        """Put an acceptance into the outbox; raise OSError when the disk refuses."""
-        act = acceptance_by(self.session, one, tried, self.clock())
-        if not self.outbox.already(act):
-            self.outbox.add(act)
 
     async def _read_names(self) -> None:
         """Read who sits here, once the registry answers; until then the cached names stand."""

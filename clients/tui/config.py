@@ -31,6 +31,10 @@ class Config:
     def drafts_folder(self) -> Path:
         return self.state_home / "huiying" / "drafts"
 
+    @property
+    def files_folder(self) -> Path:
+        return self.state_home / "huiying" / "incidents"
+
 
 def read_config(env: Mapping[str, str]) -> Config:
     """Raise OSError when HUIYING_SECRET_FILE names a file that cannot be read."""

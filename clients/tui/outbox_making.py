@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, Protocol
 
-from clients.tui.acceptance import Acceptance
+from clients.tui.acceptance import Acceptance, Keep
+from clients.tui.clock import Clock
 from clients.tui.operations import OPERATIONS, Operation
-from clients.tui.outbox import KeptAct
+from clients.tui.outbox import KeptAct, Outbox
 
 
 class Signed(Protocol):
@@ -57,6 +58,17 @@ def acceptance_by(login: Signed, one: Acceptance, tried: bool, now: datetime) ->
         sentence=one.sentence,
         tried_at=now if tried else None,
     )
+
+
+def keeping(outbox: Outbox, login: Signed, clock: Clock) -> Keep:
+    """Return what puts an acceptance into the outbox; it raises OSError as the disk refuses."""
+
+    def keep(one: Acceptance, tried: bool) -> None:
+        act = acceptance_by(login, one, tried, clock())
+        if not outbox.already(act):
+            outbox.add(act)
+
+    return keep
 
 
 def moment_of(given: dict[str, Any], now: datetime) -> datetime:

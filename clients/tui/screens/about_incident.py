@@ -15,7 +15,7 @@ from clients.tui.models_incident import IncidentFile, Subject, subject_of
 from clients.tui.operations import OPERATIONS
 from clients.tui.outbox import Origin
 from clients.tui.screens.form import FormScreen
-from clients.tui.views.moments import BadTime, Moment, parse_moment
+from clients.tui.views.moments import BadTime, Moment, parse_moment, say_clock
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
 from clients.tui.views.texts import severity_tone
 
@@ -37,6 +37,7 @@ class IncidentForm(FormScreen):
         self.typed: dict[str, datetime] = {}
         self.key = new_key()
         self.trouble = ""
+        self.known_at: datetime | None = None
 
     def on_mount(self) -> None:
         # Textual calls the base class's own afterwards
@@ -67,8 +68,9 @@ class IncidentForm(FormScreen):
         return t(self.TITLE_KEY).strip()
 
     def tick(self) -> None:
-        if self.trouble and self.file is None and not self.deadlines_down:
-            self.trouble = ""
+        away = self.known_at is not None or (self.trouble and self.file is None)
+        if away and not self.deadlines_down:
+            self.trouble, self.known_at = "", None
             self.read_file()
         super().tick()
 
@@ -113,16 +115,32 @@ class IncidentForm(FormScreen):
             if answer["incident"] is None:
                 self.trouble = t("incident.gone")
             else:
-                self.file = decode(answer["incident"], IncidentFile)
-                self.file_read(self.file)
-                self.take_draft()
+                self.known_at = None
+                file = decode(answer["incident"], IncidentFile)
+                self.desk.files.keep(file, self.now)
+                self._take_file(file)
         except LinkDown:
-            self.trouble = t("incident.no_link")
+            self._take_known()
         except Refused as refused:
             self.trouble = refused.message
         except msgspec.ValidationError:
             self.trouble = t("incident.odd")
         self.show_all()
+
+    def _take_file(self, file: IncidentFile) -> None:
+        self.file = file
+        self.file_read(file)
+        self.take_draft()
+
+    def _take_known(self) -> None:
+        """Go by the file as it was last read; without one say that it cannot be read."""
+        known = self.desk.files.of(self.subject.id)
+        if known is None:
+            self.trouble = t("incident.no_link")
+        elif self.file is None:
+            self.known_at = known.read_at
+            self._take_file(known.file)
+            self.say(t("form.known", at=say_clock(known.read_at, self.now)))
 
 
 def hint(key: str, width: int, **values: object) -> list[Line]:

@@ -188,7 +188,9 @@ class IncidentScreen(DeskScreen):
                 self.file = decode(answer["incident"], IncidentFile)
                 self.read_chain()
                 self.trouble, self._read_at = "", say_clock(self.now, self.now)
+                self.desk.files.keep(self.file, self.now)
         except LinkDown:
+            self._take_known()
             stale = t("incident.stale", at=self._read_at)
             self.trouble = stale if self.file else t("incident.no_link")
         except Refused as refused:
@@ -208,6 +210,12 @@ class IncidentScreen(DeskScreen):
         except (LinkDown, Refused, msgspec.ValidationError):
             self.unread = self.chain is None
         self.query_one("#page", Pane).show(self._page())
+
+    def _take_known(self) -> None:
+        """Show the file as it was last read, where this screen has none yet."""
+        known = self.desk.files.of(self.subject.id) if self.file is None else None
+        if known is not None:
+            self.file, self._read_at = known.file, say_clock(known.read_at, self.now)
 
     # keys
 

@@ -9,6 +9,7 @@ TEXTS = {
     "form.down.waits": "{service} down: fill it in, it is kept and sent later.",
     "form.down.not": "{service} down: this needs the present state, it cannot wait.",
     "form.reading": "Reading the incident",
+    "form.known": "Service down: the incident is shown as read at {at}.",
     "form.restored": "Draft of {at} restored, go on. Ctrl+R begins anew.",
     "form.blank": "Begun anew.",
     "form.copied": "Copied",

@@ -9,6 +9,7 @@ TEXTS = {
     "form.down.waits": "{service}服务中断：可以照常填写，提交后存入待发，恢复后自动送出。",
     "form.down.not": "{service}服务中断：此项须看当时情况，不能存待发，恢复后才能提交。",
     "form.reading": "正在读取事件",
+    "form.known": "服务中断，按 {at} 读到的事件填写。",
     "form.restored": "恢复了 {at} 的草稿，接着填。要重新填，按 Ctrl+R。",
     "form.blank": "草稿已清空。",
     "form.copied": "已复制",
