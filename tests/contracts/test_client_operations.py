@@ -49,6 +49,7 @@ from clients.tui import (
     models_preview,
     models_roster_lists,
     models_rosters,
+    models_shifts,
     models_speaks,
 )
 from clients.tui.operations import load, operation_names
@@ -140,6 +141,8 @@ DECODED = [
     Decoded("untimely_leads", "leadTimeliness", models_leads.UntimelyPage),
     Decoded("lead_sightings", "lead.sightings", list[models_leads.Sighting]),
     Decoded("duty_roster", "", models_handover.DutyRoster),
+    Decoded("duty_rules", "dutyRules", models_shifts.DutyRules),
+    Decoded("patrol_book", "", models_shifts.PatrolsAnswer),
     Decoded("handover_sheet", "handover", models_handover.Handover),
     Decoded("open_incident", "openIncident.incident", models_incident.Subject),
     Decoded("preview_incident", "previewIncident", models_preview.Preview),

@@ -1,5 +1,7 @@
 """The renderer of the pictures."""
 
+import re
+
 import pytest
 from PIL import Image
 from rich.segment import Segment
@@ -24,6 +26,6 @@ def test_the_checked_in_pictures_have_whole_cells() -> None:
     taken = sorted(pictures.FOLDER.glob("*.png"))
     assert taken
     for path in taken:
-        columns, rows = path.stem.split("-")[1].split("x")
+        columns, rows = re.findall(r"-(\d+)x(\d+)", path.stem)[0]
         with Image.open(path) as image:
             assert image.size == (int(columns) * pictures.CELL, int(rows) * pictures.ROW)

@@ -54,6 +54,7 @@ class HandoverScreen(ListScreen, PaperWork):
         Binding("f4,b,ｂ,B", "act('start')", show=False),
         Binding("f6,e,ｅ,E", "export", show=False),
         Binding("f7,y,ｙ,ctrl+y", "copy", show=False),
+        Binding("f8,0,０,r,ｒ", "roster", show=False),
     ]
 
     def __init__(self, shift: str = "") -> None:
@@ -161,6 +162,15 @@ class HandoverScreen(ListScreen, PaperWork):
         return [*rows, *summary(sheet, width)]
 
     # keys
+
+    def action_roster(self) -> None:
+        """Open the roster of shifts, or go back to the one this was opened from."""
+        from clients.tui.screens.shifts import ShiftsScreen
+
+        if isinstance(self.app.screen_stack[-2], ShiftsScreen):
+            self.dismiss()
+        else:
+            self.app.push_screen(ShiftsScreen())
 
     def opened(self, entry: Entry) -> None:
         """Open the incident that a line is about, where the board has it."""

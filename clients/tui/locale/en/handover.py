@@ -2,9 +2,9 @@
 
 TEXTS = {
     "handover.title": " Handover sheet ",
-    "handover.keys": "F2 hand over|F3 take over|F4 begin|F6 save|F7 copy|1-9 section|"
+    "handover.keys": "F2 hand over|F3 take over|F4 begin|F6 save|F7 copy|0 roster|1-9 part|"
     "Enter open|Esc back",
-    "handover.keys.narrow": "F2 hand over|F3 take over|F4 begin|F6 save|F7 copy|1-9 part|Esc back",
+    "handover.keys.narrow": "F2 hand over|F3 take over|F4 begin|F6 save|F7 copy|0 roster|Esc back",
     "handover.empty": "none in this shift",
     "handover.no_sheet": "Nobody is on duty now, so there is no sheet to read.",
     "handover.no_changes_yet": "What changes after the outgoing signature will stand here.",

@@ -2,9 +2,9 @@
 
 TEXTS = {
     "handover.title": " 交接班单 ",
-    "handover.keys": "F2 交班签字|F3 接班签字|F4 到岗|F6 存成文件|F7 复制|1-9 分段|"
-    "Enter 打开|Esc 返回",
-    "handover.keys.narrow": "F2 交班|F3 接班|F4 到岗|F6 存文件|F7 复制|1-9 段|Esc 返回",
+    "handover.keys": "F2 交班签字|F3 接班签字|F4 到岗|F6 存成文件|F7 复制|0 值班表|"
+    "1-9 分段|Enter 打开|Esc 返回",
+    "handover.keys.narrow": "F2 交班|F3 接班|F4 到岗|F6 存文件|F7 复制|0 值班表|Esc 返回",
     "handover.empty": "本班无",
     "handover.no_sheet": "现在没有人在班，没有可看的交接班单。",
     "handover.no_changes_yet": "交班人签字之后，变化列在这里。",
