@@ -11,6 +11,7 @@ from clients.tui.keys import ACTIONS
 WRITING = frozenset(
     {"accept", "undo", "to_commit", "contact", "waive", "close", "again", "drop", "edit"}
     | {"promote", "merge", "split", "dismiss", "acts"}
+    | {"more"}
 )
 _OPENS = re.compile(r"(?:desk|form|act)\('(\w+)'\)")
 _NAME = re.compile(r"(?:\w+\.)*(\w+)")

@@ -24,6 +24,7 @@ from tests.tui.chains import busy_night
 from tests.tui.desk_forms import SUBJECT, Desk, open_form
 from tests.tui.test_acts import fulfilling, speaking
 from tests.tui.test_gates_form import approving, owing
+from tests.tui.test_more_acts import full
 from tests.tui.test_release_form import recording
 from tests.tui.test_whatif import weighing
 
@@ -70,6 +71,12 @@ FORM_SCENES = [
     *both("incidentgates", IncidentScreen, service=busy_night, keys=("6",)),
     *both("incidentchain", IncidentScreen, service=busy_night, keys=("7",)),
     *both("incidentcalls", IncidentScreen, service=busy_night, keys=("8",)),
+    *both("incidentmore", IncidentScreen, service=full, keys=("f4", "down")),
+    *in_english(both("incidentmore", IncidentScreen, service=full, keys=("f4", "down"))),
+    *both("actpublication", IncidentScreen, service=full, keys=("f4", "2", "1", "1")),
+    *both("actreceipt", IncidentScreen, service=full, keys=("f4", "q")),
+    *in_english(both("actreceipt", IncidentScreen, service=full, keys=("f4", "q"))),
+    *both("actaccount", IncidentScreen, service=full, keys=("f4", "g", "1", "2")),
     *both("gates", GatesScreen, service=approving, keys=("1", "1")),
     *both("gatesowed", GatesScreen, service=owing, keys=("3",)),
     *both("release", ReleaseScreen, service=recording, keys=("1", "n", "2")),

@@ -109,14 +109,18 @@ class ActForm(PlacePicking):
 
     def form_rows(self) -> ComposeResult:
         for row, field in self.fields.items():
-            label = t(f"{self.NAME}.row.{row}")
+            label = self.label(row)
             if field.by_digit:
                 yield DigitRow(row, label, label_cells=LABEL_CELLS)
             else:
                 text = TextRow(row, label, cells=_cells(field), label_cells=LABEL_CELLS)
                 text.input.password = field.kind is Kind.SECRET
                 yield text
-        yield DigitRow(COMMIT, "")
+        yield DigitRow(COMMIT, "", label_cells=LABEL_CELLS)
+
+    def label(self, row: str) -> str:
+        """Return a row's own label, else the one that rows of its name bear everywhere."""
+        return optional(f"{self.NAME}.row.{row}") or t(f"act.row.{row}")
 
     def title_line(self) -> Line:
         return self.bar(t(f"{self.NAME}.title"), *self.subject())
@@ -237,7 +241,7 @@ class ActForm(PlacePicking):
                 self.fault_at(row, t(bad.key))
                 return None
             if field.required and value in (None, "", []):
-                self.fault_at(row, t("act.missing", row=t(f"{self.NAME}.row.{row}")))
+                self.fault_at(row, t("act.missing", row=self.label(row)))
                 return None
             sent[field.name] = value
         return {**sent, "idempotencyKey": self.key}

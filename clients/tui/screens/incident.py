@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
+from clients.tui.incident_acts import FORMS, IncidentAct, screen_class
 from clients.tui.keys import bound
 from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
@@ -32,17 +33,6 @@ from clients.tui.widgets.choices import Words
 from clients.tui.widgets.duty_list import DutyList
 from clients.tui.widgets.pane import Pane
 
-# action -> module and class; each takes the incident's subject with the chosen duty
-_FORMS = {
-    "release": "release:ReleaseScreen",
-    "gates": "gates:GatesScreen",
-    "fulfil": "fulfil:FulfilScreen",
-    "whatif": "whatif:WhatIfScreen",
-    "speaks": "speaks:SpeaksScreen",
-    "contact": "contact:ContactScreen",
-    "waive": "waive:WaiveScreen",
-    "close": "waive:CloseScreen",
-}
 # those with keys of the desk's own table
 _TABLED = ("release", "gates", "fulfil", "whatif", "speaks", "contact")
 _NEEDS_OPEN_DUTY = ("waive",)
@@ -67,6 +57,7 @@ class IncidentScreen(DeskScreen):
         *(bound(name, f"form('{name}')") for name in _TABLED),
         Binding("delete,d,ｄ", "form('waive')", show=False),
         Binding("ctrl+e", "form('close')", show=False),
+        Binding("f4,m,ｍ", "more", show=False),
         bound("accept", "accept"),
         bound("undo", "undo"),
     ]
@@ -246,13 +237,26 @@ class IncidentScreen(DeskScreen):
             self.said = Piece(refusal, "near", bold=True)
             self.show_all()
             return
-        from importlib import import_module
-
         self.said = Piece("")
-        module, _, kind = _FORMS[name].partition(":")
-        make = getattr(import_module(f"clients.tui.screens.{module}"), kind)
+        make = screen_class(FORMS[name])
         duty = self.duty.id if self.duty else self.chosen_id
         self.app.push_screen(make(msgspec.structs.replace(self.subject, duty=duty)))
+
+    def action_more(self) -> None:
+        """Open the menu of all else that can be done about the incident."""
+        file, chain = self.file, self.chain
+        if file is None:
+            self.heard(t("more.unread"))
+            return
+        from clients.tui.screens.more import MoreScreen
+
+        def chosen(act: IncidentAct | None) -> None:
+            if act is not None and self.file is not None:
+                make = screen_class(act.screen)
+                self.app.push_screen(make(self.subject, self.file, self.chain))
+
+        self.said = Piece("")
+        self.app.push_screen(MoreScreen(file, chain), chosen)
 
     async def action_accept(self) -> None:
         """Accept the chosen duty as the board does: sent in ten seconds, or at a second press."""

@@ -13,10 +13,10 @@ def chain_page(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
     parts = (
         ("chain.dispatches", [r for d in chain.dispatches for r in dispatch_lines(d, now, width)]),
         ("chain.referrals", [r for f in chain.referrals for r in referral_lines(f, now, width)]),
-        ("chain.directives", _directives(chain, now, width)),
-        ("chain.consultations", _consultations(chain, now, width)),
-        ("chain.leads", _leads(chain, now, width)),
-        ("chain.progress", _progress(chain, now, width)),
+        ("chain.directives", directive_lines(chain, now, width)),
+        ("chain.consultations", consultation_lines(chain, now, width)),
+        ("chain.leads", lead_lines(chain, now, width)),
+        ("chain.progress", progress_lines(chain, now, width)),
     )
     rows = [row for key, part in parts if part for row in (heading(t(key)), *part, BLANK)]
     return rows or prose(t("chain.none"), width)
@@ -57,7 +57,8 @@ def referral_lines(referral: Referral, now: datetime, width: int) -> list[Line]:
     return rows
 
 
-def _directives(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+def directive_lines(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    """Return the orders from above, each with its limit."""
     rows: list[Line] = []
     for order in chain.directives:
         due = t("chain.no_due")
@@ -68,7 +69,8 @@ def _directives(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
     return rows
 
 
-def _consultations(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+def consultation_lines(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    """Return the consultations with what they advise and what is doubtful."""
     rows: list[Line] = []
     for held in chain.consultations:
         names = t("intake.comma").join(unit.name for unit in held.convenors)
@@ -79,7 +81,8 @@ def _consultations(chain: IncidentChain, now: datetime, width: int) -> list[Line
     return rows
 
 
-def _leads(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+def lead_lines(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    """Return who leads, by whose decision."""
     rows: list[Line] = []
     for made in chain.designations:
         said = t("chain.lead.by", office=made.office.name, at=say_clock(made.at, now))
@@ -88,7 +91,8 @@ def _leads(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
     return rows
 
 
-def _progress(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+def progress_lines(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    """Return the steps of the work."""
     rows: list[Line] = []
     for step in chain.progress:
         rows.append(line(Piece(f"{say_clock(step.at, now)} "), muted(step.recorded_by)))

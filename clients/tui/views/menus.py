@@ -61,6 +61,10 @@ _CODES = {
     ),
     "verdict": ("APPROVED", "CONDITIONAL", "REFUSED", "OVERRIDE"),
     "basis": ("PHONE", "PAPER", "MEETING", "MESSAGE"),
+    "yesno": ("YES", "NO"),
+    "measure": ("SUMMONS", "NOTICE", "PURSUE", "HAND_OVER"),
+    "shortfall": ("SLOW", "PASSIVE", "INCOMPLETE", "INEFFECTIVE"),
+    "ticket": ("COMPLAINT", "REPORT", "QUESTION", "HELP"),
     "means": ("PHONE", "IN_PERSON", "MESSAGE", "OTHER"),
 }
 

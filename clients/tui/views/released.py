@@ -18,7 +18,7 @@ def release_page(
     how = {row.id: row for row in chain.releases}
     rows = [row for one in releases for row in _release(one, how.get(one.id), now, width)]
     rows = rows or [line(muted(t("incident.no_releases")))]
-    return [*rows, *_further(chain, now, width)]
+    return [*rows, *further_lines(chain, now, width)]
 
 
 def _release(release: Release, how: HowReleased | None, now: datetime, width: int) -> list[Line]:
@@ -42,7 +42,8 @@ def _release(release: Release, how: HowReleased | None, now: datetime, width: in
     return rows
 
 
-def _further(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+def further_lines(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
+    """Return the decisions on a further conference."""
     rows = [BLANK, heading(t("release.further"))] if chain.conference_decisions else []
     for made in chain.conference_decisions:
         told = t("release.further.none")

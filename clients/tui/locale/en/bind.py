@@ -20,6 +20,7 @@ TEXTS = {
     "bind.reread": "read it again",
     "bind.open_page": "a page by its digit",
     "bind.waive": "waive the chosen duty, with its reason and a second key",
+    "bind.more": "all else: progress, reports, receipts, referrals, calls, decisions",
     "bind.close": "close the incident, with a second key",
     "bind.done": "the next row; on the button, send",
     "bind.place": "go to the row of the place",

@@ -45,10 +45,11 @@ TEXTS = {
     "incident.gone": "No such incident, or outside your unit.",
     "incident.odd": "The answer does not fit this version, please update the desk.",
     "incident.keys": (
-        "F8 approve|F9 release|F7 report|F3 what-if|F5 speaker|F6 call|^O take|Del waive|^E close"
+        "F4 more|F8 approve|F9 release|F7 report|F3 what-if|F5 speaker|F6 call"
+        "|^O take|Del waive|^E close"
     ),
     "incident.keys.narrow": (
-        "F8 approve|F9 release|F7 report|F3 what-if|F5 who|F6 call|^O take|Del waive"
+        "F4 more|F8 approve|F9 release|F7 report|F3 what-if|F5 who|F6 call|^O take"
     ),
     "incident.already_closed": "This incident is closed and cannot be changed.",
     "incident.not_on_board": "This duty is not on the board.",

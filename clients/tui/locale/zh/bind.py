@@ -20,6 +20,7 @@ TEXTS = {
     "bind.reread": "再读一次",
     "bind.open_page": "按数字换页",
     "bind.waive": "免办选中的事项，须写理由、再确认",
+    "bind.more": "更多办理：进展、上报、移交、回执、转办、会商、热线、追责",
     "bind.close": "办结整个事件，须再确认",
     "bind.done": "下一行；在提交处即提交",
     "bind.place": "到地点一行",

@@ -45,9 +45,12 @@ TEXTS = {
     "incident.gone": "没有这个事件，或不在本单位范围内。",
     "incident.odd": "服务的答复与本机版本不符，请升级值守台。",
     "incident.keys": (
-        "F8 审批|F9 记回应|F7 上报移交|F3 推演|F5 谁来说|F6 联系|^O 受理|Del 免办|^E 办结|Esc"
+        "F4 更多|F8 审批|F9 记回应|F7 上报移交|F3 推演|F5 谁来说|F6 联系"
+        "|^O 受理|Del 免办|^E 办结|Esc"
     ),
-    "incident.keys.narrow": "F8 审批|F9 回应|F7 上报|F3 推演|F5 谁说|F6 联系|^O 受理|Del 免办|Esc",
+    "incident.keys.narrow": (
+        "F4 更多|F8 审批|F9 回应|F7 上报|F3 推演|F5 谁说|F6 联系|^O 受理|Del 免办|Esc"
+    ),
     "incident.already_closed": "本事件已办结，不能再改。",
     "incident.not_on_board": "这一项不在值守台上，请回值守台受理。",
     "incident.undone": "已撤销受理",
