@@ -51,6 +51,19 @@ class OutboxSender:
         waits = act.state is ActState.WAITING
         return waits and self.mine(act) and not act.outdated(self._clock())
 
+    def take_back(self, seconds: float) -> str:
+        """Drop the act that was kept last, so many seconds ago at most; return what is to be said.
+
+        What may have been written is not dropped: that would not take it back.
+        """
+        kept = [act for act in self.outbox.waiting() if self.mine(act) and act.tried_at is None]
+        last = kept[-1] if kept else None
+        if last is None or (self._clock() - last.kept_at).total_seconds() > seconds:
+            return t("notice.no_undo")
+        if not self.outbox.drop(last):
+            return t("outbox.no.now")
+        return t("outbox.taken_back", sentence=last.sentence)
+
     async def run(self) -> None:
         """Look each second whether something can be sent; never end."""
         self.outbox.tidy(self._clock())

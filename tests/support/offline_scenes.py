@@ -6,6 +6,7 @@ from typing import Any
 from clients.tui.app import DutyDesk
 from clients.tui.outbox import ActState, KeptAct
 from clients.tui.screens.outbox import OutboxScreen
+from clients.tui.screens.outbox_offer import OfferScreen
 from tests.support.desk_rows import NOW
 from tests.support.pictures import Scene
 from tests.support.scenes import SMALL, night
@@ -85,6 +86,12 @@ async def outbox_empty(app: DutyDesk) -> None:
     await app.push_screen(OutboxScreen())
 
 
+async def offering(app: DutyDesk) -> None:
+    """A report was made while the service is away: keep it, or try once more."""
+    await both_down(app)
+    await app.push_screen(OfferScreen(ACTS[0]))
+
+
 OFFLINE_SCENES = [
     Scene(name="board-120x36-both-down", act=both_down),
     Scene(name="board-80x24-both-down", size=SMALL, act=both_down),
@@ -95,4 +102,9 @@ OFFLINE_SCENES = [
     Scene(name="outbox-80x24", size=SMALL, act=outbox),
     Scene(name="outbox-120x36-light-away", light=True, act=outbox_away),
     Scene(name="outbox-80x24-empty", size=SMALL, act=outbox_empty),
+    Scene(name="outbox-120x36-en", language="en", act=outbox),
+    Scene(name="outbox-80x24-en", size=SMALL, language="en", act=outbox),
+    Scene(name="offer-120x36", act=offering),
+    Scene(name="offer-80x24-en", size=SMALL, language="en", act=offering),
+    Scene(name="board-80x24-both-down-en", size=SMALL, language="en", act=both_down),
 ]

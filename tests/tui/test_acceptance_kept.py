@@ -56,7 +56,7 @@ async def test_a_full_disk_leaves_it_to_be_pressed_again() -> None:
 
 
 async def test_the_board_accepts_while_the_service_is_away() -> None:
-    app = make_desk(undo_seconds=0.0)
+    app = make_desk(undo_seconds=10.0)
     async with app.run_test(size=(120, 36)) as pilot:
         app.keeper.board_read(decode(night_board(), BoardAnswer))
         listing = app.duty.board.listing
@@ -64,9 +64,13 @@ async def test_the_board_accepts_while_the_service_is_away() -> None:
             next(n for n, id_ in enumerate(listing.order) if not app.state.rows[id_].accepted)
         )
         app.deadlines.broken("closed", NOW + timedelta(seconds=9), 1)
-        await pilot.press("a")
+        await pilot.press("a", "a")
         await pilot.pause()
         (kept,) = app.outbox.acts()
         assert kept.operation == "acknowledge"
         assert kept.incident
         assert "已存待发" in app.duty._notice[0]
+        await pilot.press("u")
+        await pilot.pause()
+        assert app.outbox.acts() == ()
+        assert "已撤回" in app.duty._notice[0]

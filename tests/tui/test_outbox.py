@@ -139,7 +139,7 @@ async def test_a_refusal_is_kept_with_its_sentence_and_holds_nobody_up(outbox: O
     first, second = outbox.acts()
     assert (first.state, first.said) == (ActState.REFUSED, "此项已办结，不能再记。")
     assert second.state is ActState.SENT
-    assert said == ["待发 1 条被退回：此项已办结，不能再记。"]
+    assert said == ["待发 1 条被退回，按 g o 查看：此项已办结，不能再记。"]
 
 
 @pytest.mark.parametrize("code", ["UNAVAILABLE", "TIMEOUT", "INTERNAL", "IDEMPOTENCY_IN_PROGRESS"])
@@ -228,3 +228,14 @@ def test_before_the_registry_has_named_anyone_the_secret_tells_whose_act_it_is()
 
 def test_every_act_that_may_wait_names_a_document() -> None:
     assert getattr(OPERATIONS, act().operation).text
+
+
+def test_only_what_was_kept_a_moment_ago_and_never_left_is_taken_back(outbox: Outbox) -> None:
+    waits = sender(outbox, Line(), [])
+    outbox.add(act("k1", kept_at=NOW - timedelta(seconds=11)))
+    assert waits.take_back(10.0) == "没有可撤销的操作"
+    outbox.add(act("k2", kept_at=NOW))
+    assert waits.take_back(10.0) == "已撤回，不再送出：办 k2"
+    outbox.add(act("k3", kept_at=NOW, tried_at=NOW))
+    assert waits.take_back(10.0) == "没有可撤销的操作"
+    assert [kept.key for kept in outbox.acts()] == ["k1", "k3"]

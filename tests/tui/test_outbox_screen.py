@@ -11,7 +11,7 @@ from clients.tui.link import LinkState
 from clients.tui.outbox import ActState, KeptAct
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.outbox import OutboxScreen
-from clients.tui.views.outbox import Listed, act_line, act_lines
+from clients.tui.views.outbox import Listed, act_lines, list_lines
 from clients.tui.views.pieces import plain, width_of
 from clients.tui.widgets.chosen_list import ChosenList
 from tests.tui.canned import NOW, Canned
@@ -128,7 +128,7 @@ def test_what_became_of_an_act_is_a_word_as_well_as_a_colour(
     more: dict[str, Any], word: str
 ) -> None:
     listed = Listed(act=report(**more), mine=True, now=NOW)
-    assert word in plain([act_line(listed, True)])
+    assert word in plain(list_lines([listed], 0))
     for width in (40, 78, 118):
         assert all(width_of(row) <= width for row in act_lines(listed, width))
 

@@ -282,8 +282,9 @@ class DutyScreen(Screen[None]):
         self.tell(t("notice.copied", name=chosen.name, phone=phone_text(chosen.phone or "")))
 
     async def do_undo(self, row: Obligation | None) -> None:
-        if not self.desk.acceptances.undo():
-            self.tell(t("notice.no_undo"))
+        desk = self.desk
+        if not desk.acceptances.undo():
+            self.tell(desk.sender.take_back(desk.acceptances.seconds))
 
     async def do_load(self, row: Obligation | None) -> None:
         self.order.refresh(self.desk.state, self.desk.clock(), held=False)

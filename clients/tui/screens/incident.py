@@ -272,8 +272,10 @@ class IncidentScreen(DeskScreen):
         self.heard(t("notice.accepting" if waits else "notice.accepted", title=row.title))
 
     def action_undo(self) -> None:
-        undone = self.desk.acceptances.undo()
-        self.heard(t("incident.undone") if undone else t("notice.no_undo"))
+        desk = self.desk
+        undone = desk.acceptances.undo()
+        back = t("incident.undone") if undone else desk.sender.take_back(desk.acceptances.seconds)
+        self.heard(back)
 
     def _refusal(self, name: str) -> str:
         if self.file and self.file.state == "CLOSED" and name in _NEEDS_OPEN_INCIDENT:

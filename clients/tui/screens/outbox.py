@@ -13,7 +13,7 @@ from clients.tui.outbox import ActState, KeptAct
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.desk_screen import DeskScreen
 from clients.tui.screens.outbox_edit import form_again, keep_again
-from clients.tui.views.outbox import Listed, act_line, act_lines, empty_lines
+from clients.tui.views.outbox import Listed, act_lines, empty_lines, list_lines
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.chosen_list import ChosenList
@@ -80,8 +80,7 @@ class OutboxScreen(DeskScreen):
         self.key = chosen.act.key if chosen else ""
         at = listed.index(chosen) if chosen else 0
         self.query_one("#title", Words).show(self.title_line())
-        rows = [act_line(one, one is listed[at]) for one in listed]
-        self.query_one(ChosenList).show(rows, at)
+        self.query_one(ChosenList).show(list_lines(listed, at), at)
         self.query_one("#act", Pane).show(self._layout(chosen))
         self.query_one("#said", Words).show(line(Piece(" "), self.said))
 

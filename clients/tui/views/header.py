@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rich.cells import cell_len
+
 from clients.tui.clock import local
 from clients.tui.link import LinkState, LinkStatus
 from clients.tui.locale import t
@@ -121,9 +123,12 @@ def state_line(palette: str, width: int, listed: ListState, fresh: Freshness) ->
         return spread([pen(f" {listed.notice}", tone, True)], [], width, pen)
     if fresh.stale:
         band = Pen(palette, "stale")
-        text = "  ".join(stale_parts(fresh, width < NARROW))
         right = [*kept_part(band, listed, "on_stale"), *held_part(band, listed.held, "on_stale")]
-        return spread([band(f" {text}", "on_stale", True)], right, width, band)
+        parts = stale_parts(fresh, width < NARROW)
+        # what waits to be sent is worth more than why countdowns carry a mark
+        while len(parts) > 1 and cell_len("  ".join(parts)) + 2 + width_of(right) > width:
+            parts.pop()
+        return spread([band(f" {'  '.join(parts)}", "on_stale", True)], right, width, band)
     key = "state.shown" if listed.query else "state.first" if listed.total else "state.all"
     parts = [t(key, count=listed.shown, query=listed.query, total=listed.total)]
     parts.append(t("state.unaccepted", count=listed.unaccepted))

@@ -1,7 +1,10 @@
 """The outbox (待发) as read: a line an act, and below it what became of the one chosen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from rich.cells import cell_len
 
 from clients.tui.locale import t
 from clients.tui.outbox import ActState, KeptAct
@@ -20,7 +23,6 @@ _TONES = {
     "replayed": "ok",
     "refused": "over",
 }
-CLOCK = 12  # cells of a moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +46,23 @@ class Listed:
         return "trying" if act.tried_at else "waiting"
 
 
-def act_line(listed: Listed, chosen: bool) -> Line:
-    """Return when it was done, what became of it, and what it says."""
-    act, standing = listed.act, listed.standing
-    at = fit(say_clock(act.acted_at, listed.now), CLOCK)
+def list_lines(listed: Sequence[Listed], at: int) -> list[Line]:
+    """Return a line an act: when it was done, what became of it, what it says; `at` is chosen."""
+    clocks = [say_clock(one.act.acted_at, one.now) for one in listed]
+    cells = max((cell_len(clock) for clock in clocks), default=0) + 2
+    return [
+        _act_line(one, fit(clock, cells), n == at)
+        for n, (one, clock) in enumerate(zip(listed, clocks, strict=True))
+    ]
+
+
+def _act_line(listed: Listed, clock: str, chosen: bool) -> Line:
+    standing = listed.standing
     return line(
         Piece(">" if chosen else " ", "keys", bold=True),
         Piece(fit(t(f"outbox.word.{standing}"), 6), _TONES[standing], bold=True),
-        muted(at),
-        Piece(act.sentence, "fg", chosen),
+        muted(clock),
+        Piece(listed.act.sentence, "fg", chosen),
     )
 
 
