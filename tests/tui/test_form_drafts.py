@@ -9,11 +9,13 @@ from textual.widgets import Input
 
 from clients.tui.form_drafts import MOST, OLDEST, FormDraft, FormDrafts
 from clients.tui.link import LinkState
+from clients.tui.screens.act_form import ActForm
 from clients.tui.screens.contact import ContactScreen
 from clients.tui.screens.fulfil import FulfilScreen
 from clients.tui.screens.outbox import OutboxScreen
 from clients.tui.screens.release import ReleaseScreen
 from clients.tui.screens.waive import WaiveScreen
+from clients.tui.views.fields import Field, Kind
 from tests.tui.canned import NOW
 from tests.tui.desk_forms import open_form
 from tests.tui.test_acts import fulfilling, on_duty, reaching, waiving
@@ -49,6 +51,18 @@ def test_a_torn_draft_is_none(tmp_path: Path) -> None:
     drafts.keep(draft())
     next(tmp_path.glob("*.json")).write_bytes(b'{"form"')
     assert drafts.of("f:F", "incident-1", NOW) is None
+
+
+class Signing(ActForm):
+    """A form with a password in it."""
+
+    FIELDS = (Field(row="login"), Field(row="password", kind=Kind.SECRET))
+
+
+def test_a_secret_never_lies_on_the_disk() -> None:
+    form = Signing()
+    form.texts = {"login": "chief", "password": "a secret"}
+    assert form.filled()["texts"] == {"login": "chief"}
 
 
 async def test_a_form_that_was_left_comes_back_as_it_was(tmp_path: Path) -> None:

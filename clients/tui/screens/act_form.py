@@ -11,7 +11,7 @@ from clients.tui.link import new_key
 from clients.tui.locale import optional, t
 from clients.tui.models_preview import Code, Place
 from clients.tui.operations import Operation
-from clients.tui.outbox import may_wait
+from clients.tui.outbox import Origin, may_wait
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.places import PlacePicking
 from clients.tui.views.fields import Field, Kind, choice_lines, parse_day, say_day
@@ -67,6 +67,17 @@ class ActForm(PlacePicking):
 
     def draft_subject(self) -> str:
         return json.dumps(self.fixed(), sort_keys=True, default=str)
+
+    def filled(self) -> dict[str, Any]:
+        """Return what makes up a draft; a secret never lies on the disk."""
+        kept = super().filled()
+        secret = {row for row, field in self.fields.items() if field.kind is Kind.SECRET}
+        texts = {row: text for row, text in kept["texts"].items() if row not in secret}
+        return {**kept, "texts": texts}
+
+    def origin(self) -> Origin | None:
+        # what such a form is made of only the screen below it knows
+        return None
 
     def waits(self) -> bool:
         return self.SERVICE == "deadlines" and may_wait(self.operation.name)

@@ -78,6 +78,12 @@ class FulfilScreen(IncidentForm):
             return
         self.duty_id = self.subject.duty if self.subject.duty in ids else next(iter(ids), None)
 
+    def take_draft(self) -> None:
+        super().take_draft()
+        # the duty that was chosen then may have been done since
+        if self.file is not None:
+            self.file_read(self.file)
+
     def value(self, row: str) -> Line:
         if row == "commit":
             return self.commit_button("fulfil.commit")
