@@ -27,7 +27,8 @@ class DeskState:
 
     `as_of` is the service's moment of the data; `fresh` is False while it comes from the cache.
     `glances` are kept by incident, those in `outdated` shown until read again; `speakers` by unit.
-    `turns` counts what was heard of each incident, `snapshots` how often all was read.
+    `turns` counts what was heard of each incident, `snapshots` how often all was read, `revision`
+    every change of rows or tally.
     """
 
     rows: dict[str, Obligation] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class DeskState:
     speakers: dict[str, SpeakerAnswer] = field(default_factory=dict)
     service: ServiceStatus | None = None
     snapshots: int = 0
+    revision: int = 0
     turns: Counter[str] = field(default_factory=Counter)
 
     def replace_all(self, answer: BoardAnswer) -> None:
@@ -57,9 +59,11 @@ class DeskState:
 
     def take_tally(self, tally: BoardTally) -> None:
         self.tally, self.as_of, self.fresh = tally, tally.as_of, True
+        self.revision += 1
 
     def take_rows(self, rows: Iterable[Obligation]) -> None:
         """Put changed rows in the place of older versions; what they say of incidents goes too."""
+        self.revision += 1
         for row in rows:
             known = self.rows.get(row.id)
             if known is None or known.version <= row.version:

@@ -63,8 +63,8 @@ def main() -> None:
     if "leads" in parts:
         leads.measure()
     if "desk" in parts:
-        print("\ndesk: a terminal of 120x52, from the cached snapshot, both services away")
-        desk.main(200, 7)
+        print("\ndesk: in a terminal, from the cached snapshot, both services away")
+        desk.main()
     if {*parts} & {*UNPINNED}:
         os.sched_setaffinity(0, cores)
         print("\nnothing pinned from here on")

@@ -53,6 +53,7 @@ class DutyScreen(Screen[None]):
         self.tally: BoardTally | None = None
         self._notice = ("", False, 0.0)
         self._asking: Timer | None = None
+        self._ordered: tuple[int, str, int] | None = None
 
     @property
     def desk(self) -> "DutyDesk":
@@ -97,9 +98,18 @@ class DutyScreen(Screen[None]):
     # what changed: the data, or only the time
 
     def data_changed(self) -> None:
-        """Take new rows in, or hold them back while the officer is about to press a key."""
-        self._listen()
+        """Take new rows in, or hold them back while the officer is about to press a key.
+
+        Where only a link or a name changed the order stands: a thousand rows are not gone through.
+        """
         state, now = self.desk.state, self.desk.clock()
+        about = (state.revision, state.query, self.board.size.height)
+        if about == self._ordered and not self.order.due(now, held=self.desk.held):
+            self.paint()
+            self.ask_soon()
+            return
+        self._ordered = about
+        self._listen()
         self.tally = tally_at(state.tally, self.order.open_rows(state), now)
         self.order.refresh(state, now, held=self.desk.held)
         self.paint()
