@@ -31,7 +31,7 @@ def desk(
     ansi: Annotated[bool, typer.Option("--ansi", help=desk_text("desk.help.ansi"))] = False,
     ascii_only: Annotated[bool, typer.Option("--ascii", help=desk_text("desk.help.ascii"))] = False,
 ) -> None:
-    os.environ.update(_desk_environment())
+    os.environ.update(desk_environment())
     flags = {
         "--readonly": readonly,
         "--light": light,
@@ -49,7 +49,7 @@ def board(
     follow: Annotated[bool, typer.Option("--follow", help=t("board.follow"))] = False,
 ) -> None:
     if not (plain or as_json or follow):
-        os.environ.update(_desk_environment())
+        os.environ.update(desk_environment())
         become("clients.tui")
     from clients.cli.board import printed
 
@@ -89,7 +89,7 @@ def doctor() -> None:
     raise typer.Exit(worst)
 
 
-def _desk_environment() -> dict[str, str]:
+def desk_environment() -> dict[str, str]:
     """Hand the desk the secret's file, or the command that keeps the session."""
     config = configured()
     handed = config.environment()

@@ -24,6 +24,7 @@ COMMANDS = {
     "up": Entry("desk_commands", "up", "root.up"),
     "desk": Entry("desk_commands", "desk", "root.desk"),
     "board": Entry("desk_commands", "board", "board.help"),
+    "wall": Entry("wall_command", "wall", "wall.help"),
     "incident": Entry("incident_commands", "incident", "incident.help"),
     "obligation": Entry("obligation_commands", "obligation", "obligation.help"),
     "gate": Entry("gate_commands", "gate", "gate.help"),

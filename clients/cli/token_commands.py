@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from clients.cli.ending import configured, say, told
+from clients.cli.ending import DECLINED, configured, fail, say, told
 from clients.cli.locale import t
 
 tokens = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
@@ -28,15 +28,19 @@ def token(
 def token_create(
     name: Annotated[str, typer.Argument(help=t("token.name"))],
     allow: Annotated[
-        list[str],
-        typer.Option("--allow", help=t("token.allow")),
-    ],
+        list[str] | None,
+        typer.Option("--allow", help=t("token.allow"), show_default=False),
+    ] = None,
+    board: Annotated[bool, typer.Option("--board", help=t("token.board"))] = False,
     days: Annotated[int, typer.Option("--days", min=1, max=365, help=t("token.days"))] = 90,
 ) -> None:
-    from clients.cli.tokens import create, day
+    from clients.cli.tokens import board_operations, create, day
 
+    operations = [*(allow or ()), *(board_operations() if board else ())]
+    if not operations:
+        fail(t("token.nothing"), DECLINED)
     with told():
-        made = create(configured(), name, allow, days)
+        made = create(configured(), name, operations, days)
     one = made["apiToken"]
     typer.echo(made["secret"])
     say(t("token.once", until=day(one["expiresAt"]), id=one["id"]))

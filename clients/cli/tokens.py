@@ -1,13 +1,17 @@
 """``huiying token``: API tokens for scripts, made, listed and ended by whoever they act for."""
 
+import base64
+import json
+import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from clients.cli.config import Config
 from clients.cli.locale import t
 from clients.cli.session import signed_call, wall_clock
+from clients.tui.operations import load
 
 CREATE = """
 mutation CreateApiToken($input: CreateApiTokenInput!) {
@@ -47,6 +51,41 @@ def create(config: Config, name: str, operations: Sequence[str], days: int) -> M
     }
     made: Mapping[str, Any] = signed_call(config, config.registry_url)(CREATE, {"input": given})
     return made
+
+
+_TOKENS = re.compile(r"[A-Za-z_]\w*|[{}():]")
+
+
+# what a board asks for; no incident's file, where whole telephone numbers are
+BOARD = ("board", "board_events", "board_page", "changed_rows", "service_status", "unit_name")
+
+
+def board_operations() -> list[str]:
+    """Return the fields that a board asks for, by name, each once; none of them writes."""
+    return sorted({field for name in BOARD for field in root_fields(load(name).text)})
+
+
+def root_fields(document: str) -> Iterator[str]:
+    """Yield the fields at the root of a document's operation, aliases apart."""
+    body = re.sub(r"#.*", "", document.partition("\nfragment ")[0])
+    words = _TOKENS.findall(body)
+    braces = rounds = 0
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        braces += (word == "{") - (word == "}")
+        rounds += (word == "(") - (word == ")")
+        if braces == 1 and rounds == 0 and word.isidentifier() and following != ":":
+            yield word
+
+
+def may_write(access_token: str) -> bool:
+    """Tell whether a token may do more than a board asks for; one that is no JWT may."""
+    try:
+        body = access_token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        operations = claims["operations"]
+    except (ValueError, IndexError, KeyError, TypeError):
+        return True
+    return not set(operations) <= set(board_operations())
 
 
 def revoke(config: Config, token_id: str) -> str:

@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -189,6 +190,21 @@ async def test_any_act_is_done_by_its_document(duty: Line, opened: dict[str, Any
     assert "open_incident" in (await duty.run("act")).out.splitlines()
     refused = await duty.run("act", "waive_obligation", "obligation=x", "reason=x", "--yes")
     assert (refused.code, refused.err[:6]) == (1, "BAD_ID")
+
+
+async def test_a_walls_token_reads_the_board_and_nothing_else(
+    duty: Line, opened: dict[str, Any]
+) -> None:
+    assert "WALL_MAY_WRITE" in (await duty.run("wall", "--port", "0")).err
+    made = await duty.run("token", "create", "大屏", "--board")
+    assert made.code == 0, made.err
+    home = Path(duty.env["HOME"]).with_name("wall")
+    urls = (duty.env["HUIYING_REGISTRY_URL"], duty.env["HUIYING_DEADLINES_URL"])
+    screen = line_of(home, *urls, made.out.strip())
+    assert opened["number"] in (await screen.run("board", "--plain")).out
+    for words in (("obligation", "accept", f"{opened['number']}/TRANSFER"), ("notice", "list")):
+        refused = await screen.run(*words)
+        assert (refused.code, refused.err[:9]) == (1, "FORBIDDEN"), words
 
 
 async def test_it_speaks_english(duty: Line, opened: dict[str, Any]) -> None:

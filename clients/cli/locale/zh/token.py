@@ -24,4 +24,6 @@ TEXTS = {
     "token.used": "最近使用 {at}",
     "token.unused": "从未使用",
     "token.until": "至 {at}",
+    "token.board": "允许看板（大屏）所查询的，不能写入，读不到完整电话",
+    "token.nothing": "请写明允许哪些操作：--allow 或 --board。",
 }
