@@ -1,4 +1,4 @@
-"""`python -m tests.wall` draws docs/pictures/wall-1280x720.png in a real browser."""
+"""`python -m tests.wall` draws docs/pictures/wall/browser-1280x720.png in a real browser."""
 
 import asyncio
 import tempfile
@@ -20,7 +20,7 @@ async def draw() -> None:
         async with wall(Path(folder), "--any-token") as url, open_page(browser, url) as page:
             await page.drawn()
             await asyncio.sleep(3)
-            FOLDER.joinpath("wall-1280x720.png").write_bytes(await page.picture())
+            FOLDER.joinpath("wall", "browser-1280x720.png").write_bytes(await page.picture())
 
 
 if __name__ == "__main__":
