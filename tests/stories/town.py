@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 from pydantic import SecretStr
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from clients.tui.app import DutyDesk
 from clients.tui.config import Config
@@ -166,7 +167,8 @@ class Officer:
         """Wait for debounced questions and their answers."""
         for _ in range(3):
             await asyncio.sleep(0.06)
-            await self.app.workers.wait_for_complete()
+            with suppress(WorkerCancelled):  # a reading that a newer one took the place of
+                await self.app.workers.wait_for_complete()
             await self.pilot.pause()
 
     def sees(self) -> str:

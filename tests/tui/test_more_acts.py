@@ -171,7 +171,6 @@ async def test_only_the_steps_that_may_follow_are_offered_for_a_referral() -> No
         assert (given["referral"], given["step"]) == ("referral-1", "FEEDBACK")
 
 
-@pytest.mark.requirement(38)
 async def test_calling_to_account_takes_a_second_key() -> None:
     service = answered("RecordAccountability", fulfilled=[], opened=[], warnings=[])
     async with open_form(make, service=service) as desk:
