@@ -70,7 +70,7 @@ async def test_the_leaders_word_is_asked_for_afterwards_and_given(town: Town) ->
 DONE = """query D($id: ID!) { incident(id: $id) {
   progress { text } dispatches { kind received receipt { number } }
   referrals { stateTitle receiver { code } } directives { document dueAt }
-  tickets { number unreplied } accountabilities { title persons }
+  tickets { number contacts { kind content } }
   obligations { kind state outcome } } }"""
 
 
@@ -125,7 +125,7 @@ async def what_the_service_keeps(town: Town, incident: str) -> None:
     assert sent["TRANSFER"] == {"kind": "TRANSFER", "received": True, "receipt": {"number": "hz-7"}}
     assert kept["referrals"] == [{"stateTitle": "已签收待反馈", "receiver": {"code": UNIT}}]
     assert kept["directives"][0]["document"] == "du-7"
-    assert kept["tickets"] == [{"number": "12345-1", "unreplied": False}]
+    assert kept["directives"][0]["dueAt"] is not None
+    assert kept["tickets"][0]["contacts"] == [{"kind": "REPLY", "content": "wx"}]
     by = {row["kind"]: row for row in kept["obligations"]}
     assert by["UPWARD_REPORT"]["state"] == "FULFILLED"
-    assert by["HOTLINE_REPLY"]["state"] == "FULFILLED"
