@@ -14,7 +14,7 @@ from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.on_duty import COMES, GOES, a_night
-from tests.stories.town import Town, at_the_desk, open_town
+from tests.stories.town import Officer, Town, at_the_desk, open_town
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -28,9 +28,16 @@ async def town(
         yield town
 
 
+async def sheet_read(officer: Officer) -> None:
+    """Open the sheet and wait for it."""
+    await officer.press("f12")
+    await officer.until("制单")
+
+
 async def test_one_key_opens_the_sheet_as_of_now(town: Town) -> None:
     async with at_the_desk(town) as officer:
         await officer.press("h")
+        await officer.until("制单")
         assert isinstance(officer.app.screen, HandoverScreen)
         seen = officer.sees()
         assert f"交班 主班 {GOES}" in seen
@@ -41,7 +48,8 @@ async def test_one_key_opens_the_sheet_as_of_now(town: Town) -> None:
 
 async def test_digits_turn_to_sections_and_an_empty_one_says_so(town: Town) -> None:
     async with at_the_desk(town, (80, 24)) as officer:
-        await officer.press("f12", "4")
+        await sheet_read(officer)
+        await officer.press("4")
         await officer.until("缺渠道")
         await officer.press("6")
         await officer.until("本班无")
@@ -50,7 +58,8 @@ async def test_digits_turn_to_sections_and_an_empty_one_says_so(town: Town) -> N
 
 async def test_enter_opens_the_incident_of_a_duty(town: Town) -> None:
     async with at_the_desk(town) as officer:
-        await officer.press("f12", "enter")
+        await sheet_read(officer)
+        await officer.press("enter")
         assert isinstance(officer.app.screen, IncidentScreen)
 
 
@@ -59,7 +68,8 @@ async def test_one_key_saves_the_sheet_in_three_forms(
 ) -> None:
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
     async with at_the_desk(town) as officer:
-        await officer.press("f12", "f6")
+        await sheet_read(officer)
+        await officer.press("f6")
         await officer.until("已存")
         await officer.press("f6")
     names = sorted(path.name for path in tmp_path.iterdir())
@@ -74,13 +84,15 @@ ENDINGS = ("docx", "json", "txt")
 
 async def test_the_incoming_officer_cannot_sign_first(town: Town) -> None:
     async with at_the_desk(town) as officer:
-        await officer.press("f12", "f3")
+        await sheet_read(officer)
+        await officer.press("f3")
         await officer.until(f"{GOES}还没有交班签字")
 
 
 async def test_two_sign_at_one_desk_each_by_a_login_of_their_own(town: Town) -> None:
     async with at_the_desk(town, (80, 24)) as officer:
-        await officer.press("f12", "f2", "down")
+        await sheet_read(officer)
+        await officer.press("f2", "down")
         await officer.type("看好桥西区")
         await officer.press("f2", "enter", "enter")
         assert "交班签字" in officer.sees()  # the key that led here does nothing
@@ -92,6 +104,10 @@ async def test_two_sign_at_one_desk_each_by_a_login_of_their_own(town: Town) -> 
         field = officer.app.screen.query_one("#input-password", Input)
         assert officer.app.screen.focused is field
         field.value = town.secrets[Role.OFFICER]
+        officer.app.screen.keep_draft()
+        kept = "".join(path.read_text() for path in officer.app.drafts.folder.iterdir())
+        assert "看好桥西区" not in kept  # signed: its draft is gone
+        assert town.secrets[Role.OFFICER] not in kept
         await officer.press("f2", "enter", "y")
         await officer.until("交班和接班不能是同一个人")
         field.value = town.secrets[Role.DUTY_CHIEF]
@@ -102,7 +118,7 @@ async def test_two_sign_at_one_desk_each_by_a_login_of_their_own(town: Town) -> 
 
 async def test_a_sheet_of_two_signatures_is_only_read(town: Town) -> None:
     async with at_the_desk(town, role=Role.DUTY_CHIEF) as officer:
-        await officer.press("f12")
+        await sheet_read(officer)
         assert f"交班 主班 {COMES}" in officer.sees()  # his own shift has begun
         await officer.press("f4")
         await officer.until("按临时到岗登记")

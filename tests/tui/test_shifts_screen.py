@@ -12,7 +12,7 @@ from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.on_duty import COMES, GOES, RULES, plan_two
-from tests.stories.town import Town, at_the_desk, open_town
+from tests.stories.town import Officer, Town, at_the_desk, open_town
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -27,9 +27,16 @@ async def town(
         yield town
 
 
+async def roster_read(officer: Officer) -> None:
+    """Open the roster and wait for it."""
+    await officer.press("f12", "0")
+    await officer.until("当前值班")
+
+
 async def test_the_roster_tells_who_is_there_and_where_nobody_is(town: Town) -> None:
     async with at_the_desk(town, (80, 24)) as officer:
         await officer.press("h", "f8")
+        await officer.until("当前值班")
         assert isinstance(officer.app.screen, ShiftsScreen)
         seen = officer.sees()
         assert all(word in seen for word in (GOES, COMES, "未到岗", "无人值班"))
@@ -37,16 +44,23 @@ async def test_the_roster_tells_who_is_there_and_where_nobody_is(town: Town) -> 
 
 async def test_an_officer_begins_a_shift_and_reads_its_sheet(town: Town) -> None:
     async with at_the_desk(town) as officer:
-        await officer.press("f12", "f4", "f2", "enter")
+        await officer.press("f12")
+        await officer.until("没有可看的交接班单")
+        await officer.press("f4", "f2", "enter")
         await officer.until(f"{GOES}已到岗，值到 08:00")
-        await officer.press("0", "down", "enter")
+        await officer.until("制单")
+        await officer.press("0")
+        await officer.until("当前值班")
+        await officer.press("down", "enter")
+        await officer.until("制单")
         assert isinstance(officer.app.screen, HandoverScreen)
         assert f"交班 主班 {GOES}" in officer.sees()
 
 
 async def test_a_chief_plans_a_shift_where_nobody_was(town: Town) -> None:
     async with at_the_desk(town, role=Role.DUTY_CHIEF) as officer:
-        await officer.press("f12", "0", "f2", "2")
+        await roster_read(officer)
+        await officer.press("f2", "2")
         await officer.type("虚构王")
         await officer.press("enter", *"11212000", "enter", *"11220800", "f2", "enter")
         await officer.until("虚构王已排上")
@@ -55,7 +69,8 @@ async def test_a_chief_plans_a_shift_where_nobody_was(town: Town) -> None:
 
 async def test_a_replaced_officer_stays_in_the_roster(town: Town) -> None:
     async with at_the_desk(town, role=Role.DUTY_CHIEF) as officer:
-        await officer.press("f12", "0", "slash")
+        await roster_read(officer)
+        await officer.press("slash")
         await officer.type("虚构李")
         await officer.press("enter", "f3")
         await officer.type("虚构赵")
@@ -70,7 +85,8 @@ async def test_a_replaced_officer_stays_in_the_roster(town: Town) -> None:
 
 async def test_what_only_a_chief_may_do_is_refused_in_words(town: Town) -> None:
     async with at_the_desk(town) as officer:
-        await officer.press("f12", "0", "f2", "1")
+        await roster_read(officer)
+        await officer.press("f2", "1")
         await officer.type("虚构王")
         await officer.press("enter", *"0900", "enter", *"1000", "f2", "enter")
         await officer.until("您的角色不能进行这项操作")
@@ -78,7 +94,8 @@ async def test_what_only_a_chief_may_do_is_refused_in_words(town: Town) -> None:
 
 async def test_a_patrol_that_found_nothing_is_written_down(town: Town) -> None:
     async with at_the_desk(town) as officer:
-        await officer.press("f12", "0", "2", "f6", "1")
+        await roster_read(officer)
+        await officer.press("2", "f6", "1")
         await officer.press("f2", "enter")
         await officer.until("已登记巡查：论坛")
         assert "未发现" in officer.sees()
@@ -86,7 +103,8 @@ async def test_a_patrol_that_found_nothing_is_written_down(town: Town) -> None:
 
 async def test_a_daily_patrol_is_added_and_the_others_stay(town: Town) -> None:
     async with at_the_desk(town, role=Role.DUTY_CHIEF) as officer:
-        await officer.press("f12", "0", "3", "f7")
+        await roster_read(officer)
+        await officer.press("3", "f7")
         await officer.type("0300")
         await officer.press("down", "down", *"微博", "down", *"夜间", "f2", "enter")
         await officer.until("每天 03:00 前后 20 分钟")
