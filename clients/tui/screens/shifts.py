@@ -77,7 +77,7 @@ class ShiftsScreen(ListScreen):
     def subtitle(self) -> tuple[Piece, ...]:
         if self.roster is None:
             return ()
-        gaps = len(self.roster.shifts.gaps)
+        gaps = sum(gap.ends_at > self.now for gap in self.roster.shifts.gaps)
         if not gaps:
             return (Piece(f"{t('shifts.no_gaps')}  ", "ok"),)
         return (Piece(f"{t('shifts.gaps', n=gaps)}  ", "over", bold=True),)

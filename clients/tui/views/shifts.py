@@ -71,13 +71,14 @@ def _shift(one: ListedShift, now: datetime) -> Entry:
 
 
 def _gap(gap: ShiftGap, now: datetime) -> Entry:
+    tone = "over" if gap.ends_at > now else "muted"
     return Entry(
         id=f"gap {gap.begins_at.isoformat()}",
         cells=(
-            Piece(say_clock(gap.begins_at, now), "over"),
-            Piece(say_clock(gap.ends_at, now), "over"),
+            Piece(say_clock(gap.begins_at, now), tone),
+            Piece(say_clock(gap.ends_at, now), tone),
             "",
-            Piece(t("shifts.nobody"), "over", bold=True),
+            Piece(t("shifts.nobody"), tone, bold=True),
             "",
         ),
         item=gap,

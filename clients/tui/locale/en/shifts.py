@@ -68,7 +68,7 @@ TEXTS = {
     "shifts.mans_not": "does not keep the desk",
     "shifts.patrol_at": "daily {at}, {n} min around",
     "shifts.within": "silent after {n} min",
-    "shifts.within.ours": "silent after {n} min (house measure)",
+    "shifts.within.ours": "silent after {n} min, our own",
     "shifts.no_measure": "no measure",
     "shifts.rules.none": "The unit has laid nothing down; the house's own measures hold.",
     "shifts.rules.version": "Version {n}",

@@ -67,7 +67,7 @@ TEXTS = {
     "shifts.mans_not": "不算在岗",
     "shifts.patrol_at": "每天 {at} 前后 {n} 分钟",
     "shifts.within": "静默超过 {n} 分钟告警",
-    "shifts.within.ours": "静默超过 {n} 分钟告警（内部规定）",
+    "shifts.within.ours": "静默超过 {n} 分钟告警，内部",
     "shifts.no_measure": "不设期望",
     "shifts.rules.none": "本单位没有定过规则，现用内部规定。",
     "shifts.rules.version": "第 {n} 版",
