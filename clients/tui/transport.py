@@ -99,6 +99,15 @@ def _length(head: str) -> int:
     raise ValueError("no content-length")
 
 
+async def health(url: str, what: str) -> bytes:
+    """Return what `/health/<what>` says, also where it says that something is wrong (503)."""
+    path = f"{url}/health/{what}"
+    status, text = await asyncio.to_thread(_request, "GET", path, None, None, 5.0)
+    if status not in (HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE):
+        raise LinkDown(f"HTTP {status}")
+    return text
+
+
 def _request(
     method: str, url: str, body: bytes | None, token: str | None, timeout: float = TIMEOUT
 ) -> tuple[int, bytes]:

@@ -51,6 +51,7 @@ from clients.tui import (
     models_rosters,
     models_shifts,
     models_speaks,
+    models_system,
 )
 from clients.tui.operations import load, operation_names
 from services.kit.graphql.documents import DocumentCache
@@ -143,6 +144,8 @@ DECODED = [
     Decoded("duty_roster", "", models_handover.DutyRoster),
     Decoded("duty_rules", "dutyRules", models_shifts.DutyRules),
     Decoded("patrol_book", "", models_shifts.PatrolsAnswer),
+    Decoded("system_status", "", models_system.SystemStatus),
+    Decoded("undelivered", "notices", models_system.LostNotices),
     Decoded("handover_sheet", "handover", models_handover.Handover),
     Decoded("open_incident", "openIncident.incident", models_incident.Subject),
     Decoded("preview_incident", "previewIncident", models_preview.Preview),

@@ -8,6 +8,7 @@ import pytest_asyncio
 from textual.widgets import Input
 
 from clients.tui.screens.handover import HandoverScreen
+from clients.tui.screens.handover_forms import SignForm
 from clients.tui.screens.incident import IncidentScreen
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
@@ -104,6 +105,7 @@ async def test_two_sign_at_one_desk_each_by_a_login_of_their_own(town: Town) -> 
         field = officer.app.screen.query_one("#input-password", Input)
         assert officer.app.screen.focused is field
         field.value = town.secrets[Role.OFFICER]
+        assert isinstance(officer.app.screen, SignForm)
         officer.app.screen.keep_draft()
         kept = "".join(path.read_text() for path in officer.app.drafts.folder.iterdir())
         assert "看好桥西区" not in kept  # signed: its draft is gone
