@@ -65,13 +65,6 @@ class ActForm(PlacePicking):
 
     # what an act says of itself
 
-    def filled(self) -> dict[str, Any]:
-        """Leave out what is typed unseen: it never reaches the disk."""
-        kept = super().filled()
-        unseen = {row for row, field in self.fields.items() if field.kind is Kind.SECRET}
-        texts = {row: text for row, text in self.texts.items() if row not in unseen}
-        return {**kept, "texts": texts}
-
     def draft_subject(self) -> str:
         return json.dumps(self.fixed(), sort_keys=True, default=str)
 
