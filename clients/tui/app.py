@@ -41,6 +41,7 @@ from clients.tui.service_link import ServiceLink, Session
 from clients.tui.settings import Settings
 from clients.tui.state import DeskState
 from clients.tui.theme import DARK, LIGHT, NAMED, PALETTES, other, textual_theme
+from clients.tui.typeahead import KeysInOrder
 from clients.tui.views.header import Freshness
 from clients.tui.views.settings import opened_with
 
@@ -96,6 +97,7 @@ class DutyDesk(App[None]):
         )
         self.parting: list[str] = []
         self.last_key = float("-inf")
+        self.keys = KeysInOrder(self, super().on_event)
         self.duty = DutyScreen()
         self._feeds: set[asyncio.Task[None]] = set()
         self._saved = 0.0
@@ -146,6 +148,9 @@ class DutyDesk(App[None]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
             self.last_key = time.monotonic()
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.keys.take(event)
+            return
         await super().on_event(event)
 
     async def run_action(

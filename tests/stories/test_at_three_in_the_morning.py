@@ -120,14 +120,14 @@ async def the_leaders_word_by_telephone(town: Town, officer: Officer) -> None:
     await later(town, officer, minutes=30)
     await officer.press("f9")
     await officer.until("发布前还缺 1 项审批")
-    await officer.press("1", "n", "ctrl+s", "enter")
+    await officer.press("n", "ctrl+s")
     await officer.until("领导审定口径")
     assert (await the_incident(town))["releases"] == []
     await officer.press("escape", "f8")
     await officer.until("正定县人民政府")
     await officer.press("1", "1")
     await officer.type("liu")
-    await officer.press("ctrl+s", "enter")
+    await officer.press("ctrl+s")
     by = (await the_incident(town))["by"]
     assert by["AFTER_APPROVAL"]["dueAt"] is None
     assert by["AFTER_APPROVAL"]["title"] == "补书面审批(领导审定口径)"
@@ -136,9 +136,9 @@ async def the_leaders_word_by_telephone(town: Town, officer: Officer) -> None:
 async def the_first_release_at_0335(town: Town, officer: Officer) -> None:
     await officer.press("f9")
     await officer.until("审批已齐")
-    await officer.press("1", "n", "2")
+    await officer.press("n", "2")
     await officer.type("https://example.invalid/1")
-    await officer.press("ctrl+s", "enter")
+    await officer.press("ctrl+s")
     found = await the_incident(town)
     first = found["by"]["FIRST_RELEASE"]
     assert (first["state"], first["outcome"]) == ("FULFILLED", "ON_TIME")

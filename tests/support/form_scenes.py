@@ -79,7 +79,7 @@ FORM_SCENES = [
     *both("actaccount", IncidentScreen, service=full, keys=("f4", "g", "1", "2")),
     *both("gates", GatesScreen, service=approving, keys=("1", "1")),
     *both("gatesowed", GatesScreen, service=owing, keys=("3",)),
-    *both("release", ReleaseScreen, service=recording, keys=("1", "n", "2")),
+    *both("release", ReleaseScreen, service=recording, keys=("n", "2")),
     *both("whatif", WhatIfScreen, service=weighing, keys=("3",)),
     *both("speaks", SpeaksScreen, service=speaking),
     *both("fulfil", FulfilScreen, service=fulfilling),

@@ -106,16 +106,16 @@ async def test_what_will_end_stands_beside_the_form(size: tuple[int, int]) -> No
         assert "将办结 1 项" in said
         assert "毕 首次发布 原则上  提前37分(限03:40)" in said
         assert "只认：新闻发布会" in said
-        await desk.press("3", "1")
+        await desk.press("up", "3", "1")
         assert "将办结 3 项" in desk.pane("side")
 
 
 @pytest.mark.requirement(33, 37)
 async def test_a_release_is_recorded_by_digits_and_a_pasted_address() -> None:
     async with open_form(make, service=recording()) as desk:
-        await desk.press("1", "n", "2")
+        await desk.press("n", "2")
         await desk.type("https://weibo.com/1")
-        await desk.press("ctrl+s", "enter")
+        await desk.press("ctrl+s")
         (sent,) = desk.service.of("RecordRelease")
         input_ = sent["input"]
         assert (input_["form"], input_["conclusive"]) == ("STATEMENT", False)

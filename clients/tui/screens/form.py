@@ -40,7 +40,8 @@ class FormScreen(DraftedScreen):
         Binding("escape", "leave", show=False),
         Binding("up", "row(-1)", show=False),
         Binding("down", "row(1)", show=False),
-        Binding("f2,ctrl+s", "to_commit", show=False),
+        Binding("f2", "to_commit", show=False),
+        Binding("ctrl+s", "commit", show=False),
         Binding("ctrl+r", "blank", show=False),
         Binding("pageup", "side(-1)", show=False),
         Binding("pagedown", "side(1)", show=False),
@@ -205,8 +206,15 @@ class FormScreen(DraftedScreen):
         """Go to the commit row; from there, commit."""
         if self.row != "commit":
             self.focus_row("commit")
-        elif not self.busy:
-            self.entered("commit")
+        else:
+            self.action_commit()
+
+    def action_commit(self) -> None:
+        """Commit from any row; what is wanting takes the cursor where it is."""
+        if self.busy:
+            return
+        self.focus_row("commit")
+        self.entered("commit")
 
     def action_side(self, step: int) -> None:
         pane = self.query_one("#side", Pane)

@@ -102,7 +102,7 @@ class ListScreen(DeskScreen):
         if self.TABS:
             yield Words(id="tabs", ground="head")
         yield Words(id="said", ground="panel")
-        yield Input(id="filter", placeholder=t("list.filter"), compact=True)
+        yield Input(id="filter", placeholder=t("list.filter"), compact=True, select_on_focus=False)
         with Container(id="body"):
             yield ListedRows()
             yield Pane(id="side", ground="bg")

@@ -122,6 +122,11 @@ class PlacePicking(FormScreen):
         elif fold(self.input(self.row).value) in ("", self._searched[1]):
             super().action_row(step)
 
+    def action_commit(self) -> None:
+        # what was typed and not yet taken is looked up first: it is not to be left out
+        if self.row not in self.picking or not self.take_found(self.row):
+            super().action_commit()
+
     def action_place(self) -> None:
         self.focus_row("place")
 

@@ -76,6 +76,8 @@ class ReleaseScreen(GatedForm):
         self.channel: str | None = None
         self.conclusive = False
         self.unit = ""
+        # the duty it was opened on says the form
+        self.row = "conclusive"
         self.attended: tuple[Attending, ...] = ()
 
     def form_rows(self) -> ComposeResult:

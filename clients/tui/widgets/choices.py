@@ -147,7 +147,10 @@ class TextInput(Input):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, row: str, marks: str, placeholder: str) -> None:
-        super().__init__(id=f"input-{row}", compact=True, placeholder=placeholder)
+        # selecting on focus loses what was typed ahead: the focus may come after the first key
+        super().__init__(
+            id=f"input-{row}", compact=True, placeholder=placeholder, select_on_focus=False
+        )
         self.row, self.marks = row, marks
         self.cursor_blink = False
 

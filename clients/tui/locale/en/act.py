@@ -1,7 +1,7 @@
 """What small forms say, and the dates and numbers in their rows."""
 
 TEXTS = {
-    "act.keys": "↑↓ row|Enter next|F2 send|PgDn right side|Esc back",
+    "act.keys": "↑↓ row|Enter next|^S send|PgDn right side|Esc back",
     "act.missing": "“{row}” is still empty.",
     "act.hint.choice": "a digit chooses; 0 clears",
     "act.hint.many": "digits choose, as many as apply; again takes back; 0 clears",

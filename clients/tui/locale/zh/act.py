@@ -1,7 +1,7 @@
 """What small forms say, and the dates and numbers in their rows."""
 
 TEXTS = {
-    "act.keys": "↑↓ 换行|Enter 下一项|F2 提交|PgDn 右侧|Esc 返回",
+    "act.keys": "↑↓ 换行|Enter 下一项|^S 提交|PgDn 右侧|Esc 返回",
     "act.missing": "{row}还没有填。",
     "act.hint.choice": "按数字选；0 清除",
     "act.hint.many": "按数字选，可选几项；再按一次取消；0 清除",
