@@ -184,8 +184,10 @@ class ServiceLink:
         return unpacked(await self.execute(operation, variables))
 
     def heard(self) -> None:
-        """Note a sign of life."""
+        """Note a sign of life; a line that was only silent too long is live again."""
         self.status.heard_at = self.clock()
+        if self.status.state is LinkState.DOWN and self.status.retry_at is None:
+            self.status.state = LinkState.LIVE
 
     def connected(self) -> None:
         self.heard()

@@ -27,16 +27,14 @@ class KeysInOrder:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[events.Key | events.Paste] = deque()
-        self._task: asyncio.Task[None] | None = None
-
-    @property
-    def busy(self) -> bool:
-        return self._task is not None
+        self.busy = False
 
     def take(self, key: events.Key | events.Paste) -> None:
         self._waiting.append(key)
-        if self._task is None:
-            self._task = asyncio.create_task(self._run())
+        if not self.busy:
+            # a worker's fault ends the desk with its traceback, as a fault in any handler does
+            self.busy = True
+            self._app.run_worker(self._run(), group="keys")
 
     async def _run(self) -> None:
         try:
@@ -44,7 +42,7 @@ class KeysInOrder:
                 await self._settled()
                 await self._deliver(self._waiting.popleft())
         finally:
-            self._task = None
+            self.busy = False
 
     async def _settled(self) -> None:
         """Return once nobody on the way from the focus to the app has a message left."""

@@ -68,8 +68,9 @@ async def test_the_night_of_the_explosion(town: Town, tmp_path: Path) -> None:
 
 
 async def later(town: Town, officer: Officer, **span: float) -> None:
-    """Let time pass; the desk shows its data as stale until it hears from the service again."""
+    """Let time pass, the heartbeats of that time with it."""
     town.clock.advance(**span)
+    officer.beats()
     await officer.connected()
 
 

@@ -56,7 +56,7 @@ class Desk:
     @property
     def moving(self) -> bool:
         """Tell whether a pause runs, a request is out or a message waits to be handled."""
-        if any(not worker.is_finished for worker in self.app.workers):
+        if self.app.keys.busy or any(not worker.is_finished for worker in self.app.workers):
             return True
         if any(getattr(screen, "waiting", ()) for screen in self.app.screen_stack):
             return True

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from clients.tui.app import DutyDesk
 from clients.tui.cache import Snapshot, write_snapshot
-from clients.tui.link import Link, LinkDown
+from clients.tui.link import Link, LinkDown, LinkState, LinkStatus
 from clients.tui.models import BoardAnswer, ObligationState, decode
 from clients.tui.widgets.lines import Lines
 from tests.support.desk_rows import (
@@ -193,7 +193,7 @@ async def test_acceptance_is_announced_and_can_be_undone() -> None:
 async def test_an_action_that_needs_the_service_says_so_when_it_is_down() -> None:
     async with open_desk() as (app, pilot):
         await stale(app)
-        await pilot.press("a")
+        await pilot.press("v")
         assert "时限服务中断，此操作暂不可用" in shown(app, "state")
 
 
@@ -255,16 +255,30 @@ async def test_an_empty_board_says_what_to_do() -> None:
 
 
 class Unheard:
-    """Fails every acceptance as a dead line does."""
+    """Fails every acceptance as a line does that breaks under it."""
+
+    def __init__(self) -> None:
+        self.status = LinkStatus(state=LinkState.LIVE)
 
     async def mutate(self, *_: object) -> dict[str, Any]:
         raise LinkDown("reset")
 
 
-async def test_leaving_waits_once_when_an_acceptance_was_not_heard() -> None:
+async def test_leaving_keeps_an_acceptance_that_was_not_heard_for_later() -> None:
     async with open_desk() as (app, pilot):
         app.deadlines.connected()
         app.acceptances._link = cast("Link", Unheard())
+        await pilot.press("down", "a", "ctrl+q")
+        assert [act.operation for act in app.outbox.acts()] == ["acknowledge"]
+        assert app.acceptances.pending is None
+    assert app.parting == []
+
+
+async def test_leaving_waits_once_when_an_acceptance_was_neither_heard_nor_kept() -> None:
+    async with open_desk() as (app, pilot):
+        app.deadlines.connected()
+        app.acceptances._link = cast("Link", Unheard())
+        app.acceptances._keep = None
         await pilot.press("down", "a", "ctrl+q")
         assert app.is_running
         assert "未能确认" in shown(app, "state")
