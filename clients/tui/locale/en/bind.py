@@ -7,6 +7,7 @@ TEXTS = {
     "bind.dismiss": "back",
     "bind.pop_screen": "back",
     "bind.row": "the row above, the row below",
+    "bind.commit": "send from any row",
     "bind.to_commit": "go to the button; on the button, send",
     "bind.side": "turn the right side",
     "bind.choose": "the entry above, the entry below",

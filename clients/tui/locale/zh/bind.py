@@ -7,6 +7,7 @@ TEXTS = {
     "bind.dismiss": "返回",
     "bind.pop_screen": "返回",
     "bind.row": "上一行、下一行",
+    "bind.commit": "提交",
     "bind.to_commit": "到提交处；在提交处即提交",
     "bind.side": "翻右侧",
     "bind.choose": "上一条、下一条",
