@@ -15,25 +15,10 @@ from clients.cli.locale.headings import KINDS
 from clients.cli.progress import Bar
 from clients.cli.session import signed_call, token
 from clients.cli.transfer import keep_file, send_file
+from clients.tui.operations import load
 
-IMPORT = """
-mutation ImportRoster($input: ImportRosterInput!) {
-  importRoster(input: $input) {
-    __typename
-    ... on RosterImportPayload { import { id } }
-    ... on Refusal { code message field }
-  }
-}
-"""
-UNDO = """
-mutation UndoImport($input: UndoImportInput!) {
-  undoImport(input: $input) {
-    __typename
-    ... on RosterImportPayload { import { id } }
-    ... on Refusal { code message field }
-  }
-}
-"""
+IMPORT = load("import_roster").text
+UNDO = load("undo_import").text
 WATCH = """
 query RosterImport($id: ID!) {
   rosterImport(id: $id) {

@@ -1,117 +1,37 @@
-"""Files to and from the services by the standard library, in pieces."""
+"""Files to and from the services, with the command's own refusals."""
 
-import http.client
-import json
-import sys
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
-from urllib.parse import quote, urlsplit
 
+from clients import transfer
 from clients.cli.exchange import Refused, Unreachable
 from clients.cli.locale import t
-
-TIMEOUT = 180.0
-_PIECE = 256 << 10
-Moved = Callable[[int, int], None]
-"""Is told the bytes that have passed, and how many there are in all."""
-
-
-@dataclass(slots=True)
-class _Counted:
-    """A file that tells how much of it was read."""
-
-    source: BinaryIO
-    size: int
-    moved: Moved
-    done: int = 0
-
-    def read(self, size: int = -1) -> bytes:
-        piece = self.source.read(min(size, _PIECE) if size > 0 else _PIECE)
-        self.done += len(piece)
-        self.moved(self.done, self.size)
-        return piece
+from clients.transfer import Moved
 
 
 def send_file(base_url: str, path: Path, token: str, moved: Moved) -> str:
     """Upload a file and return its id. Raises OSError, Refused, Unreachable."""
-    size = path.stat().st_size
-    headers = {
-        "Authorization": f"Bearer {token}",
-        "Content-Type": "application/octet-stream",
-        "Content-Length": str(size),
-        "X-File-Name": quote(path.name),
-    }
-    with path.open("rb") as source:
-        body = _Counted(source, size, moved)
-        answer = _open(base_url, "POST", "/files", headers, body)
-        told = _checked(base_url, answer)
-    file_id: str = json.loads(told)["id"]
-    return file_id
+    with _told():
+        return transfer.send_file(base_url, path, token, moved)
 
 
 def keep_file(base_url: str, path: str, token: str, target: Path) -> None:
     """Write what the address answers into a file; ``-`` is standard output.
 
-    It is written into a draft beside the target, so that no half file bears its name. Raises
-    OSError, Refused, Unreachable.
+    Raises OSError, Refused, Unreachable.
     """
-    if str(target) == "-":
-        fetch_file(base_url, path, token, sys.stdout.buffer)
-        return
-    draft = target.with_name(f".{target.name}.part")
-    with ExitStack() as stack:
-        stack.callback(draft.unlink, missing_ok=True)
-        with draft.open("wb") as out:
-            fetch_file(base_url, path, token, out)
-        draft.replace(target)
+    with _told():
+        transfer.keep_file(base_url, path, token, target)
 
 
-def fetch_file(base_url: str, path: str, token: str, target: BinaryIO) -> None:
-    """Write what the address answers into ``target``. Raises Refused, Unreachable."""
-    answer = _open(base_url, "GET", path, {"Authorization": f"Bearer {token}"})
-    if answer.status != 200:
-        _checked(base_url, answer)
-    while piece := _read(base_url, answer):
-        target.write(piece)
-
-
-def _read(base_url: str, answer: http.client.HTTPResponse) -> bytes:
+@contextmanager
+def _told() -> Iterator[None]:
     try:
-        return answer.read(_PIECE)
-    except (OSError, http.client.HTTPException) as error:
-        raise Unreachable(
-            t("end.pair", first=base_url, second=error or type(error).__name__)
-        ) from error
-
-
-def _open(
-    base_url: str, method: str, path: str, headers: Mapping[str, str], body: Any = None
-) -> http.client.HTTPResponse:
-    parts = urlsplit(base_url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    line = kind(parts.hostname or "127.0.0.1", parts.port, timeout=TIMEOUT)
-    try:
-        # a refusal may come before all of the file was sent; then the answer tells why
-        with suppress(BrokenPipeError, ConnectionResetError):
-            line.request(method, f"{parts.path}{path}", body, dict(headers))
-        return line.getresponse()
-    except (OSError, http.client.HTTPException) as error:
-        line.close()
-        raise Unreachable(
-            t("end.pair", first=base_url, second=error or type(error).__name__)
-        ) from error
-
-
-def _checked(base_url: str, answer: http.client.HTTPResponse) -> bytes:
-    body = answer.read()
-    if answer.status in (200, 201):
-        return body
-    try:
-        error = json.loads(body)["errors"][0]
-        code, field = error["extensions"]["code"], error["extensions"].get("field")
-    except (ValueError, KeyError, IndexError, TypeError) as bad:
-        raise Unreachable(t("end.http", url=base_url, status=answer.status)) from bad
-    raise Refused(code, error["message"], field)
+        yield
+    except transfer.NotTaken as declined:
+        raise Refused(declined.code, declined.message, declined.field) from declined
+    except transfer.NotReached as away:
+        if away.status is not None:
+            raise Unreachable(t("end.http", url=away.url, status=away.status)) from away
+        raise Unreachable(t("end.pair", first=away.url, second=away.reason)) from away

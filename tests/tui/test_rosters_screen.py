@@ -1,9 +1,12 @@
-"""The rosters on real services, kept by keys: what an administrator looks at."""
+"""The rosters by keys: what an administrator looks at, and a week of the work."""
 
+import csv
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
+from textual.events import Paste
 
 from clients.tui.screens.rosters import RostersScreen
 from services.kit.auth import Role
@@ -12,6 +15,9 @@ from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.audited import audit
 from tests.stories.town import Officer, Town, at_the_desk, open_town
+
+HEADER = ("单位代码", "姓名", "岗位", "职务", "手机", "任职日期", "离任日期")
+BUREAU = "1301-YJGLJ"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -23,6 +29,36 @@ async def town(
     async with open_town(registry_db, deadlines_db, clock, folder) as town:
         await audit(town)
         yield town
+
+
+@asynccontextmanager
+async def at_the_bureau(town: Town, tab: str) -> AsyncIterator[Officer]:
+    """Sit down as the administrator, the bureau at hand, on a tab."""
+    async with at_the_desk(town, role=Role.ROSTER_ADMIN) as officer:
+        await officer.press("g", "r", "2", "slash", *BUREAU, "enter")
+        await officer.until("应急管理局")
+        await officer.press("enter", tab)
+        yield officer
+
+
+async def fill(officer: Officer, *rows: str) -> None:
+    """Paste each row's text, Enter after each; "" leaves a row as it is."""
+    for text in rows:
+        field = officer.app.screen.focused
+        if text and field is not None:
+            field.post_message(Paste(text))
+        await officer.pilot.press("enter")
+    await officer.settle()
+
+
+def list_of(officer: Officer) -> RostersScreen:
+    screen = officer.app.screen
+    assert isinstance(screen, RostersScreen), officer.sees()
+    return screen
+
+
+def lines(officer: Officer) -> str:
+    return "\n".join(entry.texts() for entry in list_of(officer).listed.entries)
 
 
 async def find_unit(officer: Officer, initials: str) -> None:
@@ -41,9 +77,11 @@ async def test_the_first_tab_tells_what_is_wrong_which_law_and_what_to_do(town: 
 async def test_enter_on_a_finding_leads_to_its_unit(town: Town) -> None:
     async with at_the_desk(town, role=Role.ROSTER_ADMIN) as officer:
         await officer.press("g", "r", "down")
-        found = officer.app.screen.chosen.item  # type: ignore[attr-defined] # a RostersScreen
+        chosen = list_of(officer).chosen
+        assert chosen is not None
+        found = chosen.item
         await officer.press("enter")
-        assert officer.app.screen.tab != "findings"  # type: ignore[attr-defined]
+        assert list_of(officer).tab != "findings"
         await officer.until(found.unit.name)
 
 
@@ -60,7 +98,7 @@ async def test_each_tab_reads_or_says_that_it_is_empty(town: Town) -> None:
         await officer.press("g", "r")
         for digit in "3456789":
             await officer.press(digit)
-            assert officer.app.screen.read_at is not None, digit  # type: ignore[attr-defined]
+            assert list_of(officer).read_at is not None, digit
 
 
 async def test_a_number_is_shown_after_a_second_key_and_the_look_is_on_record(town: Town) -> None:
@@ -81,3 +119,125 @@ async def test_an_officer_looks_and_is_offered_no_act_that_is_not_his(town: Town
     async with at_the_desk(town) as officer:
         await officer.press("g", "r", "5", "f2")
         await officer.until("没有你可办的事项")
+
+
+async def test_a_spreadsheet_is_tried_written_and_taken_back_whole(town: Town) -> None:
+    path = town.folder / "list.csv"
+    with path.open("w", encoding="gbk", newline="") as file:
+        sheet = csv.writer(file)
+        sheet.writerow(HEADER)
+        sheet.writerow((BUREAU, "虚构甲", "新闻发言人", "副局长", "13900007001", "2026.3.1", ""))
+        sheet.writerow((BUREAU, "虚构错", "联络员", "科长", "13900007003", "2026-02-30", ""))
+    async with at_the_bureau(town, "8") as officer:
+        await officer.press("f2", "1")
+        await fill(officer, str(path), "")
+        await officer.until("试导入完成")
+        assert "虚构错" in officer.pane("side")
+        await officer.press("enter")
+        await officer.until("已写入名录")
+        await officer.press("enter", "3")
+        assert "虚构甲" in lines(officer)
+        await officer.press("8", "f2", "2", "ctrl+u")
+        await fill(officer, str(town.folder / "rejected.csv"), "")
+        await officer.until("退回的行已存为")
+        assert "虚构错" in (town.folder / "rejected.csv").read_text("utf-8-sig")
+        await officer.press("f2", "3", "enter", "y")
+        await officer.until("已撤销")
+        await officer.press("3")
+        assert "虚构甲" not in lines(officer)
+
+
+async def test_a_new_spokesperson_is_registered_appointed_filed_and_trained(town: Town) -> None:
+    async with at_the_bureau(town, "3") as officer:
+        await officer.press("f2", "1", "3", "enter")
+        await fill(officer, "虚构乙", "13900007002", "副局长", "", "", "", "", "")
+        await officer.until("已任命虚构乙")
+        assert "虚构乙" in lines(officer)
+        await officer.press("6", "f2", "1")
+        await fill(officer, "石新办备〔2026〕17号", "", "", "")
+        await officer.until("回执已登记")
+
+
+async def test_leave_names_who_stands_in_and_an_end_takes_two_keys(town: Town) -> None:
+    async with at_the_bureau(town, "3") as officer:
+        await officer.press("f2", "3", "1")
+        await fill(officer, "", "+2h")
+        await officer.press("1")
+        await officer.press("f2", "f2")
+        await officer.until("已登记")
+        await officer.press("f2", "2")
+        await fill(officer, "+1", "轮岗", "")
+        await officer.until("不再担任")
+        await officer.press("enter")
+        await officer.until("不再担任")
+        await officer.press("y")
+        await officer.until("离任日已登记")
+
+
+async def test_an_expert_and_a_channel_come_and_go(town: Town) -> None:
+    async with at_the_bureau(town, "4") as officer:
+        await officer.press("f2", "1")
+        await fill(officer, "虚构丙", "危化品、防汛", "", "", "")
+        await officer.until("虚构丙已入库")
+        await officer.press("5", "f2", "1", "2")
+        await fill(officer, "微博", "虚构应急发布", "", "", "", "", "", "", "", "")
+        await officer.until("虚构应急发布已登记")
+        assert "无人监测" in officer.sees()
+        await officer.press("f2", "3")
+        await fill(officer, "", "")
+        await officer.press("y")
+        await officer.until("已关停")
+
+
+async def test_rules_are_recorded_and_withdrawn(town: Town) -> None:
+    async with at_the_bureau(town, "7") as officer:
+        await officer.press("f2", "1", "1")
+        await fill(officer, "虚构回应制度", "石应急〔2026〕1号", "20260301", "", "", "")
+        await officer.until("已登记")
+        await officer.press("f2", "2")
+        await fill(officer, "", "")
+        await officer.press("y")
+        await officer.until("登记废止")
+
+
+async def test_a_bureau_is_created_renamed_and_merged_with_its_outcome_told(town: Town) -> None:
+    async with at_the_desk(town, role=Role.ROSTER_ADMIN) as officer:
+        await officer.press("g", "r", "2", "f2", "1")
+        await fill(officer, "FZJ", "石家庄市防灾局")
+        await officer.press("1", "f2", "f2")
+        await officer.until("已新建石家庄市防灾局")
+        await officer.press("slash", *"1301-FZJ", "enter")
+        await officer.until("石家庄市防灾局")
+        await officer.press("f2", "3")
+        await fill(officer, "石家庄市防灾减灾局", "", "+1", "")
+        await officer.until("已登记更名")
+        await officer.press("f2", "4")
+        await fill(officer, BUREAU, "+30")
+        await officer.press("f2", "f2")
+        await officer.until("不能恢复")
+        await officer.press("y")
+        await officer.until("将并入")
+
+
+async def test_a_token_is_shown_once_and_revoked_by_two_keys(town: Town) -> None:
+    async with at_the_desk(town, role=Role.ROSTER_ADMIN) as officer:
+        await officer.press("g", "r", "9", "f2", "1")
+        await fill(officer, "虚构脚本")
+        await officer.press("4", "f2", "f2")
+        await officer.until("只显示这一次")
+        assert "hyt_" in officer.pane("side")
+        await officer.press("escape")
+        await officer.until("虚构脚本")
+        await officer.press("f2", "2", "enter", "y")
+        await officer.until("已收回")
+
+
+async def test_a_finding_opens_the_form_that_mends_it(town: Town) -> None:
+    async with at_the_desk(town, (80, 24), role=Role.ROSTER_ADMIN) as officer:
+        await officer.press("g", "r")
+        rows = list_of(officer)
+        finding = next(e for e in rows.entries if e.item.kind == "NO_RESPONSE_RULES")
+        await officer.press(*["down"] * [e.id for e in rows.entries].index(finding.id))
+        await officer.press("f2", "1")
+        await officer.until("登记制度文件")
+        assert finding.item.unit.name[:8] in officer.sees()

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 from textual import events
@@ -167,13 +165,7 @@ def offered_acts(tab: str, item: Any, role: str) -> tuple[RosterAct, ...]:
             for act in ACTS
             if act.tab == tab and (act.alone or (item is not None and act.fits(item)))
         ]
-    return tuple(act for act in acts if built(act) and (not role or role in act.roles))
-
-
-@cache
-def built(act: RosterAct) -> bool:
-    """Tell whether the act's form is in this version."""
-    return find_spec(f"clients.tui.screens.{act.form.partition(':')[0]}") is not None
+    return tuple(act for act in acts if not role or role in act.roles)
 
 
 class ActMenu(ModalScreen[str | None]):

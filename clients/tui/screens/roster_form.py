@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import msgspec
 from textual import work
 
+from clients.tui.clock import local
 from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
 from clients.tui.models import decode
@@ -46,8 +47,16 @@ class RosterForm(ActForm):
     # what a form says of itself
 
     def standing(self) -> dict[str, str]:
-        """Return the texts that the rows hold at the start."""
+        """Return the texts that stand in the registry, by row."""
         return {}
+
+    def proposed(self) -> dict[str, str]:
+        """Return the texts that the rows hold at the start, though nothing of it is written."""
+        return {}
+
+    @property
+    def today(self) -> str:
+        return f"{local(self.now):%Y-%m-%d}"
 
     @property
     def unit(self) -> Named:
@@ -65,6 +74,8 @@ class RosterForm(ActForm):
     def on_mount(self) -> None:
         super().on_mount()
         self.fill(self.standing())
+        for row, text in self.proposed().items():
+            self.set_text(row, text)
         if self.PEOPLE:
             self.read_people(self.unit.code)
 
