@@ -1,6 +1,7 @@
 """``huiying board``: the board for scripts, screen readers and dead terminals."""
 
 import asyncio
+import hashlib
 from typing import Any
 
 from clients.cli import session
@@ -16,14 +17,18 @@ from clients.tui.plain import print_board
 
 def printed(config: Config, *, as_json: bool, follow: bool) -> int:
     """Print the board and return the exit status; see `clients.tui.plain`."""
-    desk = DeskConfig(
+    kept = KeptSession(config)
+    return print_board(desk_config(config), as_json=as_json, follow=follow, session=kept)
+
+
+def desk_config(config: Config) -> DeskConfig:
+    """Return the same configuration as the desk holds it, without a secret."""
+    return DeskConfig(
         deadlines_url=config.deadlines_url,
         registry_url=config.registry_url,
         secret=None,
         state_home=config.state_home.parent,
     )
-    kept = KeptSession(config)
-    return print_board(desk, as_json=as_json, follow=follow, session=kept)
 
 
 class KeptSession(service_link.Session):
@@ -32,6 +37,12 @@ class KeptSession(service_link.Session):
     def __init__(self, config: Config) -> None:
         super().__init__(config.registry_url, None, system_clock, ("huiying", "token"))
         self._config = config
+
+    @property
+    def credential(self) -> str:
+        """Stands for the same secret as at the desk."""
+        secret = self._config.secret()
+        return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
 
     async def _by_command(self) -> dict[str, Any]:
         try:

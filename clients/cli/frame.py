@@ -30,6 +30,7 @@ COMMANDS = {
     "gate": Entry("gate_commands", "gate", "gate.help"),
     "speaks": Entry("speaks_command", "speaks", "speaks.help"),
     "notice": Entry("notice_commands", "notice", "notice.help"),
+    "outbox": Entry("outbox_commands", "outbox", "outbox.help"),
     "lead": Entry("lead_commands", "leads", "lead.help"),
     "shift": Entry("shift_commands", "shifts", "shift.help"),
     "report": Entry("report_commands", "reports", "report.help"),

@@ -31,7 +31,7 @@ ACTION_COMMANDS: dict[str, str | None] = {
     "statistics": "report assessment",
     "rosters": "roster export",
     "packs": "pack list",
-    "outbox": "act",
+    "outbox": "outbox send",
     "system": "doctor",
     "jump": None,  # a key to the lists
     "filter": "obligation list",
