@@ -104,9 +104,13 @@ class ListScreen(DeskScreen):
         yield Words(id="said", ground="panel")
         yield Input(id="filter", placeholder=t("list.filter"), compact=True, select_on_focus=False)
         with Container(id="body"):
-            yield ListedRows()
+            yield self.made_rows()
             yield Pane(id="side", ground="bg")
         yield Words(id="keys", ground="head")
+
+    def made_rows(self) -> ListedRows:
+        """Return the widget that draws the entries."""
+        return ListedRows()
 
     @property
     def link(self) -> Link:

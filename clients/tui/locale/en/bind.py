@@ -15,6 +15,7 @@ TEXTS = {
     "bind.page": "turn a page",
     "bind.jump": "the first entry, the last entry",
     "bind.open": "open the chosen entry",
+    "bind.step": "earlier and later period",
     "bind.filter": "filter",
     "bind.turn": "the next list",
     "bind.tab": "a list by its digit",

@@ -15,6 +15,7 @@ TEXTS = {
     "bind.page": "翻页",
     "bind.jump": "第一条、最后一条",
     "bind.open": "打开选中的一条",
+    "bind.step": "前一期、后一期",
     "bind.filter": "筛选",
     "bind.turn": "换栏",
     "bind.tab": "按数字换栏",
