@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from clients.tui.models import BoardAnswer, BoardTally, IncidentGlance, Obligation, ServiceStatus
+from clients.tui.models_on_duty import OnDutyNow
 from clients.tui.models_speaks import SpeakerAnswer
 
 LOG_LINES = 50
@@ -44,6 +45,7 @@ class DeskState:
     outdated: set[str] = field(default_factory=set)
     speakers: dict[str, SpeakerAnswer] = field(default_factory=dict)
     service: ServiceStatus | None = None
+    on_duty: OnDutyNow | None = None
     snapshots: int = 0
     revision: int = 0
     turns: Counter[str] = field(default_factory=Counter)

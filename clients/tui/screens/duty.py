@@ -160,7 +160,8 @@ class DutyScreen(Screen[None]):
         desk, state = self.desk, self.desk.state
         fresh, palette, width = desk.freshness, desk.colours.name, self.size.width
         sits = (state.unit_name, state.officer)
-        brand = header.brand_line(palette, width, *sits, fresh, desk.readonly)
+        kept = header.on_duty_piece(state.on_duty, fresh.now)
+        brand = header.brand_line(palette, width, *sits, fresh, desk.readonly, kept)
         self._show("brand", [brand, header.tally_line(palette, width, self.tally)])
         self._show("state", [header.state_line(palette, width, self._list_state(), fresh)])
         self._show("log", log.log_lines(palette, state.log, fresh.now))

@@ -9,6 +9,7 @@ from clients.tui.clock import local
 from clients.tui.link import LinkState, LinkStatus
 from clients.tui.locale import t
 from clients.tui.models import BoardTally, ServiceStatus
+from clients.tui.models_on_duty import OnDutyNow
 from clients.tui.views.bands import Band
 from clients.tui.views.lines import Line, Pen, spread, width_of
 from clients.tui.views.texts import moment_text, span_text
@@ -16,6 +17,7 @@ from clients.tui.views.texts import moment_text, span_text
 TALLIED = (Band.OVER, Band.URGENT, Band.UNTIMED, Band.NEAR, Band.TODAY, Band.LATER)
 NARROW = 100
 SWEEP_OLD = timedelta(minutes=3)  # as the service itself holds a sweep for stopped
+HANDOVER_NEAR = timedelta(minutes=15)
 MIRROR_OLD = timedelta(minutes=5)
 
 
@@ -60,16 +62,26 @@ class ListState:
 
 
 def brand_line(
-    palette: str, width: int, unit: str, officer: str, fresh: Freshness, readonly: bool = False
+    palette: str,
+    width: int,
+    unit: str,
+    officer: str,
+    fresh: Freshness,
+    readonly: bool = False,
+    on_duty: tuple[str, str] = ("", ""),
 ) -> Line:
+    """Return row 0; `on_duty` is who keeps the desk, and its tone."""
     pen, brand = Pen(palette, "head"), Pen(palette, "brand")
     narrow, here = width < NARROW, local(fresh.now)
     left = [
         brand(t("board.brand"), "white", True),
         pen(f" {t('readonly.mark')}" if readonly else "", "near", True),
         pen(f"  {unit or t('board.no_unit')}  "),
-        pen(f"{t('board.duty')} {officer}" if officer else "", "muted"),
     ]
+    said, tone = on_duty
+    left += [pen(f"{said}  ", tone)] if said else []
+    if officer and officer not in said:
+        left.append(pen(f"{t('board.signed_in' if said else 'board.duty')} {officer}", "muted"))
     right = [*link_mark(pen, "registry", fresh.registry), pen(" ")]
     right += link_mark(pen, "deadlines", fresh.deadlines)
     weekday = t("board.weekday", day=t("weekdays").split()[here.weekday()])
@@ -78,6 +90,22 @@ def brand_line(
     while width_of(left) + width_of(right) > width and len(left) > 1:
         left.pop()
     return spread(left, right, width, pen)
+
+
+def on_duty_piece(duty: OnDutyNow | None, now: datetime) -> tuple[str, str]:
+    """Return who keeps the desk and when it is handed over, with the tone of that."""
+    if duty is None:
+        return "", ""
+    shift = duty.keeper
+    if shift is None:
+        return t("board.nobody"), "near"
+    at, ends = f"{local(shift.ends_at):%H:%M}", shift.ends_at
+    who = {"role": shift.role_title, "person": shift.person, "at": at}
+    if shift.started_at is None:
+        return t("board.absent", **who), "over"
+    if shift.state == "HANDING_OVER":
+        return t("board.handing", **who), "near"
+    return t("board.keeper", **who), "near" if ends - now <= HANDOVER_NEAR else "fg"
 
 
 def link_mark(pen: Pen, name: str, status: LinkStatus) -> Line:

@@ -21,6 +21,7 @@ TONES = {
     "assessed": "near",
     "moved": "near",
     "waived": "near",
+    "handover": "near",
 }
 
 
