@@ -13,6 +13,7 @@ from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.moments import say_clock, say_span
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, labelled, prose
 
+MOST_LOST = 12  # recipients written out
 SERVICES = ("deadlines", "registry")
 
 
@@ -47,7 +48,8 @@ class Check:
     @property
     def title(self) -> str:
         title = t(f"system.of.{self.name}")
-        return f"{t(f'board.{self.of}')} {title}" if self.of else title
+        named = f"{t(f'board.{self.of}')} {title}" if self.of else title
+        return named[:1].upper() + named[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +152,9 @@ def _at(moment: datetime | None, now: datetime) -> str:
     """Return a moment with how long ago it was."""
     if moment is None:
         return t("system.never")
-    ago = say_span(max(now - moment, timedelta(0)))
+    if now - moment < timedelta(minutes=1):
+        return t("system.just_now", at=say_clock(moment, now))
+    ago = say_span(now - moment)
     return t("system.ago", at=say_clock(moment, now), span=ago)
 
 
@@ -231,12 +235,13 @@ def _delivery(status: SystemStatus, lost: Sequence[LostNotice], now: datetime) -
 
 def _lost(lost: Sequence[LostNotice]) -> list[tuple[str, str]]:
     """Return to whom notices do not get through, each recipient once."""
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for one in lost:
         error = next((each.error for each in one.deliveries if each.stuck and each.error), "")
         whom = f"{one.unit_name} {one.person or ''}".rstrip()
-        found.setdefault(whom, error or t("system.no_route"))
-    return [(t("system.is.whom"), f"{whom}  {why}") for whom, why in list(found.items())[:8]]
+        stuck = (t("system.is.whom"), f"{whom}  {error}".rstrip())
+        found.setdefault(whom, (t("system.is.unrouted"), whom) if one.unrouted else stuck)
+    return list(found.values())[:MOST_LOST]
 
 
 def _mirror(status: SystemStatus, now: datetime) -> Check:
