@@ -169,8 +169,9 @@ class Officer:
             await asyncio.sleep(0.06)
             while self.app.keys.busy:
                 await asyncio.sleep(0.01)
-            with suppress(WorkerCancelled):  # a reading that a newer one took the place of
-                await self.app.workers.wait_for_complete()
+            for worker in tuple(self.app.workers):
+                with suppress(WorkerCancelled):  # a reading that a newer one took the place of
+                    await worker.wait()
             await self.pilot.pause()
 
     def sees(self) -> str:

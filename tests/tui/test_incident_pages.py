@@ -40,7 +40,7 @@ async def test_unanswered_calls_stand_out_and_decisions_tell_what_must_be_put_ri
         said = await page(desk, "8")
         assert "未复 12345-20261121-0017 咨询" in said
         assert "回访 虚构丁 电话 正在核实（满意）" in said
-        assert "约谈、通报 井陉县人民政府、虚构甲" in said
+        assert "约谈、通报\n   井陉县人民政府、虚构甲" in said
         assert "前整改" in said
 
 

@@ -119,8 +119,8 @@ class ReceiptForm(IncidentActForm):
         awaited = [
             (
                 one.id,
-                f"{t(f'chain.kind.{one.kind}')} {one.recipient_unit or one.recipient} "
-                f"{say_clock(one.sent_at, self.now)}",
+                f"{say_clock(one.sent_at, self.now)} {t(f'chain.kind.{one.kind}')} "
+                f"{one.recipient_unit or one.recipient}",
             )
             for one in self.chain.dispatches
             if not one.received

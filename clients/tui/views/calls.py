@@ -49,7 +49,8 @@ def decision_lines(made: Accountability, now: datetime, width: int) -> list[Line
     comma = t("intake.comma")
     who = comma.join((made.unit.name, *made.persons))
     rows = [
-        line(strong(made.title), Piece(f" {who}")),
+        line(strong(made.title)),
+        *prose(who, width, "fg", 3),
         *prose(
             t("calls.decided", by=made.decided_by, at=say_clock(made.decided_at, now)),
             width,

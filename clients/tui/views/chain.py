@@ -30,11 +30,10 @@ def dispatch_lines(sent: Dispatch, now: datetime, width: int) -> list[Line]:
             Piece(f"{sent.state_title} ", "done" if sent.received else "near", bold=True),
             strong(t(f"chain.kind.{sent.kind}")),
             Piece(f" {to}"),
-            muted(f"  {say_clock(sent.sent_at, now)}"),
         )
     ]
-    how = " ".join(filter(None, (sent.person, sent.means, sent.note)))
-    rows += prose(how, width, "muted", 3) if how else []
+    how = (say_clock(sent.sent_at, now), sent.person, sent.means, sent.note)
+    rows += prose(" ".join(filter(None, how)), width, "muted", 3)
     if back := sent.receipt:
         said = (say_clock(back.received_at, now), back.received_by, back.number, back.answer)
         rows += prose(t("chain.receipt", said=" ".join(filter(None, said))), width, "fg", 3)
@@ -74,8 +73,8 @@ def consultation_lines(chain: IncidentChain, now: datetime, width: int) -> list[
     rows: list[Line] = []
     for held in chain.consultations:
         names = t("intake.comma").join(unit.name for unit in held.convenors)
-        at = say_clock(held.held_at, now)
-        rows.append(line(strong(held.title), muted(f" {names} {at}")))
+        rows.append(line(strong(held.title), muted(f"  {say_clock(held.held_at, now)}")))
+        rows += prose(names, width, "muted", 3)
         rows += prose(held.opinion, width, "fg", 3)
         rows += doubt_lines([doubt.message for doubt in held.warnings], width)
     return rows
