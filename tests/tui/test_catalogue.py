@@ -13,7 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 import clients.tui
-from clients.tui.locale import catalogue, speak, t
+from clients.tui.locale import LANGUAGES, catalogue, speak, t
 from clients.tui.views.texts import severity_tones
 
 ROOT = Path(clients.tui.__file__).parent
@@ -102,3 +102,15 @@ def test_a_language_chosen_later_holds_for_all_that_follows() -> None:
     finally:
         speak("zh")
     assert t("action.quit") == "退出"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keys_of_a_narrow_screen_fit_its_line(language: str) -> None:
+    texts = catalogue(language)
+    lines = {
+        key: texts.get(f"{key}.narrow", text)
+        for key, text in texts.items()
+        if key.endswith(".keys") and "|" in text
+    }
+    wide = {key: cell_len(f" {line.replace('|', ' ')} ") for key, line in lines.items()}
+    assert {key: cells for key, cells in wide.items() if cells > 80} == {}

@@ -50,3 +50,28 @@ def test_a_fitted_text_has_exactly_its_cells(text: str, width: int, right: bool)
 def test_a_number_is_not_torn_from_a_unit_of_two_characters() -> None:
     assert wrap_zh("须在48小时内答复", 9) == ["须在", "48小时内", "答复"]
     assert wrap_zh("损失300万元以上", 10) == ["损失", "300万元以", "上"]
+
+
+UNITS = ("小时", "分钟", "日", "条", "万元", "人", "%")
+numbered = st.builds(lambda n, unit: f"{n}{unit}", st.integers(0, 9999), st.sampled_from(UNITS))
+documents = st.builds(lambda y, n: f"〔{y}〕{n}号", st.integers(2000, 2030), st.integers(1, 300))
+wholes = st.one_of(numbered, documents)
+around = st.text(alphabet="对涉及重大舆情最迟要在内发布，。“”（）", max_size=12)
+
+
+@given(st.lists(st.tuples(around, wholes), min_size=1, max_size=6), st.integers(16, 40))
+def test_no_number_leaves_its_unit_and_no_document_its_year(
+    parts: list[tuple[str, str]], width: int
+) -> None:
+    text = "".join(before + whole for before, whole in parts)
+    breaks, at = set(), 0
+    for line in wrap_zh(text, width)[:-1]:
+        at += len(line)
+        breaks.add(at)
+    if any(cell_len(atom) > width for atom in atoms(text)):
+        return
+    at = 0
+    for before, whole in parts:
+        at += len(before)
+        assert not breaks & set(range(at + 1, at + len(whole)))
+        at += len(whole)

@@ -19,6 +19,7 @@ from clients.tui.widgets.choices import (
     RowDigit,
     RowEnter,
     RowFocus,
+    RowJoined,
     RowText,
     TextRow,
     Words,
@@ -182,6 +183,11 @@ class FormScreen(DraftedScreen):
         if event.row == self.row:  # a text filled in by the form itself stands in another row
             self.changed_by_hand()
         self.show_rows()
+
+    @on(RowJoined)
+    def _row_joined(self, event: RowJoined) -> None:
+        # after the text itself has come, which clears what was said
+        self.call_later(self.say, t("form.joined", n=event.lines))
 
     @on(RowDigit)
     def _row_digit(self, event: RowDigit) -> None:

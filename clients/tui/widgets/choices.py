@@ -43,6 +43,14 @@ class RowText(Message):
 
 
 @dataclass
+class RowJoined(Message):
+    """Several lines were pasted into a row of one; they now stand in it one after another."""
+
+    row: str
+    lines: int
+
+
+@dataclass
 class RowEnter(Message):
     """Enter: the row is done."""
 
@@ -170,6 +178,7 @@ class TextInput(Input):
             event.stop()
             event.prevent_default()
             self.insert_text_at_cursor(" ".join(lines))
+            self.post_message(RowJoined(self.row, len(lines)))
 
 
 class TextRow(Widget):

@@ -12,6 +12,7 @@ TEXTS = {
     "form.known": "Service down: the incident is shown as read at {at}.",
     "form.restored": "Draft of {at} restored, go on. Ctrl+R begins anew.",
     "form.blank": "Begun anew.",
+    "form.joined": "The {n} lines pasted were joined into one; please check.",
     "form.copied": "Copied",
     "confirm.title": " Please confirm ",
     "confirm.keys": "y yes|^Y yes|Esc no",

@@ -12,6 +12,7 @@ TEXTS = {
     "form.known": "服务中断，按 {at} 读到的事件填写。",
     "form.restored": "恢复了 {at} 的草稿，接着填。要重新填，按 Ctrl+R。",
     "form.blank": "草稿已清空。",
+    "form.joined": "粘贴的 {n} 行已并为一行，请核对。",
     "form.copied": "已复制",
     "confirm.title": " 请再确认 ",
     "confirm.keys": "y 确认|^Y 确认|Esc 不做",
