@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from clients.tui.link import Link, LinkDown, LinkState, Refused, new_key
+from clients.tui.link import Link, LinkDown, Refused, new_key
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.operations import OPERATIONS
@@ -104,7 +104,7 @@ class Acceptances:
         one = self.pending
         if one is None:
             return True
-        if self._link.status.state is LinkState.DOWN and not one.fixed:
+        if self._link.status.broken and not one.fixed:
             return self._later_or_told(one, reached=False)
         one.fixed = True
         variables = {"input": one.input()}

@@ -69,6 +69,11 @@ class LinkStatus:
     attempt: int = 0
     reason: str = ""
 
+    @property
+    def broken(self) -> bool:
+        """Tell whether a try has failed since it was last heard; silence alone is no proof."""
+        return self.state is LinkState.DOWN and self.attempt > 0
+
 
 class Link(Protocol):
     """What screens use of a link (`app.deadlines`, `app.registry`)."""

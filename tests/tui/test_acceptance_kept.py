@@ -27,7 +27,7 @@ def accepting(line: Line, kept: Kept, said: list[str]) -> Acceptances:
 
 async def test_a_line_known_for_broken_is_not_tried() -> None:
     line, kept, said = Line(), Kept(), list[str]()
-    line.status.state = LinkState.DOWN
+    line.status.state, line.status.attempt = LinkState.DOWN, 1
     acceptances = accepting(line, kept, said)
     await acceptances.press(ROW)
     assert await acceptances.flush()

@@ -8,7 +8,6 @@ import pytest
 from textual.widgets import Input
 
 from clients.tui.form_drafts import MOST, OLDEST, FormDraft, FormDrafts
-from clients.tui.link import LinkState
 from clients.tui.screens.act_form import ActForm
 from clients.tui.screens.contact import ContactScreen
 from clients.tui.screens.fulfil import FulfilScreen
@@ -134,9 +133,9 @@ async def test_a_repeat_from_a_draft_is_the_same_commit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["ctrl+e", "e"])
 async def test_a_kept_act_is_changed_in_its_form(tmp_path: Path, key: str) -> None:
     async with open_form(on_duty(FulfilScreen), service=fulfilling(), state_home=tmp_path) as desk:
-        desk.app.deadlines.status.state = LinkState.DOWN
+        desk.app.deadlines.broken("closed", NOW, 1)
         await desk.press("1", "x", "f2", "enter", "y")
-        desk.app.deadlines.status.state = LinkState.LIVE
+        desk.app.deadlines.connected()
         desk.app.push_screen(OutboxScreen())
         await desk.settle()
         await desk.press(key)

@@ -9,10 +9,9 @@ import pytest
 from textual.widgets import Input
 
 from clients.tui.drafts import draft_path, read_draft_file
-from clients.tui.link import LinkState
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.intake import SAVE_AFTER, IntakeScreen
-from tests.tui.canned import Answer, canned
+from tests.tui.canned import NOW, Answer, canned
 from tests.tui.desk_forms import Desk, open_form
 
 SIZES = [(80, 24), (120, 36)]
@@ -141,7 +140,7 @@ async def test_a_time_that_cannot_be_read_stops_the_commit_at_its_row() -> None:
 
 async def test_with_the_link_down_the_form_keeps_a_draft_and_says_so(tmp_path: Path) -> None:
     async with open_form(IntakeScreen, state_home=tmp_path) as desk:
-        desk.app.deadlines.status.state = LinkState.DOWN
+        desk.app.deadlines.broken("closed", NOW, 1)
         await desk.type("-22")
         await desk.press("enter", "2", "f2", "enter", "escape")
         assert desk.service.of("OpenIncident") == []

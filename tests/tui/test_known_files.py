@@ -5,7 +5,6 @@ import stat
 from pathlib import Path
 
 from clients.tui.known_files import KnownFiles, most_urgent, read_ahead
-from clients.tui.link import LinkState
 from clients.tui.models import BoardAnswer, decode
 from clients.tui.models_incident import IncidentFile
 from clients.tui.screens.fulfil import FulfilScreen
@@ -39,7 +38,7 @@ async def test_a_report_is_filled_in_and_kept_with_everything_down(tmp_path: Pat
     service = fulfilling()
     service.dumb.add("IncidentFile")
     async with open_form(on_duty(FulfilScreen), service=service, state_home=tmp_path) as desk:
-        desk.app.deadlines.status.state = LinkState.DOWN
+        desk.app.deadlines.broken("closed", NOW, 1)
         assert "按 03:02 读到的事件填写" in desk.pane("options").replace("\n", "")
         await desk.press("1", "f2", "enter", "y")
         assert [act.sentence for act in desk.app.outbox.acts()] == ["上级报告 石家庄市人民政府"]

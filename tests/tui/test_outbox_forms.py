@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from clients.tui.link import LinkState
 from clients.tui.screens.contact import ContactScreen
 from clients.tui.screens.fulfil import FulfilScreen
 from clients.tui.screens.outbox_offer import OfferScreen
 from clients.tui.screens.waive import WaiveScreen
+from tests.tui.canned import NOW
 from tests.tui.desk_forms import Desk, open_form
 from tests.tui.test_acts import fulfilling, on_duty, reaching, waiving
 
 
 def cut(desk: Desk) -> None:
     """Let the line be known for broken."""
-    desk.app.deadlines.status.state = LinkState.DOWN
+    desk.app.deadlines.broken("closed", NOW, 1)
 
 
 async def test_a_report_made_while_the_service_is_away_is_kept_by_y(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ class CommitScreen(DeskScreen):
         """
         if self.desk.readonly:
             self.fault_at("commit", t("readonly.why"))
-        elif self.service_down and self._may_wait(operation):
+        elif self.link.status.broken and self._may_wait(operation):
             self._offer(operation, sent)
         else:
             self._try(operation, sent)
