@@ -4,8 +4,9 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,55 @@ class Ended:
         return json.loads(self.out)
 
 
+@dataclass(slots=True)
+class Warm:
+    """A process that has imported the command; `run` takes one command after another."""
+
+    process: asyncio.subprocess.Process
+    folder: Path
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def run(self, words: Sequence[str], env: Mapping[str, str]) -> Ended:
+        out, err = self.folder / "out", self.folder / "err"
+        asked = {"words": list(words), "env": dict(env), "out": str(out), "err": str(err)}
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        async with self.turn:
+            self.process.stdin.write(json.dumps(asked).encode() + b"\n")
+            code = int(await self.process.stdout.readline())
+            return Ended(code, out.read_text(), err.read_text())
+
+
+@asynccontextmanager
+async def warm_command(folder: Path) -> AsyncIterator[Warm]:
+    """Start a warm process; it speaks Chinese, as what is imported does."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.cli.warm"),
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder)},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Warm(process, folder)
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        await process.wait()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A command line of somebody's."""
+    """A command line of somebody's; `warm` runs what is not asked for in another language."""
 
     env: dict[str, str]
     before: Callable[[], None] = lambda: None
+    warm: Warm | None = None
 
     async def run(self, *arguments: str, **env: str) -> Ended:
         """Run `huiying` with these words and no terminal."""
         self.before()
+        if self.warm is not None and "HUIYING_LANG" not in env:
+            return await self.warm.run(arguments, self.env | env)
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "clients.cli", *arguments),
@@ -56,6 +96,7 @@ def line_of(
     deadlines_url: str,
     secret: str,
     before: Callable[[], None] = lambda: None,
+    warm: Warm | None = None,
 ) -> Line:
     """Return a command line with a home and a secret file of its own."""
     file = home / "secret"
@@ -72,4 +113,5 @@ def line_of(
             "HUIYING_SECRET_FILE": str(file),
         },
         before,
+        warm,
     )

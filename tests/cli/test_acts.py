@@ -11,7 +11,7 @@ import pytest_asyncio
 from services.kit.auth import Role
 from services.kit.clock import ManualClock, SystemClock
 from services.kit.database import Database
-from tests.cli.running import Line, line_of
+from tests.cli.running import Line, Warm, line_of, warm_command
 from tests.stories.town import Town, open_town
 
 EXPLOSION = ("--occurred", "-22", "--kind", "sgzn", "--severity", "特别重大", "--place", "130123")
@@ -27,24 +27,30 @@ async def town(
         yield town
 
 
-def line_as(town: Town, role: Role) -> Line:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def warm(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Warm]:
+    async with warm_command(tmp_path_factory.mktemp("warm")) as warm:
+        yield warm
+
+
+def line_as(town: Town, role: Role, warm: Warm) -> Line:
     """Return somebody's command line; the services' clock follows the machine's."""
 
     def catch_up() -> None:
         town.clock.advance(seconds=(SystemClock().now() - town.clock.now()).total_seconds())
 
     home, secret = town.folder / role.value, town.secrets[role]
-    return line_of(home, town.registry_url, town.deadlines_url, secret, catch_up)
+    return line_of(home, town.registry_url, town.deadlines_url, secret, catch_up, warm)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def duty(town: Town) -> Line:
-    return line_as(town, Role.OFFICER)
+async def duty(town: Town, warm: Warm) -> Line:
+    return line_as(town, Role.OFFICER, warm)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chief(town: Town) -> Line:
-    return line_as(town, Role.DUTY_CHIEF)
+async def chief(town: Town, warm: Warm) -> Line:
+    return line_as(town, Role.DUTY_CHIEF, warm)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -200,7 +206,7 @@ async def test_a_walls_token_reads_the_board_and_nothing_else(
     assert made.code == 0, made.err
     home = Path(duty.env["HOME"]).with_name("wall")
     urls = (duty.env["HUIYING_REGISTRY_URL"], duty.env["HUIYING_DEADLINES_URL"])
-    screen = line_of(home, *urls, made.out.strip())
+    screen = line_of(home, *urls, made.out.strip(), warm=duty.warm)
     assert opened["number"] in (await screen.run("board", "--plain")).out
     for words in (("obligation", "accept", f"{opened['number']}/TRANSFER"), ("notice", "list")):
         refused = await screen.run(*words)
