@@ -257,3 +257,12 @@ def test_the_list_hides_numbers_and_the_selected_duty_tells_them_with_its_incide
     (whole,) = people(Subject(row=row, glance=structs.replace(glance, obligations=told), now=NOW))
     assert (hidden[1].phone, whole[1].phone) == ("139****0001", "13900000001")
     assert (is_whole(hidden[1].phone), is_whole(whole[1].phone)) == (False, True)
+
+
+def test_lines_of_rows_that_left_are_let_go() -> None:
+    painter, look = RowPainter(), RowLook(palette=DARK.name, width=80, now=NOW)
+    rows = [make_row(f"ob-{n:04d}") for n in range(300)]
+    for row in rows:
+        painter.line(row, look)
+    painter.forget_others({rows[7].id})
+    assert list(painter._wholes) == list(painter._tails) == [rows[7].id]

@@ -65,6 +65,8 @@ def test_an_act_is_told_by_what_a_binding_calls() -> None:
     assert writes("desk('release')")
     assert writes("form('close')")
     assert not writes("form('gates')")
+    assert not writes("dismiss")  # Esc must leave whatever is open
+    assert writes("act('dismiss')")
     assert not writes("row(1)")
 
 

@@ -5,6 +5,7 @@
 of it.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,7 @@ OWNER_FROM = 140  # the width of the terminal, not of the list
 OWNER_LEAST, OWNER_MOST = 10, 16  # cells; eight characters hold the name of most units
 GAP = "  "
 LEAST_TITLE = 12  # cells of an incident's title that still tell which it is
+MOST_KEPT = 200  # rows whose lines are kept; three screens full
 HEAD = 16  # cells of cursor, tile, marks and 剩余
 
 
@@ -72,6 +74,13 @@ class RowPainter:
         line = self._drawn(row, look)
         self._wholes[row.id] = (about, still_until(row, look.now), line)
         return line
+
+    def forget_others(self, shown: Set[str]) -> None:
+        """Let go of rows that are no longer drawn, once many are kept: a desk runs for weeks."""
+        for kept in (self._wholes, self._tails):
+            if len(kept) > MOST_KEPT:
+                for id_ in kept.keys() - shown:
+                    del kept[id_]
 
     def _drawn(self, row: Obligation, look: RowLook) -> Line:
         step = band(row, look.now)

@@ -72,6 +72,7 @@ class Board(Lines):
             owner=look.owner,
         )
         shown = [rows[id_] for id_ in self.listing.visible() if id_ and id_ in rows]
+        self._painter.forget_others({row.id for row in shown})
         self._alike = Counter((row.matter.id, row.title) for row in shown)
         blank: Line = [Pen(look.palette, "panel")("")]
         lines = []
