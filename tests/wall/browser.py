@@ -3,10 +3,12 @@
 import asyncio
 import base64
 import json
+import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -94,6 +96,7 @@ async def open_page(
             *(f"--user-data-dir={folder}", f"--window-size={width},{height}", "about:blank"),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             async with aiohttp.ClientSession() as http, _line(http, Path(folder)) as page:
@@ -102,8 +105,9 @@ async def open_page(
                 await page.call("Page.navigate", url=url)
                 yield page
         finally:
-            if process.returncode is None:
-                process.terminate()
+            # what was started may be a script that started the browser: all of its group ends
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
 
 
