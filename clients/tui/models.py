@@ -78,6 +78,7 @@ class OccasionRef(Model, kw_only=True):
     id: str
     number: str
     title: str
+    kind: str = ""
     kind_title: str
 
 

@@ -28,6 +28,7 @@ class DeskState:
 
     `as_of` is the service's moment of the data; `fresh` is False while it comes from the cache.
     `glances` are kept by incident, those in `outdated` shown until read again; `speakers` by unit.
+    `policies` were announced at this desk: the service lists none that owes nothing.
     `turns` counts what was heard of each incident, `snapshots` how often all was read, `revision`
     every change of rows or tally.
     """
@@ -46,6 +47,7 @@ class DeskState:
     speakers: dict[str, SpeakerAnswer] = field(default_factory=dict)
     service: ServiceStatus | None = None
     on_duty: OnDutyNow | None = None
+    policies: list[str] = field(default_factory=list)
     snapshots: int = 0
     revision: int = 0
     turns: Counter[str] = field(default_factory=Counter)

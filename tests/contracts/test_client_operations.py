@@ -40,6 +40,7 @@ import clients.cli
 import clients.tui
 from clients.tui import (
     models,
+    models_calendar,
     models_chain,
     models_gates,
     models_handover,
@@ -156,6 +157,9 @@ DECODED = [
     Decoded("report_evidence", "reportEvidence", models_reports.EvidencePage),
     Decoded("incidents_by_hour", "incidents", models_reports.HourPage),
     Decoded("incident_by_number", "incident", models_incident.Subject),
+    Decoded("periods", "periods", models_calendar.PeriodPage),
+    Decoded("policies", "nodes", list[models_calendar.PolicyFile]),
+    Decoded("working_days", "", models_calendar.WorkingDays),
     Decoded("notices", "notices", models_notices.NoticePage),
     Decoded("notices_about", "noticesAbout", list[models_notices.ToldOf]),
     Decoded("notice_routes", "noticeRoutes", list[models_notices.NoticeRoute]),

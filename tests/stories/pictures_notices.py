@@ -19,7 +19,7 @@ GROUP = Group(
         TownScene(name="notices", keys=("g", "n")),
         TownScene(name="notices-unrouted", keys=("g", "n", "2")),
         TownScene(name="notices-held", keys=("g", "n", "3")),
-        TownScene(name="notice-route", keys=("g", "n", "2", "t")),
+        TownScene(name="notice-route", keys=("g", "n", "2", "t"), role=Role.DUTY_CHIEF),
         TownScene(name="notice-take-note", keys=("g", "n", "a")),
     ],
 )

@@ -303,7 +303,7 @@ async def test_leaving_sends_what_is_held_back() -> None:
     assert app.parting == []
 
 
-async def test_a_duty_of_an_occasion_is_shown_and_opens_its_basis() -> None:
+async def test_a_duty_of_an_occasion_is_shown_and_opens_its_clauses_and_the_calendar() -> None:
     of = {"id": "oc-1", "number": "2026年下半年", "title": "半年通报", "kindTitle": "周期事项"}
     row = raw_row(
         "ob-0900", left=timedelta(minutes=5), title="半年通报", incident=None, occasion=of
@@ -315,6 +315,9 @@ async def test_a_duty_of_an_occasion_is_shown_and_opens_its_basis() -> None:
         assert "周期事项" in shown(app, "detail")
         await pilot.press("f9")
         assert "不属于舆情事件" in shown(app, "state")
-        await pilot.press("enter")
+        await pilot.press("0")
         await pilot.pause()
         assert "2026年下半年" in app.screen.query_one("#sheet-body", Lines).text()
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "CalendarScreen"

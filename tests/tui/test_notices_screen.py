@@ -11,7 +11,7 @@ from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
-from tests.stories.told import send_notices
+from tests.stories.told import PLACE, send_notices
 from tests.stories.town import Town, at_the_desk, open_town
 
 MINE = '{ notices(unit: "1301", first: 100) { edges { node { toldTitle acknowledgedAt } } } }'
@@ -62,12 +62,12 @@ async def test_another_roles_notice_is_refused_and_ones_own_is_gone(town: Town) 
 
 async def test_a_route_for_a_unit_without_one_takes_what_waited(town: Town) -> None:
     async with at_the_desk(town, role=Role.DUTY_CHIEF) as officer:
-        await officer.press("g", "n", "2", "slash", *"yhq", "enter", "f8", "2")
-        await officer.type("yuhua@example.cn")
+        await officer.press("g", "n", "2", "slash", *"yhq", "enter", "f8", "4")
+        await officer.type(PLACE)
         await officer.press("f2", "enter")
         await officer.until("送达地址已保存，补送")
-    (route,) = (await town.ask(ROUTES))["noticeRoutes"]
-    assert (route["kind"], route["active"]) == ("EMAIL", True)
+    (route,) = (await town.ask(ROUTES, Role.DUTY_CHIEF))["noticeRoutes"]
+    assert (route["kind"], route["active"]) == ("DINGTALK", True)
 
 
 async def test_a_silence_is_planned_seen_and_ended(town: Town) -> None:

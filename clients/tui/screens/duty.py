@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.segment import Segment
@@ -349,7 +350,7 @@ class DutyScreen(Screen[None]):
 
 
 def _for(action: Action, row: Obligation | None) -> Action:
-    """Return what an action opens on a row: one of an occasion has no file, but its clauses."""
+    """Return what an action opens on a row: one of an occasion has no file, but the calendar."""
     if action.id == "detail" and row is not None and row.incident is None:
-        return action_by_id("basis")
+        return replace(action, screen=action_by_id("calendar").screen)
     return action

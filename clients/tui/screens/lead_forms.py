@@ -69,6 +69,9 @@ class SplitForm(LeadForm):
     def fixed(self) -> dict[str, Any]:
         return {}
 
+    def draft_subject(self) -> str:
+        return self.lead.id
+
     def choices(self, row: str) -> tuple[Code, ...]:
         seen = self.notes.sightings.get(self.lead.id, [])
         return numbered(

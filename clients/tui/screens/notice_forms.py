@@ -26,10 +26,7 @@ class NoteForm(ActForm):
     def __init__(self, notice: Notice) -> None:
         super().__init__()
         self.notice = notice
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.focus_row("commit")
+        self.row = "commit"  # one's own needs nothing filled in
 
     @property
     def operation(self) -> Operation:

@@ -94,7 +94,9 @@ class NoticesScreen(ListScreen):
         try:
             answer = await self.desk.deadlines.execute(OPERATIONS.notice_routes, {"unit": unit})
             self.notes.routes[unit] = decode(answer["noticeRoutes"], list[NoticeRoute])
-        except (LinkDown, Refused, msgspec.ValidationError):
+        except Refused as refused:
+            self.notes.refused[unit] = refused.message
+        except (LinkDown, msgspec.ValidationError):
             return
         self._show_side()
 
@@ -108,7 +110,7 @@ class NoticesScreen(ListScreen):
     def detail(self, entry: Entry) -> Layout:
         item, notes, now = entry.item, self.notes, self.now
         if isinstance(item, view.Unrouted):
-            if item.unit not in notes.routes:
+            if item.unit not in (*notes.routes, *notes.refused):
                 self._read_routes(item.unit)
             return lambda width: view.unrouted_detail(item, notes, now, width)
         if isinstance(item, Notice):

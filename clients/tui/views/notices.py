@@ -19,10 +19,12 @@ _HEAD = re.compile(r"^【[^】]*】")
 
 @dataclass(slots=True)
 class NoticeNotes:
-    """What was read beside the notices: who else was told by duty, routes by unit, delivery."""
+    """What was read beside the notices: who else was told by duty, routes by unit or
+    why they are not shown, delivery."""
 
     told: dict[str, list[ToldOf]] = field(default_factory=dict)
     routes: dict[str, list[NoticeRoute]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
     reminding: Reminding | None = None
 
 
@@ -199,7 +201,9 @@ def unrouted_detail(one: Unrouted, notes: NoticeNotes, now: datetime, width: int
     """Return a unit's routes, what to do, and what waits for one."""
     rows = [line(Piece(one.name, "fg", bold=True))]
     rows += prose(t("notices.unit_unrouted", n=len(one.notices)), width, "over")
-    rows += [*route_lines(notes.routes.get(one.unit), now, width), BLANK]
+    refused = notes.refused.get(one.unit)
+    routes = route_lines(notes.routes.get(one.unit), now, width)
+    rows += [*(prose(refused, width) if refused else routes), BLANK]
     rows.append(heading(t("notices.waiting_for_route")))
     for notice in one.notices[:20]:
         said = f"{_short(notice.at, now)} {notice.told_title} {_HEAD.sub('', notice.subject)}"
