@@ -20,9 +20,11 @@ from clients.tui.shift_choice import own_next, sheet_shift
 from clients.tui.views.handover import (
     SECTIONS,
     alarming,
-    item_lines,
     sections,
     sheet_columns,
+)
+from clients.tui.views.handover_aside import (
+    item_lines,
     signatures,
     state_piece,
     summary,

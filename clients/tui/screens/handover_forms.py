@@ -13,7 +13,7 @@ from clients.tui.screens.act_form import ActForm
 from clients.tui.second_login import link_of_another
 from clients.tui.shift_choice import successors
 from clients.tui.views.fields import Field, Kind, numbered
-from clients.tui.views.handover import shift_text, signatures
+from clients.tui.views.handover_aside import shift_text, signatures
 from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import BLANK, Line, Piece, labelled, line, muted, prose
 

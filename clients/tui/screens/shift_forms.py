@@ -12,7 +12,7 @@ from clients.tui.models_shifts import DutyRules, PatrolTime
 from clients.tui.operations import OPERATIONS, Operation
 from clients.tui.screens.act_form import ActForm
 from clients.tui.views.fields import Field, Kind, numbered
-from clients.tui.views.handover import shift_text
+from clients.tui.views.handover_aside import shift_text
 from clients.tui.views.pieces import Piece
 
 _TIME = re.compile(r"(\d{1,2})[:：]?(\d{2})")
