@@ -11,7 +11,7 @@ GROUP = Group(
         TownScene(name="shifts", keys=("f12", "0", "down", "down")),
         TownScene(name="shifts_patrols", keys=("f12", "0", "2")),
         TownScene(name="shifts_rules", keys=("f12", "0", "3")),
-        TownScene(name="shifts_replace", keys=("f12", "0", "f3")),
+        TownScene(name="shifts_replace", keys=("f12", "0", "down", "f3")),
         TownScene(name="handover_sign", keys=("f12", "f2")),
     ],
 )

@@ -41,7 +41,7 @@ TEXTS = {
     "shifts.unplanned": "unplanned",
     "shifts.nobody": "nobody",
     "shifts.now": "Now: {text}",
-    "shifts.gaps": "{n} gaps",
+    "shifts.gaps": "gaps: {n}",
     "shifts.no_gaps": "kept throughout",
     "shifts.gap": "Nobody keeps the desk in this time.",
     "shifts.fill": "F2 plans a shift.",
@@ -83,7 +83,7 @@ TEXTS = {
     "planning.about": "One shift at a time. A whole roster comes from a file: huiying shift plan "
     "roster.csv; one bad line and nothing is written.",
     "planning.done": "{person} is planned.",
-    "planning.gaps": "Planned. {n} gaps are left in this time.",
+    "planning.gaps": "Planned. Gaps left in this time: {n}.",
     "replacing.title": " Replace ",
     "replacing.commit": " Replace ",
     "replacing.row.person": "By",
