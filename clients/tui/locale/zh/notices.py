@@ -83,7 +83,7 @@ TEXTS = {
     "notice_note.about": "确认后不再升到下一人。各人只能确认自己的。",
     "notice_note.row.means": "方式",
     "notice_note.hint.means": "替没有登录的收件人记录时，写明怎样告知的，例如电话",
-    "notice_note.hint.commit": "Enter 确认；代记的先按 ↑ 写方式",
+    "notice_note.hint.commit": "Enter 确认；代别人记的，先上移写明方式",
     "notice_route.title": " 送达地址 ",
     "notice_route.commit": " 保存 ",
     "notice_route.done": "送达地址已保存，补送 {n} 条。",
