@@ -233,16 +233,9 @@ class DutyDesk(App[None]):
         self.push_screen(make(row) if action.needs_row else make())
 
     def action_jump(self) -> None:
-        """Offer the other screens; the one chosen is opened straight above the board."""
-        from clients.tui.screens.jump import JumpScreen
+        from clients.tui.screens.jump import offer_places
 
-        self.push_screen(JumpScreen(), self._jumped)
-
-    def _jumped(self, action: Action | None) -> None:
-        if action is not None:
-            while self.screen is not self.duty:
-                self.pop_screen()
-            self.open_action(action, None)
+        offer_places(self)
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):

@@ -1,6 +1,7 @@
 """Jump keys (g): the screens beside the board, by a letter or, with an input method on, a digit."""
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +13,9 @@ from clients.tui.locale import t
 from clients.tui.views.pieces import BLANK, Line, Piece, line, muted, prose
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from clients.tui.app import DutyDesk
 
 
 def places() -> dict[str, Action]:
@@ -55,3 +59,15 @@ class JumpScreen(ModalScreen[Action | None]):
             self.dismiss(None)
         elif (action := places().get(mark) or by_letter.get(mark)) is not None:
             self.dismiss(action)
+
+
+def offer_places(desk: "DutyDesk") -> None:
+    """Offer the other screens; the one chosen is opened straight above the board."""
+
+    def go(action: Action | None) -> None:
+        if action is not None:
+            while desk.screen is not desk.duty:
+                desk.pop_screen()
+            desk.open_action(action, None)
+
+    desk.push_screen(JumpScreen(), go)
