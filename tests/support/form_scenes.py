@@ -18,7 +18,7 @@ from clients.tui.screens.release import ReleaseScreen
 from clients.tui.screens.speaks import SpeaksScreen
 from clients.tui.screens.waive import WaiveScreen
 from clients.tui.screens.whatif import WhatIfScreen
-from tests.support.pictures import picture
+from tests.support.pictures import keep
 from tests.tui.canned import Canned, canned
 from tests.tui.chains import busy_night
 from tests.tui.desk_forms import SUBJECT, Desk, open_form
@@ -95,22 +95,18 @@ def named(*names: str) -> list[FormScene]:
 
 @asynccontextmanager
 async def on_stage(scene: FormScene, **more: Any) -> AsyncIterator[Desk]:
-    """Open a form, its keys pressed."""
+    """Open a form in its language, its keys pressed."""
+    speak(scene.language)
     own = scene.screen is IntakeScreen
     make = scene.screen if own else lambda: scene.screen(SUBJECT)
     service = scene.service()
     async with open_form(make, size=scene.size, service=service, light=scene.light, **more) as desk:
         await desk.press(*scene.keys)
         yield desk
+    speak("zh")
 
 
 async def take_form(scene: FormScene, folder: Path) -> Path:
     """Write one picture and return its path."""
-    speak(scene.language)
-    try:
-        async with on_stage(scene) as desk:
-            target = folder / f"{scene.name}.png"
-            picture(desk.app).save(target, optimize=True)
-    finally:
-        speak("zh")
-    return target
+    async with on_stage(scene) as desk:
+        return keep(desk.app, folder / f"{scene.name}.png")

@@ -1,6 +1,7 @@
 """Pictures of the desk's screens: each glyph drawn on its terminal cell.
 
-`python -m tests.support.pictures [word …]` writes them to docs/pictures, or those so named.
+`python -m tests.support.pictures [word …]` writes them to docs/pictures, or those so named, and
+their words to tests/tui/snapshots, which `tests/tui/test_snapshots.py` compares.
 Turning Textual's SVG into a bitmap lies for Chinese (the width of a run is ignored), hence this
 renderer.
 """
@@ -8,7 +9,8 @@ renderer.
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ FONTS = (
     Path("/Library/Fonts"),
 )
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
+SNAPSHOTS = Path(__file__).parents[1] / "tui" / "snapshots"
 FACE = "Noto Sans Mono CJK SC"
 SIZE, CELL, ROW = 22, 11, 26
 # which arms a box character has: left, right, up, down; thick ones twice as wide
@@ -142,6 +145,20 @@ def shade(color: Color | None, default: str) -> str:
     return color.get_truecolor().hex
 
 
+def words(app: App[Any]) -> str:
+    """Return what the app's screen shows now, line by line, without colours."""
+    strips = app.screen._compositor.render_strips()
+    return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
+
+
+def keep(app: App[Any], target: Path) -> Path:
+    """Write the screen as a picture, and its words where the tests compare them."""
+    picture(app).save(target, optimize=True)
+    SNAPSHOTS.mkdir(parents=True, exist_ok=True)
+    (SNAPSHOTS / f"{target.stem}.txt").write_text(words(app))
+    return target
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """One picture: how the desk is opened, what is done before it is taken."""
@@ -155,21 +172,28 @@ class Scene:
     act: Callable[[DutyDesk], Awaitable[None]]
 
 
-async def take(scene: Scene, make: Callable[..., DutyDesk], folder: Path) -> Path:
-    """Write one picture and return its path."""
+@asynccontextmanager
+async def staged(scene: Scene, make: Callable[..., DutyDesk]) -> AsyncIterator[DutyDesk]:
+    """Open the desk as a scene wants it."""
     speak(scene.language)
     if not scene.colour:
         os.environ["NO_COLOR"] = "1"
     app = make(scene.light, **scene.more)
     os.environ.pop("NO_COLOR", None)
-    async with app.run_test(size=scene.size) as pilot:
-        await pilot.pause()
-        await scene.act(app)
-        await pilot.pause()
-        target = folder / f"{scene.name}.png"
-        picture(app).save(target, optimize=True)
-    speak("zh")
-    return target
+    try:
+        async with app.run_test(size=scene.size) as pilot:
+            await pilot.pause()
+            await scene.act(app)
+            await pilot.pause()
+            yield app
+    finally:
+        speak("zh")
+
+
+async def take(scene: Scene, make: Callable[..., DutyDesk], folder: Path) -> Path:
+    """Write one picture and return its path."""
+    async with staged(scene, make) as app:
+        return keep(app, folder / f"{scene.name}.png")
 
 
 def main(arguments: list[str]) -> None:

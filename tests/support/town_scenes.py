@@ -8,8 +8,8 @@ import asyncio
 import logging
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,7 +23,7 @@ from services.kit.database import Database
 from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.town import Officer, Town, at_the_desk, open_town
 from tests.support.cluster import Cluster, shared_cluster
-from tests.support.pictures import picture
+from tests.support.pictures import keep
 
 LARGE, SMALL = (120, 36), (80, 24)
 
@@ -91,20 +91,29 @@ async def _take_group(
         await group.prepare(town)
         for scene in scenes:
             for language in LANGUAGES:
-                speak(language)
                 for size in (LARGE, SMALL):
-                    await _take(town, scene, size, folder, language)
+                    async with in_town(town, scene, size, language) as officer:
+                        target = folder / f"{name_of(scene, size, language)}.png"
+                        sys.stdout.write(f"{keep(officer.app, target)}\n")
 
 
-async def _take(
-    town: Town, scene: TownScene, size: tuple[int, int], folder: Path, language: str
-) -> None:
-    async with at_the_desk(town, size, role=scene.role, light=scene.light) as officer:
-        await officer.press(*scene.keys)
-        if scene.act is not None:
-            await scene.act(officer)
-        await officer.settle()
-        tail = ("-light" if scene.light else "") + ("-en" if language == "en" else "")
-        target = folder / f"{scene.name}-{size[0]}x{size[1]}{tail}.png"
-        picture(officer.app).save(target, optimize=True)
-        sys.stdout.write(f"{target}\n")
+@asynccontextmanager
+async def in_town(
+    town: Town, scene: TownScene, size: tuple[int, int], language: str
+) -> AsyncIterator[Officer]:
+    """Open the desk on a prepared town as a scene wants it."""
+    speak(language)
+    try:
+        async with at_the_desk(town, size, role=scene.role, light=scene.light) as officer:
+            await officer.press(*scene.keys)
+            if scene.act is not None:
+                await scene.act(officer)
+            await officer.settle()
+            yield officer
+    finally:
+        speak("zh")
+
+
+def name_of(scene: TownScene, size: tuple[int, int], language: str) -> str:
+    tail = ("-light" if scene.light else "") + ("-en" if language == "en" else "")
+    return f"{scene.name}-{size[0]}x{size[1]}{tail}"
