@@ -49,22 +49,19 @@ NIGHT = (*"-22", "enter", "2", "1", *"jx", "enter")
 
 
 def both(name: str, screen: Callable[..., Screen[None]], **more: Any) -> list[FormScene]:
-    """Return a form's picture on a large and on a small terminal."""
-    return [
+    """Return a form's pictures on a large and a small terminal, in Chinese and in English.
+
+    In English the desk's words change; the services' words stay as they are recorded.
+    """
+    here = [
         FormScene(name=f"{name}-120x36", screen=screen, **more),
         FormScene(name=f"{name}-80x24", screen=screen, size=SMALL, **more),
     ]
-
-
-def in_english(scenes: list[FormScene]) -> list[FormScene]:
-    """Return the same pictures with the desk speaking English; the services' words stay."""
-    return [replace(scene, name=f"{scene.name}-en", language="en") for scene in scenes]
+    return [*here, *(replace(scene, name=f"{scene.name}-en", language="en") for scene in here)]
 
 
 FORM_SCENES = [
     *both("intake", IntakeScreen, keys=NIGHT),
-    *in_english(both("intake", IntakeScreen, keys=NIGHT)),
-    *in_english(both("incident", IncidentScreen)),
     FormScene(name="intake-120x36-light", screen=IntakeScreen, keys=NIGHT, light=True),
     *both("incident", IncidentScreen),
     FormScene(name="incident-120x36-light", screen=IncidentScreen, light=True),
@@ -72,10 +69,8 @@ FORM_SCENES = [
     *both("incidentchain", IncidentScreen, service=busy_night, keys=("7",)),
     *both("incidentcalls", IncidentScreen, service=busy_night, keys=("8",)),
     *both("incidentmore", IncidentScreen, service=full, keys=("f4", "down")),
-    *in_english(both("incidentmore", IncidentScreen, service=full, keys=("f4", "down"))),
     *both("actpublication", IncidentScreen, service=full, keys=("f4", "2", "1", "1")),
     *both("actreceipt", IncidentScreen, service=full, keys=("f4", "q")),
-    *in_english(both("actreceipt", IncidentScreen, service=full, keys=("f4", "q"))),
     *both("actaccount", IncidentScreen, service=full, keys=("f4", "g", "1", "2")),
     *both("gates", GatesScreen, service=approving, keys=("1", "1")),
     *both("gatesowed", GatesScreen, service=owing, keys=("3",)),

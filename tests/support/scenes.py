@@ -118,6 +118,7 @@ SCENES = [
     Scene(name="help-120x36", act=helping),
     Scene(name="help-80x24", size=SMALL, act=helping),
     Scene(name="basis-120x36", act=basis),
+    Scene(name="basis-80x24", size=SMALL, act=basis),
     Scene(name="basis-80x24-light", size=SMALL, light=True, act=basis),
     Scene(name="palette-120x36", act=palette),
     Scene(name="palette-80x24", size=SMALL, act=palette),
@@ -131,6 +132,10 @@ SCENES = [
     Scene(name="board-80x24-stale-en", size=SMALL, language="en", act=stale),
     Scene(name="help-120x36-en", language="en", act=helping),
     Scene(name="help-80x24-en", size=SMALL, language="en", act=helping),
+    Scene(name="basis-120x36-en", language="en", act=basis),
+    Scene(name="basis-80x24-en", size=SMALL, language="en", act=basis),
+    Scene(name="palette-120x36-en", language="en", act=palette),
+    Scene(name="palette-80x24-en", size=SMALL, language="en", act=palette),
     Scene(name="board-120x36-readonly", more=READING, act=night),
     Scene(name="board-160x40", size=(160, 40), act=night),
 ]
