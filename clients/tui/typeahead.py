@@ -51,11 +51,10 @@ class KeysInOrder:
                 for _ in range(ROUNDS):
                     screen = self._app.screen
                     path = list((self._app.focused or screen).ancestors_with_self)
+                    if screen.is_mounted and not any(node.message_queue_size for node in path):
+                        return
                     for node in path:
                         await _passed(node)
-                    calm = not any(node.message_queue_size for node in path)
-                    if calm and screen is self._app.screen and screen.is_mounted:
-                        return
         except TimeoutError:
             return
 
