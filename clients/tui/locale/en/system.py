@@ -103,13 +103,13 @@ TEXTS = {
     "system.do.unready": "The service runs, its database or tables do not. The administrator needs "
     "the codes below.",
     "system.do.unknown": "Press F5 when the service is back.",
-    "system.do.sweep": "Reminders have stopped. The administrator checks the scheduled huiying "
-    "sweep. Until then watch the top of the board and call people in time.",
+    "system.do.sweep": "Reminders have stopped. The administrator checks the scheduled jobs "
+    "(huiying job). Until then watch the top of the board and call people in time.",
     "system.do.delivery": "Somebody is not reached. Call those below, and have the administrator "
     "check their routes.",
     "system.do.unrouted": "These units have no route on record. Call them, and have one entered.",
     "system.do.mirror": "People and numbers may be out of date. The administrator checks the "
-    "registry and the scheduled huiying sync.",
+    "registry and the scheduled jobs (huiying job).",
     "system.do.faults": "A few entries of the registry cannot be taken in; the rest is in step. "
     "The roster administrator needs the reasons below.",
     "system.do.holds": "Reminders pause here as planned, and go on by themselves.",
