@@ -171,7 +171,7 @@ def offered_acts(tab: str, item: Any, role: str) -> tuple[RosterAct, ...]:
 class ActMenu(ModalScreen[str | None]):
     """Answers the id of the act chosen by digit, None for Esc."""
 
-    CSS_PATH = "jump.tcss"
+    CSS_PATH = "roster_acts.tcss"
 
     def __init__(self, acts: Sequence[RosterAct], about: str) -> None:
         super().__init__()

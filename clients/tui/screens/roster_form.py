@@ -1,5 +1,6 @@
 """What every form of the rosters shares: long menus by pages, people by digit, values to begin."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -30,6 +31,8 @@ class RosterForm(ActForm):
     """
 
     SERVICE = "registry"
+    # a number never lies on the disk, and what stands in the registry is read anew each time
+    DRAFTED: ClassVar[Mapping[str, Any]] = {}
     DOES: ClassVar[str] = ""
     PEOPLE: ClassVar[tuple[str, ...]] = ()
     LOCAL: ClassVar[tuple[str, ...]] = ()

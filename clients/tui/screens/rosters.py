@@ -167,7 +167,9 @@ class RostersScreen(ListScreen):
         if not acts:
             self.say(t("rosters.no_acts"), grave=True)
             return
-        about = self.unit.name if self.unit else ""
+        item, about = entry.item if entry else None, self.unit.name if self.unit else ""
+        if isinstance(item, RosterUnit | Finding):
+            about = item.name if isinstance(item, RosterUnit) else item.unit.name
         self.app.push_screen(ActMenu(acts, about), self._act_chosen)
 
     def _act_chosen(self, act: str | None) -> None:
