@@ -43,6 +43,7 @@ class RosterForm(ActForm):
         self.people: tuple[Code, ...] = ()
         self.pages: dict[str, int] = {}
         self.stood: dict[str, str] = {}
+        self.usual: dict[str, str] = {}
         for row, code in about.first:
             if row in self.fields:
                 self.taken[row] = (code,)
@@ -54,8 +55,11 @@ class RosterForm(ActForm):
         return {}
 
     def proposed(self) -> dict[str, str]:
-        """Return the texts that the rows hold at the start, though nothing of it is written."""
+        """Return what rows begin with; a day is not written there, it holds while none is."""
         return {}
+
+    def text(self, row: str) -> str:
+        return super().text(row) or self.usual.get(row, "")
 
     @property
     def today(self) -> str:
@@ -78,7 +82,11 @@ class RosterForm(ActForm):
         super().on_mount()
         self.fill(self.standing())
         for row, text in self.proposed().items():
-            self.set_text(row, text)
+            if self.fields[row].kind is Kind.DAY:
+                self.usual[row] = text
+            else:
+                self.set_text(row, text)
+        self.show_rows()
         if self.PEOPLE:
             self.read_people(self.unit.code)
 
