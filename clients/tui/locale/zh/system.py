@@ -102,12 +102,12 @@ TEXTS = {
     "登记事件照常，会存进待发。",
     "system.do.unready": "服务在，数据库或表结构没有就绪。请系统管理员看下面的代码。",
     "system.do.unknown": "服务恢复后按 F5 再查。",
-    "system.do.sweep": "提醒已停。请系统管理员查 定时任务（huiying job）；"
+    "system.do.sweep": "提醒已停。请系统管理员查定时任务（huiying job）；"
     "恢复之前，盯住值守台最上面几行，到点打电话。",
     "system.do.delivery": "有人收不到提醒。按下面的名单打电话，并请系统管理员查送达方式。",
     "system.do.unrouted": "这些单位没有登记送达方式，请打电话，并补登记。",
     "system.do.mirror": "人员、电话可能不是最新的。"
-    "请系统管理员查登记服务和 定时任务（huiying job）。",
+    "请系统管理员查登记服务和定时任务（huiying job）。",
     "system.do.faults": "登记簿里有几条时限服务收不进来，其余照常。请名录管理员看下面的原因。",
     "system.do.holds": "这些地方的提醒按计划暂停，到时自动恢复。",
     "system.do.seals.unsigned": "请系统管理员设检查点文件，见 docs/audit.md。",
