@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 TIMEOUT = 180.0
 _PIECE = 256 << 10
@@ -126,3 +126,9 @@ def _checked(base_url: str, answer: http.client.HTTPResponse) -> bytes:
     except (ValueError, KeyError, IndexError, TypeError) as bad:
         raise NotReached(base_url, status=answer.status) from bad
     raise NotTaken(code, error["message"], field)
+
+
+def document_address(name: str, form: str, asked: Mapping[str, str | None]) -> str:
+    """Return where the deadlines service has a document in a form: txt, docx, xlsx, json."""
+    query = urlencode({key: value for key, value in asked.items() if value})
+    return f"/documents/{name}.{form}?{query}"

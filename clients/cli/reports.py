@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlencode
 
 from clients.cli.config import Config
 from clients.cli.exchange import Refused
 from clients.cli.locale import t
 from clients.cli.session import signed_call, token
 from clients.cli.transfer import keep_file
+from clients.transfer import document_address
 
 INCIDENT = """
 query IncidentByNumber($number: String!) {
@@ -28,10 +28,9 @@ def written(
     """
     signed_call(config, config.deadlines_url)(READY, {})  # renews a token that is accepted no more
     given = {form: path for form, path in files.items() if path} or {"txt": PRINTED}
-    query = urlencode({key: value for key, value in asked.items() if value})
     for form, path in given.items():
-        address = f"/documents/{name}.{form}?{query}"
-        keep_file(config.deadlines_url, address, token(config).text, path)
+        where = document_address(name, form, asked)
+        keep_file(config.deadlines_url, where, token(config).text, path)
     return [path for path in given.values() if path != PRINTED]
 
 

@@ -10,7 +10,7 @@ from clients.tui.keys import ACTIONS
 # what screens call their own acts that write; those that open a form are named after the form
 WRITING = frozenset(
     {"accept", "undo", "to_commit", "commit", "contact", "waive", "close", "again", "drop", "edit"}
-    | {"acts", "more"}
+    | {"acts", "more", "issue"}
 )
 _OPENS = re.compile(r"(?:desk|form|act)\('(\w+)'\)")
 _NAME = re.compile(r"(?:\w+\.)*(\w+)")

@@ -11,6 +11,28 @@ async def to_the_evidence(officer: Officer) -> None:
     await officer.press("enter")
 
 
+async def to_the_reports(officer: Officer) -> None:
+    await officer.settle()
+    await officer.press("f2")
+
+
+async def to_the_journal(officer: Officer) -> None:
+    await to_the_reports(officer)
+    await officer.press("3")
+    await officer.press("f3")
+
+
+async def to_the_assessment(officer: Officer) -> None:
+    await to_the_reports(officer)
+    await officer.press("2")
+
+
+async def to_a_review(officer: Officer) -> None:
+    await to_the_reports(officer)
+    await officer.press("4")
+    await officer.press("f2")
+
+
 GROUP = Group(
     prepare=half_a_year,
     scenes=[
@@ -20,5 +42,9 @@ GROUP = Group(
         TownScene(name="statistics-hours", keys=("g", "s", "3")),
         TownScene(name="statistics-severity", keys=("g", "s", "4")),
         TownScene(name="evidence", keys=("g", "s"), act=to_the_evidence),
+        TownScene(name="reports", keys=("g", "s"), act=to_the_reports),
+        TownScene(name="reports-assessment", keys=("g", "s"), act=to_the_assessment),
+        TownScene(name="reports-journal", keys=("g", "s"), act=to_the_journal),
+        TownScene(name="reports-review", keys=("g", "s"), act=to_a_review),
     ],
 )

@@ -38,6 +38,7 @@ class StatisticsScreen(ListScreen):
     NAME = "statistics"
     TABS: ClassVar[tuple[str, ...]] = ("punctual", "stages", "hours", "severity")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2,r,ｒ,R", "reports", show=False),
         Binding("f3,minus,－,left_square_bracket,【", "step(-1)", show=False),
         Binding("f4,equals_sign,＝,right_square_bracket,】", "step(1)", show=False),
     ]
@@ -120,7 +121,7 @@ class StatisticsScreen(ListScreen):
             names.append((t(f"statistics.period.{at}"), name == self.period))
         for digit, (name, here) in enumerate(names, start=1):
             if digit == len(self.TABS) + 1:
-                pieces.append(muted(f"{gap}|{gap}"))
+                pieces.append(muted(f"{gap}| "))
             ground = "selection" if here else ""
             pieces += [
                 Piece(f"{gap}{digit}", "keys", bold=True, ground=ground),
@@ -185,3 +186,8 @@ class StatisticsScreen(ListScreen):
             self.trouble, self.said = "", Piece("")
             self.show_all()
             self.action_reread()
+
+    def action_reports(self) -> None:
+        from clients.tui.screens.reports import ReportsScreen
+
+        self.app.push_screen(ReportsScreen())

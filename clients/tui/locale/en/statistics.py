@@ -3,8 +3,8 @@
 TEXTS = {
     "statistics.title": " Statistics ",
     "statistics.keys": "Enter evidence|1-4 chart|5-8 period|F3 earlier|F4 later"
-    "|F5 count again|Esc back",
-    "statistics.keys.narrow": "Enter evidence|F3 earlier|F4 later|F5 again|Esc back",
+    "|F2 reports|F5 count again|Esc back",
+    "statistics.keys.narrow": "Enter evidence|F3 earlier|F4 later|F2 reports|F5 again|Esc back",
     "statistics.empty": "Nothing in this period. F3 goes to the one before.",
     "statistics.none": "none",
     "statistics.tab.punctual": "On time",

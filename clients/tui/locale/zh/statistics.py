@@ -2,8 +2,9 @@
 
 TEXTS = {
     "statistics.title": " 统计 ",
-    "statistics.keys": "Enter 看依据|1-4 换图|5-8 换期|F3 前一期|F4 后一期|F5 重算|Esc 返回",
-    "statistics.keys.narrow": "Enter 依据|F3 前一期|F4 后一期|F5 重算|Esc 返回",
+    "statistics.keys": "Enter 看依据|1-4 换图|5-8 换期|F3 前一期|F4 后一期|F2"
+    " 报告|F5 重算|Esc 返回",
+    "statistics.keys.narrow": "Enter 依据|F3 前一期|F4 后一期|F2 报告|F5 重算|Esc 返回",
     "statistics.empty": "本期无。F3 看前一期。",
     "statistics.none": "本期无",
     "statistics.tab.punctual": "按时率",
