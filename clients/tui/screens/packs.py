@@ -140,6 +140,12 @@ class PacksScreen(ListScreen):
             return Piece(t("packs.mark_first"), "near")
         return muted(t(f"packs.about.{self.tab}"))
 
+    def _empty(self) -> Line:
+        calm = self.read_at is not None and not (self.trouble or self.query_text)
+        if self.tab == "replay" and self.pack is not None and calm:
+            return (muted(f"  {t('packs.unmoved')}"),)
+        return super()._empty()
+
     def detail(self, entry: Entry) -> Layout:
         return lambda width: view_of(entry.item, self.now, width)
 

@@ -16,6 +16,7 @@ from clients.tui.views.statistics import figure_name, say_figure, say_minutes
 
 FIGURE_CELLS = 16
 LABEL_CELLS = 10
+FIRST = ("_RATE", "SCORE")  # of a row these are read first, and so never cut off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class Shown:
 
 def report_columns() -> tuple[Column, ...]:
     return (
-        Column(title=t("reports.head.part"), cells=26),
+        Column(title=t("reports.head.part"), cells=24),
         Column(title=t("reports.head.figures")),
     )
 
@@ -83,8 +84,8 @@ def row_text(row: ReportRow) -> str:
     """Return a row's figures in one line, those that are nothing left out."""
     told = [
         f"{figure_name(one.indicator)} {say_figure(one)}"
-        for one in row.figures
-        if one.value or one.indicator.endswith(("_RATE", "SCORE"))
+        for one in sorted(row.figures, key=lambda one: not one.indicator.endswith(FIRST))
+        if one.value or one.indicator.endswith(FIRST)
     ]
     return "  ".join(told) or row.note or t("statistics.none")
 

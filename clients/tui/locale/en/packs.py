@@ -3,9 +3,11 @@
 TEXTS = {
     "packs.title": " Rules ",
     "packs.keys": "Enter clauses|1-7 tab|F2 adopt, end, rebase, assign|F7 compare "
-    "with|F3 F4 year|Esc back",
-    "packs.keys.narrow": "Enter clauses|F2 adopt, end, rebase|F7 compare|F3 F4 year|Esc back",
+    "with|F3 earlier|F4 later|Esc back",
+    "packs.keys.narrow": "Enter clauses|F2 adopt, end, rebase|F7 compare"
+    "|F3 earlier|F4 later|Esc back",
     "packs.empty": "nothing here",
+    "packs.unmoved": "no limit would change",
     "packs.tab.loaded": "Packs",
     "packs.tab.adopted": "Adopted",
     "packs.tab.compare": "Differ",

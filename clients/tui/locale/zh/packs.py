@@ -2,10 +2,12 @@
 
 TEXTS = {
     "packs.title": " 规则 ",
-    "packs.keys": "Enter 看条文|1-7 换栏|F2 采用·撤回·改依·指定|F7 作比较基"
-    "准|F3 F4 换年|/ 筛选|Esc 返回",
-    "packs.keys.narrow": "Enter 条文|F2 采用·撤回·改依·指定|F7 比较基准|F3 F4 年|Esc 返回",
+    "packs.keys": "Enter 看条文|1-7 换栏|F2 采用、撤回、改依、指定|F7 作比较基"
+    "准|F3 前一年|F4 后一年|/ 筛选|Esc 返回",
+    "packs.keys.narrow": "Enter 条文|F2 采用、撤回、改依、指定|F7 比较基准"
+    "|F3 前年|F4 后年|Esc 返回",
     "packs.empty": "没有内容",
+    "packs.unmoved": "没有一项时限会变",
     "packs.tab.loaded": "规则包",
     "packs.tab.adopted": "采用",
     "packs.tab.compare": "分歧",
@@ -124,7 +126,7 @@ TEXTS = {
     "rebase.title": " 改依现行规则 ",
     "rebase.commit": " 改依 ",
     "rebase.done": "已改依：新增{opened}项，改期{moved}项，失效{lapsed}项。",
-    "rebase.about": "右边是改依现行规则后的变化。原来的时限都留在记录里。",
+    "rebase.about": "改依现行规则后的变化如下。原来的时限都留在记录里。",
     "rebase.confirm": "让这起事件改依现行规则？不能撤回。",
     "rebase.row.reason": "原因",
     "rebase.unread": "没有读到变化，请返回再开。",
