@@ -16,7 +16,7 @@ from clients.tui.views.statistics import figure_name, say_figure, say_minutes
 
 FIGURE_CELLS = 16
 LABEL_CELLS = 10
-FIRST = ("_RATE", "SCORE")  # of a row these are read first, and so never cut off
+FIRST = ("SCORE", "_RATE")  # of a row these are read first, and so never cut off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +84,15 @@ def row_text(row: ReportRow) -> str:
     """Return a row's figures in one line, those that are nothing left out."""
     told = [
         f"{figure_name(one.indicator)} {say_figure(one)}"
-        for one in sorted(row.figures, key=lambda one: not one.indicator.endswith(FIRST))
+        for one in sorted(row.figures, key=lambda one: _place(one.indicator))
         if one.value or one.indicator.endswith(FIRST)
     ]
     return "  ".join(told) or row.note or t("statistics.none")
+
+
+def _place(indicator: str) -> int:
+    """Return where a figure stands in its row: the score, the rates, the counts."""
+    return next((at for at, end in enumerate(FIRST) if indicator.endswith(end)), len(FIRST))
 
 
 def shown_lines(shown: Shown, width: int) -> list[Line]:
