@@ -141,6 +141,6 @@ TEXTS = {
     "nobody in particular does.",
     "assign.row.field": "Code",
     "assign.row.title": "Field",
-    "assign.row.department": "Department",
+    "assign.row.department": "Dept",
     "assign.row.note": "By paper",
 }

@@ -66,7 +66,7 @@ TEXTS = {
     "resources.row.year": "年度",
     "resources.row.full": "专职",
     "resources.row.part": "兼职",
-    "resources.row.funds": "经费（元）",
+    "resources.row.funds": "经费/元",
     "resources.row.source": "依据",
     "review.title": " 评议 ",
     "review.commit": " 登记评议 ",
