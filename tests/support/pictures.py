@@ -94,8 +94,21 @@ class Brush:
                 [left + CELL * l_ // 8, top + ROW * t_ // 8,
                  left + CELL * r_ // 8 - 1, top + ROW * b_ // 8 - 1], fill=ink,
             )  # fmt: skip
+        elif char.strip() and self.fonts[bold].getlength(char) > wide * CELL:
+            self._narrow(char, left, top, ink, bold)
         elif char.strip():
             self.draw.text((left, top - 4), char, font=self.fonts[bold], fill=ink)
+
+    def _narrow(self, char: str, left: int, top: int, ink: str, bold: bool) -> None:
+        """Draw in one cell a sign that the font draws in two; half of a quotation mark is empty."""
+        mask = Image.new("L", (2 * CELL, ROW))
+        ImageDraw.Draw(mask).text((0, -4), char, font=self.fonts[bold], fill=255)
+        half = {"“": CELL, "‘": CELL, "”": 0, "’": 0}.get(char)
+        if half is None:
+            mask = mask.resize((CELL, ROW), Image.Resampling.LANCZOS)
+        else:
+            mask = mask.crop((half, 0, half + CELL, ROW))
+        self.draw.bitmap((left, top), mask, fill=ink)
 
     def _box(self, char: str, left: int, top: int, ink: str) -> None:
         middle, centre, thick = left + CELL // 2, top + ROW // 2, int(char in THICK)
