@@ -28,14 +28,15 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 _texts: dict[str, str] = {}
+_language = ""
 _made: list[Callable[[], object]] = []
 Making = TypeVar("Making", bound=Callable[..., object])
 
 
 def speak(language: str) -> None:
     """Choose the language of every text from here on; raise as `catalogue` does."""
-    global _texts
-    _texts = catalogue(language)
+    global _texts, _language
+    _texts, _language = catalogue(language), language
     for forget in _made:
         forget()
 
@@ -51,6 +52,12 @@ def t(key: str, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
     text = _spoken()[key]
     return text.format(**values) if values else text
+
+
+def in_chinese() -> bool:
+    """Tell whether the desk speaks the language in which the services name things."""
+    _spoken()
+    return _language == "zh"
 
 
 def optional(key: str) -> str:

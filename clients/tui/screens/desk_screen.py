@@ -68,7 +68,7 @@ class DeskScreen(Screen[None]):
 
     def _broken(self) -> tuple[Piece, ...]:
         down = [
-            Piece(f" {t(f'board.{name}')}{t('link.down')} ", "white", bold=True, ground="broken")
+            Piece(t(f"link.{name}.tile"), "white", bold=True, ground="broken")
             for name, link in (("registry", self.desk.registry), ("deadlines", self.desk.deadlines))
             if link.status.state is LinkState.DOWN
         ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clients.tui.locale import t
+from clients.tui.locale import in_chinese, t
 from clients.tui.models_preview import Code
 
 _CODES = {
@@ -97,9 +97,10 @@ class Menu:
     def extended(self, offered: Sequence[Code]) -> "Menu":
         """Return the menu with the service's titles, and its further codes on the free digits.
 
-        A digit never changes its meaning: the officer may be pressing it.
+        A digit never changes its meaning: the officer may be pressing it. The services name things
+        in Chinese; in another language the desk's own titles stand where it has them.
         """
-        titles = {item.code: item.title for item in offered}
+        titles = {item.code: item.title for item in offered} if in_chinese() else {}
         known = tuple(
             Code(digit=c.digit, code=c.code, title=titles.get(c.code, c.title))
             for c in self.choices

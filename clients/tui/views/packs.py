@@ -21,6 +21,7 @@ from clients.tui.models_packs import (
 from clients.tui.views.evidence import say_day_clock
 from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, labelled, muted, prose
+from clients.tui.views.texts import cited, clause_text
 
 LABEL_CELLS = 10
 _HEADS = {
@@ -139,8 +140,8 @@ def rule_entries(pack: Pack, tab: str) -> tuple[Entry, ...]:
 def _rule_cells(rule: Rule, tab: str) -> tuple[Piece | str, ...]:
     mark = t("packs.assumption_mark") if rule.assumption else ""
     if tab == "duties":
-        return (muted(rule.clause), rule.limit, rule.binds, f"{rule.title}{mark}")
-    return (muted(rule.clause), f"{rule.title}{mark}")
+        return (muted(clause_text(rule.clause)), rule.limit, rule.binds, f"{rule.title}{mark}")
+    return (muted(clause_text(rule.clause)), f"{rule.title}{mark}")
 
 
 def rule_lines(rule: Rule, pack: Pack, width: int) -> list[Line]:
@@ -148,7 +149,7 @@ def rule_lines(rule: Rule, pack: Pack, width: int) -> list[Line]:
     rows = prose(rule.title, width, "fg")
     for key, text in (("limit", rule.limit), ("modality", rule.binds), ("opens", rule.opens)):
         rows += labelled(t(f"packs.head.{key}"), [Piece(text)], width, LABEL_CELLS) if text else []
-    rows += [BLANK, heading(f"{pack.document} {rule.clause}".strip())]
+    rows += [BLANK, heading(cited(pack.document, rule.clause).strip())]
     rows += prose(rule.gist, width, "fg") if rule.gist != rule.title else []
     if rule.assumption:
         rows += [BLANK, *prose(t("packs.assumption", text=rule.assumption), width, "near")]
@@ -224,7 +225,7 @@ def disagreement_lines(one: Disagreement, width: int) -> list[Line]:
         rows += [BLANK, heading(pack.title + ("" if pack.verified else t("packs.unverified_mark")))]
         rows += [] if pack.answers else prose(t("packs.silent"), width)
         for answer in pack.answers:
-            rows += prose(f"{answer.clause or ''} {answer.text}".strip(), width, "fg")
+            rows += prose(f"{clause_text(answer.clause or '')} {answer.text}".strip(), width, "fg")
     return rows
 
 

@@ -17,6 +17,8 @@ TEXTS = {
     "link.live": "up",
     "link.slow": "slow",
     "link.down": "DOWN",
+    "link.registry.tile": " registry down ",
+    "link.deadlines.tile": " deadlines down ",
     "link.registry.down": "registry is down",
     "link.deadlines.down": "deadlines is down",
     "link.both.down": "both services are down",

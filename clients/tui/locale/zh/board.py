@@ -17,6 +17,8 @@ TEXTS = {
     "link.live": "通",
     "link.slow": "迟",
     "link.down": "断",
+    "link.registry.tile": " 登记断 ",
+    "link.deadlines.tile": " 时限断 ",
     "link.registry.down": "登记服务中断",
     "link.deadlines.down": "时限服务中断",
     "link.both.down": "时限、登记服务均中断",
