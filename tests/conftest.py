@@ -2,7 +2,6 @@
 
 import gc
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 
 import pytest
 import pytest_asyncio
@@ -12,9 +11,9 @@ from services.deadlines.app import SERVICE_ROLE as DEADLINES_ROLE
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from services.registry.app import SERVICE_ROLE as REGISTRY_ROLE
+from tests.stories.town import found_town
 from tests.support.cluster import Cluster, empty_tables, shared_cluster
-
-AT_THREE_IN_THE_MORNING = datetime(2026, 11, 20, 19, 2, tzinfo=UTC)  # 03:02 on the 21st in China
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 
 def pytest_collection_finish() -> None:
@@ -53,6 +52,24 @@ def registry_dsn(cluster: Cluster) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def deadlines_dsn(cluster: Cluster) -> Iterator[str]:
     yield from _clone(cluster, "deadlines")
+
+
+@pytest.fixture(scope="module")
+def town_dsns(cluster: Cluster) -> Iterator[list[str]]:
+    """Lend the databases of a town that was founded once for the whole run."""
+    dsns = cluster.prepared("town", ("registry", "deadlines"), found_town)
+    yield dsns
+    for dsn in dsns:
+        cluster.drop(dsn)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town_dbs(town_dsns: list[str]) -> AsyncIterator[list[Database]]:
+    """Lend the registry's and the deadlines service's database of a founded town."""
+    databases = [await Database.connect(dsn) for dsn in town_dsns]
+    yield databases
+    for database in databases:
+        await database.close()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -30,8 +30,8 @@ from services.kit.graphql.transport import encoded
 from services.kit.poller import ChangePoller
 from services.kit.serving import keep_what_stays
 from tests.bench.rounds import span, table
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import make_facts, mirror_world
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 ROUNDS, BATCH = 9, 60
 FACTS = {

@@ -7,9 +7,9 @@ import pytest_asyncio
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.contracts.filling import fill
 from tests.contracts.services import NAMES, Served, serving
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

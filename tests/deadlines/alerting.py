@@ -7,8 +7,8 @@ from typing import Any
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import CHIEF, JOB, Desk, Who, mirror_world, serving
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 SWEPT = "selected alerts notices backlog asOf catchUp { begins ends }"
 DELIVERED = "delivered failed waiting stuck"

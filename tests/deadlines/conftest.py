@@ -6,8 +6,8 @@ import pytest_asyncio
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import Desk, mirror_world, serving
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

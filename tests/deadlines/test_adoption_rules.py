@@ -10,8 +10,8 @@ from services.deadlines.law.adoption import Adoption
 from services.deadlines.law.selection import PackSet
 from services.kit.ids import new_id
 from services.kit.refusal import Refusal
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.law.law import packs, shipped, world
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 CITY = packs("city-monitoring")[0]
 NEW = replace(CITY, version=f"{CITY.version}-new")

@@ -7,8 +7,8 @@ import pytest_asyncio
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import COUNTY, ELSEWHERE, OFFICER, Desk, Who, mirror_world, serving
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 PAGE = """query P($filter: ObligationFilter, $order: ObligationOrder! = DUE_AT,
   $first: Int, $after: String, $last: Int, $before: String) {

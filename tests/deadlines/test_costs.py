@@ -27,8 +27,8 @@ from services.kit.ids import new_id
 from services.kit.poller import ChangePoller
 from services.kit.settings import Settings
 from tests.bench.rows import fill
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import LAW, make_facts, mirror_world
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 PAGE = """query P($first: Int!) { obligations(filter: { timed: true }, first: $first) {
   edges { cursor node { id title dueAt owner { name } basis { clause } incident { number } } }

@@ -13,9 +13,9 @@ import pytest
 import pytest_asyncio
 
 from services.kit.clock import ManualClock
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import JOB, VENDOR, Desk, Who
 from tests.deadlines.duty import CHIEF, LI, WANG, ZHANG, at, line, plan, start
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 SIGNED = """handover { id number stateTitle sha256 intact json
     outgoing { person at } incoming { person at accepted remark }

@@ -16,8 +16,8 @@ from services.kit.auth import Principal, Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from services.kit.refusal import Refusal
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.support.cluster import empty_tables
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 VENDOR = Principal(
     subject="vendor",

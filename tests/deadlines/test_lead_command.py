@@ -43,4 +43,4 @@ async def test_a_lead_is_told_listed_promoted_and_another_dismissed(
         code, told = await run(env, "promote", id_, "--severity", "MAJOR")
         assert (code, told.startswith("已转为事件 2026-")) == (0, True), told
         code, told = await run(env, "dismiss", id_, "--reason", "无关")
-        assert (code, told) == (1, "LEAD_DECIDED：线索已转为事件，不能再次处理。\n")
+        assert (code, told) == (1, "LEAD_DECIDED：线索已转为事件，不能再次处理。（input.lead）\n")

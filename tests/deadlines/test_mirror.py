@@ -17,9 +17,9 @@ from services.deadlines.packs import world_text
 from services.deadlines.store.contacts import incidents_pending_contacts
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import COUNTY, ELSEWHERE, JOB, Desk, make_facts, serving
 from tests.deadlines.feed import change_of_person, change_of_post, change_of_unit
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.servers import serve_app
 
 SYNCED = "applied cursor hasMore reachable replayed"

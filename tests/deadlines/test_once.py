@@ -10,8 +10,8 @@ from asyncpg.connection import LoggedQuery
 from services.deadlines.usecases.previews import preview_incident
 from services.kit.auth import Principal, Role
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import LAW, Desk, make_facts
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 OPENED = "incident { id number } replayed"
 

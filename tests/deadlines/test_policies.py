@@ -13,8 +13,8 @@ from services.deadlines.packs import pack_texts
 from services.deadlines.usecases.previews import Law
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import KEYS, Desk, mirror_world, serving
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 LAW = Law(
     PackSet.of(

@@ -8,8 +8,8 @@ import pytest_asyncio
 from services.deadlines.app import shipped_law
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import Desk, make_facts, mirror_world, serving
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 KEPT = """query P($incident: ID!, $facts: IncidentFactsInput!) {
   previewAssessment(incident: $incident, facts: $facts) {

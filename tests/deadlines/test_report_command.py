@@ -54,7 +54,7 @@ async def test_documents_are_printed_or_kept_as_files(desk: Desk, run: Run, tmp_
     assert "舆情专报" in docx.Document(str(word)).paragraphs[1].text
     assert sheet.read_bytes()[:2] == b"PK"
     code, _, said = await run("report", "special", "2026-9999")
-    assert (code, said) == (1, "NOT_FOUND：没有事件 2026-9999，或不在您的范围内。\n")
+    assert (code, said) == (1, "NOT_FOUND：没有事件 2026-9999，或不在您的范围内。（incident）\n")
 
 
 @pytest.mark.requirement(146)
@@ -70,4 +70,7 @@ async def test_statistics_come_from_a_file_and_a_fault_names_its_line(
     assert (code, "120 110 96 91.7% 80.0%" in " ".join(told.split())) == (0, True)
     file.write_text("单位代码,日期,来电数,接通数\n\n1301,2026-11-19,120,121\n")
     code, _, said = await run(*given)
-    assert (code, said) == (1, "MORE_THAN_CALLS：第3行：接通数大于来电数，请与来源核对。\n")
+    assert (code, said) == (
+        1,
+        "MORE_THAN_CALLS：第3行：接通数大于来电数，请与来源核对。（input.rows.0.answered）\n",
+    )

@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import JOB, OFFICER, Desk, mirror_world, serving
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 SWEPT = "selected alerts backlog nextWakeAt asOf replayed"
 STATUS = "{ sweepStatus { lastRunAt healthy backlog nextWakeAt lateBySeconds } }"

@@ -18,10 +18,10 @@ from services.registry.app import build_app, signing_key
 from services.registry.domain.accounts import NewAccount
 from services.registry.usecases.accounts import found_account
 from services.registry.usecases.divisions import write_units
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import JOB, Desk, make_facts, serving
 from tests.registry.api import Api
 from tests.registry.world import make_department, world_units
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.servers import serve_app
 
 NEW = NewAccount(login="deadlines", name="时限服务", role=Role.SYSTEM, unit="0")

@@ -11,8 +11,8 @@ from services.deadlines.law.selection import PackSet
 from services.deadlines.usecases.previews import Law, Pinned, work
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import mirror_world
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 CITY = "shijiazhuang-2019"
 NEW_YEAR = date(2027, 1, 1)

@@ -23,7 +23,7 @@ from services.kit.edge import Edge
 from services.kit.gate import Gate, identifier
 from services.kit.signing import new_signing_key
 from services.kit.telemetry import Telemetry
-from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.servers import serve_app
 
 KEY = new_signing_key()

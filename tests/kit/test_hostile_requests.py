@@ -14,7 +14,7 @@ from services.kit.clock import ManualClock
 from services.kit.database import Database
 from services.kit.graphql.schema import build_schema
 from services.kit.web import build_web
-from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.servers import serve_app
 
 POLICY = Policy({"Query.add": PUBLIC})

@@ -25,7 +25,7 @@ from services.kit.outbox import (
     take,
     withdraw,
 )
-from tests.conftest import AT_THREE_IN_THE_MORNING as NOW
+from tests.support.moments import AT_THREE_IN_THE_MORNING as NOW
 
 pytestmark = pytest.mark.usefixtures("clean_kit")
 MINUTE = timedelta(minutes=1)

@@ -15,7 +15,7 @@ from services.kit.graphql.context import Info
 from services.kit.graphql.schema import build_schema
 from services.kit.signing import new_signing_key
 from services.kit.web import JWKS_PATH, Problem, build_web, jwks_route
-from tests.conftest import AT_THREE_IN_THE_MORNING
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.servers import serve_app
 
 KEY = new_signing_key()

@@ -8,9 +8,9 @@ import pytest_asyncio
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories import day_of_a_vendor, day_of_the_jobs, year_of_one_city
 from tests.stories.town import Town, open_town, seen_from
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -12,8 +12,8 @@ from clients.tui.screens.incident import IncidentScreen
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.town import Officer, Town, at_the_desk, open_town
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 ZHENGDING = "130123"
 BY_NUMBER = """query I($number: String!) { incident(number: $number) {
@@ -28,11 +28,11 @@ BY_NUMBER = """query I($number: String!) { incident(number: $number) {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(
-    registry_db: Database, deadlines_db: Database, tmp_path_factory: pytest.TempPathFactory
+    town_dbs: list[Database], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
     clock = ManualClock(AT_THREE_IN_THE_MORNING)
     folder = tmp_path_factory.mktemp("town")
-    async with open_town(registry_db, deadlines_db, clock, folder) as town:
+    async with open_town(town_dbs[0], town_dbs[1], clock, folder) as town:
         yield town
 
 
@@ -70,8 +70,7 @@ async def test_the_night_of_the_explosion(town: Town, tmp_path: Path) -> None:
 async def later(town: Town, officer: Officer, **span: float) -> None:
     """Let time pass, the heartbeats of that time with it."""
     town.clock.advance(**span)
-    officer.beats()
-    await officer.connected()
+    await officer.beats()
 
 
 async def the_call_at_0302(town: Town, officer: Officer) -> None:
@@ -125,7 +124,7 @@ async def the_leaders_word_by_telephone(town: Town, officer: Officer) -> None:
     await officer.until("领导审定口径")
     assert (await the_incident(town))["releases"] == []
     await officer.press("escape", "f8")
-    await officer.until("正定县人民政府")
+    await officer.until("1 领导审定口径")
     await officer.press("1", "1")
     await officer.type("liu")
     await officer.press("ctrl+s")

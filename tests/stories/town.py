@@ -1,6 +1,7 @@
 """A whole office on one clock: both services, the demo registry, the jobs, and the real desk."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from services.registry import app as registry
 from services.registry.domain.accounts import NewAccount
 from services.registry.usecases.accounts import found_account
 from services.registry.usecases.demo import load_demo
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.servers import serve_app
 
 SIGN_IN = """mutation S($secret: String!) { signIn(input: {secret: $secret}) {
@@ -202,26 +204,64 @@ class Officer:
             await asyncio.sleep(0.05)
         raise AssertionError(f"the links are {states}")
 
-    def beats(self) -> None:
-        """Let the links hear what they would have heard in the time that was leapt over."""
+    async def beats(self) -> None:
+        """Let the links hear what they would have heard in the time that was leapt over.
+
+        Where a token ran out in that time the service closes the line a moment later.
+        """
         for link in (self.app.deadlines, self.app.registry):
             if link.status.retry_at is None:
                 link.heard()
+        await asyncio.sleep(1.5)
+        await self.connected()
+
+
+STAFF = (
+    ("duty", Role.OFFICER, "1301"),
+    ("admin", Role.ROSTER_ADMIN, "1301"),
+    ("jobs", Role.JOB, "0"),
+    ("deadlines", Role.SYSTEM, "0"),
+    ("yuqing", Role.VENDOR, "1301"),
+    ("chief", Role.DUTY_CHIEF, "1301"),
+)
+
+
+async def found_town(dsns: list[str]) -> None:
+    """Fill two databases as every town of that night begins: the demo registry, a mirror in step.
+
+    Reading the register in takes most of the time that a town needs to open.
+    """
+    clock = ManualClock(AT_THREE_IN_THE_MORNING)
+    async with AsyncExitStack() as stack:
+        databases = [await Database.connect(dsn, size=6) for dsn in dsns]
+        for database in databases:
+            stack.push_async_callback(database.close)
+        await load_demo(databases[0], clock.now())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        town = open_town(databases[0], databases[1], clock, folder, founders=True)
+        await stack.enter_async_context(town)
 
 
 @asynccontextmanager
 async def open_town(
-    registry_db: Database, deadlines_db: Database, clock: ManualClock, folder: Path
+    registry_db: Database,
+    deadlines_db: Database,
+    clock: ManualClock,
+    folder: Path,
+    *,
+    founders: bool = False,
 ) -> AsyncIterator[Town]:
-    """Bring up both services on the demo registry, with accounts and a mirror in step."""
-    await load_demo(registry_db, clock.now())
+    """Bring up both services on the demo registry, with accounts and a mirror in step.
+
+    A registry that `found_town` filled is not filled again; `founders` bear other logins than the
+    staff that comes after them.
+    """
+    if not await _has_units(registry_db):
+        await load_demo(registry_db, clock.now())
+    first = "founding-" if founders else ""
     secrets = {
-        Role.OFFICER: await _account(registry_db, clock, "duty", Role.OFFICER, "1301"),
-        Role.ROSTER_ADMIN: await _account(registry_db, clock, "admin", Role.ROSTER_ADMIN, "1301"),
-        Role.JOB: await _account(registry_db, clock, "jobs", Role.JOB, "0"),
-        Role.SYSTEM: await _account(registry_db, clock, "deadlines", Role.SYSTEM, "0"),
-        Role.VENDOR: await _account(registry_db, clock, "yuqing", Role.VENDOR, "1301"),
-        Role.DUTY_CHIEF: await _account(registry_db, clock, "chief", Role.DUTY_CHIEF, "1301"),
+        role: await _account(registry_db, clock, f"{first}{login}", role, unit)
+        for login, role, unit in STAFF
     }
     key = folder / "signing.json"
     write_signing_key(key, new_signing_key())
@@ -246,6 +286,11 @@ async def open_town(
         while (await town.job("syncRegistry"))["hasMore"]:
             clock.advance(seconds=0.001)
         yield town
+
+
+async def _has_units(registry_db: Database) -> bool:
+    async with registry_db.reading() as conn:
+        return bool(await conn.fetchval("select exists (select from unit)"))
 
 
 async def seen_from(town: Town, registry_db: Database, unit: str, *roles: Role) -> Town:

@@ -10,10 +10,11 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -42,6 +43,27 @@ class Cluster:
         name = f"{self.run}_{service}_{self._made}"
         self._run(f"create database {name} template {template} strategy file_copy")
         return self.address(name)
+
+    def prepared(
+        self,
+        name: str,
+        services: Sequence[str],
+        prepare: Callable[[list[str]], Coroutine[Any, Any, None]],
+    ) -> list[str]:
+        """Make a fresh database of each service, filled together once in the whole run."""
+        keys = [f"{name}_{service}" for service in services]
+        if keys[0] not in self._templates:
+            made = [self._copy(self._template(one), f"template_{name}_{one}") for one in services]
+            asyncio.run(prepare([self.address(one) for one in made]))
+            self._templates |= dict(zip(keys, made, strict=True))
+        self._made += 1
+        copies = [self._copy(self._templates[key], f"{key}_{self._made}") for key in keys]
+        return [self.address(copy) for copy in copies]
+
+    def _copy(self, template: str, name: str) -> str:
+        full = f"{self.run}_{name}"
+        self._run(f"create database {full} template {template} strategy file_copy")
+        return full
 
     def empty(self, name: str) -> str:
         """Make a database without any table and return its address."""

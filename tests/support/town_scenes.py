@@ -20,9 +20,9 @@ from clients.tui.locale import LANGUAGES, speak
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
-from tests.stories.town import Officer, Town, at_the_desk, open_town
+from tests.stories.town import Officer, Town, at_the_desk, found_town, open_town
 from tests.support.cluster import Cluster, shared_cluster
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.pictures import keep
 
 LARGE, SMALL = (120, 36), (80, 24)
@@ -66,7 +66,7 @@ def take_towns(wanted: Callable[[str], bool], folder: Path) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with shared_cluster() as cluster:
         for group, scenes in chosen:
-            dsns = [cluster.clone("registry"), cluster.clone("deadlines")]
+            dsns = cluster.prepared("town", ("registry", "deadlines"), found_town)
             asyncio.run(_take_group(group, scenes, dsns, folder))
             _drop(cluster, dsns)
 

@@ -66,7 +66,7 @@ def test_a_secret_never_lies_on_the_disk() -> None:
 
 async def test_a_form_that_was_left_comes_back_as_it_was(tmp_path: Path) -> None:
     async with open_form(on_duty(ReleaseScreen), service=recording(), state_home=tmp_path) as desk:
-        await desk.press("3", "1")
+        await desk.press("up", "3", "1")
         await desk.press("3")
         await desk.type("https")
         await desk.press("escape")

@@ -10,9 +10,9 @@ from clients.tui.screens.notices import NoticesScreen
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.told import PLACE, send_notices
 from tests.stories.town import Town, at_the_desk, open_town
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 MINE = '{ notices(unit: "1301", first: 100) { edges { node { toldTitle acknowledgedAt } } } }'
 ROUTES = '{ noticeRoutes(unit: "130108") { kind place active } }'
@@ -21,11 +21,11 @@ HOLDS = "{ sweepStatus { holds { reason } } }"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(
-    registry_db: Database, deadlines_db: Database, tmp_path_factory: pytest.TempPathFactory
+    town_dbs: list[Database], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
     clock = ManualClock(AT_THREE_IN_THE_MORNING)
     folder = tmp_path_factory.mktemp("town")
-    async with open_town(registry_db, deadlines_db, clock, folder) as town:
+    async with open_town(town_dbs[0], town_dbs[1], clock, folder) as town:
         await send_notices(town)
         yield town
 

@@ -13,9 +13,9 @@ from clients.tui.views.header import on_duty_piece
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.on_duty import COMES, GOES, a_night
 from tests.stories.town import Town, at_the_desk, open_town
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 NOTE = "两个小区未恢复供暖"
 EIGHT = datetime(2026, 11, 21, tzinfo=UTC)
@@ -61,11 +61,11 @@ def test_a_desk_that_nobody_keeps_is_said_to_be_empty() -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(
-    registry_db: Database, deadlines_db: Database, tmp_path_factory: pytest.TempPathFactory
+    town_dbs: list[Database], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
     clock = ManualClock(AT_THREE_IN_THE_MORNING)
     folder = tmp_path_factory.mktemp("town")
-    async with open_town(registry_db, deadlines_db, clock, folder) as town:
+    async with open_town(town_dbs[0], town_dbs[1], clock, folder) as town:
         shifts = await a_night(town)
         given: dict[str, Any] = {"shift": shifts[0]["id"], "note": NOTE}
         made = await town.act("handOver", "handover { id }", given)

@@ -12,9 +12,9 @@ from clients.tui.screens.rosters import RostersScreen
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.audited import audit
 from tests.stories.town import Officer, Town, at_the_desk, open_town
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 HEADER = ("单位代码", "姓名", "岗位", "职务", "手机", "任职日期", "离任日期")
 BUREAU = "1301-YJGLJ"
@@ -22,11 +22,11 @@ BUREAU = "1301-YJGLJ"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(
-    registry_db: Database, deadlines_db: Database, tmp_path_factory: pytest.TempPathFactory
+    town_dbs: list[Database], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
     clock = ManualClock(AT_THREE_IN_THE_MORNING)
     folder = tmp_path_factory.mktemp("town")
-    async with open_town(registry_db, deadlines_db, clock, folder) as town:
+    async with open_town(town_dbs[0], town_dbs[1], clock, folder) as town:
         await audit(town)
         yield town
 

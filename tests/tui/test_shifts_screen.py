@@ -10,18 +10,18 @@ from clients.tui.screens.shifts import ShiftsScreen
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.on_duty import COMES, GOES, RULES, plan_two
 from tests.stories.town import Officer, Town, at_the_desk, open_town
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(
-    registry_db: Database, deadlines_db: Database, tmp_path_factory: pytest.TempPathFactory
+    town_dbs: list[Database], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
     clock = ManualClock(AT_THREE_IN_THE_MORNING)
     folder = tmp_path_factory.mktemp("town")
-    async with open_town(registry_db, deadlines_db, clock, folder) as town:
+    async with open_town(town_dbs[0], town_dbs[1], clock, folder) as town:
         await town.act("setDutyRules", "replayed", RULES, Role.DUTY_CHIEF)
         await plan_two(town)
         yield town

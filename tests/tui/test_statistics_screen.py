@@ -10,18 +10,18 @@ from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.statistics import StatisticsScreen
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.stories.a_half_year import half_a_year
 from tests.stories.town import Town, at_the_desk, open_town
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def town(
-    registry_db: Database, deadlines_db: Database, tmp_path_factory: pytest.TempPathFactory
+    town_dbs: list[Database], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
     clock = ManualClock(AT_THREE_IN_THE_MORNING)
     folder = tmp_path_factory.mktemp("town")
-    async with open_town(registry_db, deadlines_db, clock, folder) as town:
+    async with open_town(town_dbs[0], town_dbs[1], clock, folder) as town:
         await half_a_year(town)
         yield town
 

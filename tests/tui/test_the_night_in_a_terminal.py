@@ -43,6 +43,7 @@ async def town(
     clock = RunningClock(SystemClock().now())
     folder = tmp_path_factory.mktemp("town")
     async with open_town(registry_db, deadlines_db, clock, folder) as town:
+        await on_duty_tonight(town)
         yield town
 
 
@@ -104,7 +105,7 @@ async def who_must_speak(town: Town, officer: Terminal) -> None:
 
 async def the_head_is_called(town: Town, officer: Terminal) -> None:
     await officer.press("f6")
-    await officer.until("联系", "正定县人民政府")
+    await officer.until("联系", "1 正定县人民政府")
     await officer.press("1", "ctrl+s")
     await officer.until("已联系上")
     found = await the_night(town)
@@ -178,6 +179,21 @@ async def the_transfer(town: Town, officer: Terminal) -> None:
     await officer.press(line.strip()[0], "ctrl+s")
     await officer.until("已记线索移交")
     assert (await the_night(town))["by"]["TRANSFER"]["state"] == "FULFILLED"
+
+
+async def on_duty_tonight(town: Town) -> None:
+    """Plan the officer's night and let them be there."""
+    now = town.clock.now()
+    line = {
+        "role": "MAIN",
+        "person": "虚构张",
+        "account": "duty",
+        "beginsAt": (now - timedelta(minutes=5)).isoformat(),
+        "endsAt": (now + timedelta(hours=5)).isoformat(),
+    }
+    given = {"unit": "1301", "shifts": [line]}
+    shifts = await town.act("planShifts", "shifts { id }", given, Role.DUTY_CHIEF)
+    await town.act("startShift", "replayed", {"shift": shifts["shifts"][0]["id"]})
 
 
 async def the_shift_is_handed_over(town: Town, officer: Terminal) -> None:

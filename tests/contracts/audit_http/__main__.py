@@ -19,9 +19,9 @@ import structlog
 
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.contracts.services import NAMES, Caller, serving
 from tests.support.cluster import shared_cluster
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 FOLDER = Path(__file__).parent
 EXPECTED = 61

@@ -30,8 +30,8 @@ from services.kit.clock import ManualClock
 from services.kit.database import Database, use_plain_json
 from services.kit.idempotency import Once
 from services.kit.refusal import Refusal
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import LAW, NAMESPACE, mirror_world
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 T = TypeVar("T")
 OFFICER = Principal(

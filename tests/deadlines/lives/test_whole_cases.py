@@ -9,10 +9,10 @@ import pytest_asyncio
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.conftest import AT_THREE_IN_THE_MORNING
 from tests.deadlines.desk import Desk, Who, mirror_world, serving
 from tests.deadlines.law.law import CHINA
 from tests.deadlines.lives.playing import Player, Table, lives
+from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 LIVES = [
     pytest.param(text, head, life, id=f"{text}: {life['name']}") for text, head, life in lives()
