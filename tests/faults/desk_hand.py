@@ -34,7 +34,7 @@ class Hand:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{json.dumps(asked)}\n".encode())
         await self.process.stdin.drain()
-        answer = json.loads(await asyncio.wait_for(self.process.stdout.readline(), 40))
+        answer = json.loads(await asyncio.wait_for(self.process.stdout.readline(), 90))
         screen: str = answer["screen"]
         assert answer["done"], f"{asked} is not on the screen:\n{screen}"
         return screen

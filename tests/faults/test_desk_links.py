@@ -164,7 +164,7 @@ def states(night: Night) -> list[ActState]:
     return [act.state for act in Outbox(night.config("killed").outbox_folder).acts()]
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(240)
 async def test_a_killed_desk_loses_nothing_that_it_called_kept_and_doubles_nothing(
     night: Night,
 ) -> None:
