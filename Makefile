@@ -29,7 +29,7 @@ board: $(VENV)/run.stamp ## the board of the system that `make up` serves, as pl
 ##@ Check
 .PHONY: test check format lint types contracts schema-check
 test: $(VENV)/dev.stamp ## every test, on throw-away PostgreSQLs (PG_BIN=… chooses another version)
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: lint types contracts schema-check ## format, lint, types, import contracts, generated files
 
