@@ -1,6 +1,7 @@
 """A small form made from a list of fields: most acts are some texts, a choice and a time."""
 
 import json
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
@@ -88,9 +89,9 @@ class ActForm(PlacePicking):
         return " ".join((t(f"{self.NAME}.title").strip(), said)).strip()
 
     @property
+    @abstractmethod
     def operation(self) -> Operation:
         """Return the mutation; it takes one variable, `input`."""
-        raise NotImplementedError
 
     def subject(self) -> Sequence[Piece]:
         """Return what the act is about, for the title bar."""
