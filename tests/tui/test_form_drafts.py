@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from clients.tui.form_drafts import MOST, OLDEST, FormDraft, FormDrafts
+from clients.tui.operations import OPERATIONS
 from clients.tui.screens.act_form import ActForm
 from clients.tui.screens.contact import ContactScreen
 from clients.tui.screens.fulfil import FulfilScreen
@@ -56,6 +57,7 @@ class Signing(ActForm):
     """A form with a password in it."""
 
     FIELDS = (Field(row="login"), Field(row="password", kind=Kind.SECRET))
+    operation = OPERATIONS.record_fulfilment
 
 
 def test_a_secret_never_lies_on_the_disk() -> None:
