@@ -1,5 +1,6 @@
 """The service's schema, put together of its features."""
 
+from functools import cache
 from typing import Annotated, Any
 
 import strawberry
@@ -141,8 +142,9 @@ class Subscription(BoardSubscription):
     pass
 
 
+@cache
 def make_schema() -> Schema:
-    """Build the schema, once per process."""
+    """Return the schema, built once per process."""
     return build_schema(
         Query,
         Mutation,
