@@ -13,7 +13,7 @@ from clients.tui.config import Config
 from clients.tui.locale import t
 from clients.tui.models import Basis, BoardAnswer, Obligation
 from clients.tui.views.bands import band, order_key
-from clients.tui.views.texts import cited, countdown, due_text, grade_short, incident_title
+from clients.tui.views.texts import cited, countdown, due_text, grade_short, numbered
 
 MINUTE = "%m-%d %H:%M"
 SECOND = "%m-%d %H:%M:%S"
@@ -69,7 +69,6 @@ def board_text(answer: BoardAnswer, now: datetime, config: Config, *, fresh: boo
 def duty_text(row: Obligation, now: datetime) -> str:
     """Return a duty's line; each part is apart from the next by two blanks."""
     marks = ("" if row.accepted else "!") + ("?" if row.provisional else "")
-    incident = row.matter
     return _joined(
         (
             t(f"tile.{band(row, now).value}") + marks,
@@ -79,7 +78,7 @@ def duty_text(row: Obligation, now: datetime) -> str:
             f"{row.title}({row.modality_title})",
             row.owner.name if row.owner else t("detail.unknown_owner"),
             *(reckoning(row.basis[0]) if row.basis else ()),
-            f"{incident.number} {incident_title(incident)}",
+            numbered(row.matter),
         )
     )
 

@@ -25,7 +25,7 @@ from clients.tui.views.header import Freshness, ListState, brand_line, state_lin
 from clients.tui.views.lines import Line, Pen, changed_span, width_of
 from clients.tui.views.rows import RowLook, RowPainter, head_line, row_line
 from clients.tui.views.tally import tally_at
-from clients.tui.views.texts import is_whole
+from clients.tui.views.texts import is_whole, numbered
 from tests.support.desk_rows import (
     NOW,
     make_glance,
@@ -83,6 +83,13 @@ def test_the_tile_and_marks_tell_without_colour() -> None:
 def test_a_drill_is_marked_in_the_list() -> None:
     row = make_row(incident=raw_incident(drill=True))
     assert "〔演练〕井陉县" in text(row_line(row, LOOK))
+
+
+def test_a_period_is_not_named_twice() -> None:
+    named = {"id": "oc-1", "kind": "PERIOD", "kindTitle": "期间"}
+    period = named | {"number": "2026年下半年", "title": "桥西区2026年下半年"}
+    assert numbered(make_row(incident=None, occasion=period).matter) == "桥西区2026年下半年"
+    assert numbered(make_row().matter) == "2026-0001 井陉县化工园区爆炸"
 
 
 @pytest.mark.parametrize("width", [80, 120, 160])

@@ -6,7 +6,7 @@ from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Basis, Obligation
 from clients.tui.views.lines import Line, Pen
-from clients.tui.views.texts import cited
+from clients.tui.views.texts import cited, numbered
 from clients.tui.views.wrap import wrap_zh
 
 INDENT = "   "
@@ -18,7 +18,7 @@ def basis_lines(palette: str, width: int, row: Obligation) -> list[Line]:
     pen = Pen(palette, "bg")
     lines: list[Line] = [
         [pen(f" {row.title}", "fg", True), pen(f"  {row.modality_title}", "muted")],
-        [pen(f" {row.matter.number}  {row.matter.title}", "muted")],
+        [pen(f" {numbered(row.matter)}", "muted")],
     ]
     for basis in row.basis:
         lines += [[pen("")], *_one(pen, width - 2, basis)]

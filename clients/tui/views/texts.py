@@ -147,6 +147,12 @@ def incident_title(incident: IncidentRef) -> str:
     return incident.title if marked else t("board.drill") + incident.title
 
 
+def numbered(matter: IncidentRef) -> str:
+    """Return the number and the title, a number that the title says itself (a period's) once."""
+    title = incident_title(matter)
+    return title if matter.number in title else f"{matter.number} {title}"
+
+
 def grade_text(row: Obligation) -> str:
     """Return how grave the row's incident is in words; of an occasion (事由), which sort it is."""
     if row.incident is None:
