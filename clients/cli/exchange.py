@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from clients.cli.locale import t
+from clients.cli.locale import of_service, t
 
 TIMEOUT = 30.0
 
@@ -85,9 +85,9 @@ def ask(
         raise Unreachable(t("end.http", url=base_url, status=answer.status)) from error
     if errors:
         extensions = errors[0].get("extensions") or {}
-        raise Refused(
-            extensions.get("code", "UNKNOWN"), errors[0].get("message", ""), extensions.get("field")
-        )
+        code = extensions.get("code", "UNKNOWN")
+        said = of_service(code, errors[0].get("message", ""))
+        raise Refused(code, said, extensions.get("field"))
     if not data:
         raise Unreachable(t("end.http", url=base_url, status=answer.status))
     found: dict[str, Any] = data
@@ -108,5 +108,6 @@ def value_of(data: Mapping[str, Any]) -> Any:
     """Return the value of the only root field. Raises Refused where it is a Refusal."""
     value = next(iter(data.values()))
     if isinstance(value, dict) and value.get("__typename") == "Refusal":
-        raise Refused(value["code"], value["message"], value.get("field"))
+        said = of_service(value["code"], value["message"])
+        raise Refused(value["code"], said, value.get("field"))
     return value

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clients import transfer
 from clients.cli.exchange import Refused, Unreachable
-from clients.cli.locale import t
+from clients.cli.locale import of_service, t
 from clients.transfer import Moved
 
 
@@ -30,7 +30,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except transfer.NotTaken as declined:
-        raise Refused(declined.code, declined.message, declined.field) from declined
+        said = of_service(declined.code, declined.message)
+        raise Refused(declined.code, said, declined.field) from declined
     except transfer.NotReached as away:
         if away.status is not None:
             raise Unreachable(t("end.http", url=away.url, status=away.status)) from away

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from clients.tui.link import LinkDown, Refused
+from clients.tui.locale import of_service
 from clients.tui.service_link import ServiceLink
 
 FORMS = ("txt", "docx", "xlsx", "json")
@@ -34,7 +35,8 @@ def _fetched(url: str, document: Document, form: str, token: str) -> bytes:
     try:
         fetch_file(url, document_address(document.name, form, document.asked), token, out)
     except NotTaken as declined:
-        raise Refused(declined.code, declined.message, declined.field) from declined
+        said = of_service(declined.code, declined.message)
+        raise Refused(declined.code, said, declined.field) from declined
     except NotReached as away:
         raise LinkDown(str(away)) from away
     return out.getvalue()

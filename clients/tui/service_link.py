@@ -10,7 +10,7 @@ from typing import Any
 
 from clients.tui.clock import Clock
 from clients.tui.link import LinkDown, LinkState, LinkStatus, Refused, TokenRefused
-from clients.tui.locale import t
+from clients.tui.locale import of_service, t
 from clients.tui.operations import OPERATIONS, Operation
 
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h, as the command ends when it reaches nobody
@@ -143,7 +143,8 @@ def unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the payload of a one-field mutation; raise Refused for a Refusal."""
     (payload,) = data.values()
     if payload.get("__typename") == "Refusal":
-        raise Refused(payload["code"], payload["message"], payload.get("field"))
+        said = of_service(payload["code"], payload["message"])
+        raise Refused(payload["code"], said, payload.get("field"))
     return dict(payload)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from clients.tui.link import LinkDown, Refused, TokenRefused
+from clients.tui.locale import of_service
 from clients.tui.operations import Operation
 
 ALIVE_WITHIN = 4.0  # seconds; with the beat of its caller, how late a frozen service is seen
@@ -141,7 +142,8 @@ def _data(status: int, text: bytes) -> dict[str, Any]:
         extensions = fault.get("extensions") or {}
         code = extensions.get("code", "UNKNOWN")
         refusal = TokenRefused if status == HTTPStatus.UNAUTHORIZED else Refused
-        raise refusal(code, fault.get("message", ""), extensions.get("field"))
+        said = of_service(code, fault.get("message", ""))
+        raise refusal(code, said, extensions.get("field"))
     data = answer.get("data")
     if not isinstance(data, dict):
         raise LinkDown(f"HTTP {status}")

@@ -25,4 +25,22 @@ def texts(language: str, subject: str) -> dict[str, str]:
 def t(key: str, /, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
     text = texts(language(), key.partition(".")[0])[key]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    said = text.format(**values)
+    return _counted(said) if "[" in text else said
+
+
+def _counted(text: str) -> str:
+    from clients.english.counting import counted
+
+    return counted(text) if language() == "en" else text
+
+
+def of_service(code: str, said: str) -> str:
+    """Return what a service said with a code, in the language chosen."""
+    if language() != "en":
+        return said
+    from clients.english import in_english
+
+    return in_english(code, said)

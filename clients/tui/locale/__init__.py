@@ -51,7 +51,25 @@ def per_language(make: Making) -> Making:
 def t(key: str, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
     text = _spoken()[key]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    said = text.format(**values)
+    return _counted(said) if "[" in text else said
+
+
+def _counted(text: str) -> str:
+    from clients.english.counting import counted
+
+    return text if in_chinese() else counted(text)
+
+
+def of_service(code: str, said: str) -> str:
+    """Return what a service said with a code, in the desk's language."""
+    if in_chinese():
+        return said
+    from clients.english import in_english
+
+    return in_english(code, said)
 
 
 def in_chinese() -> bool:

@@ -9,7 +9,7 @@ from textual import work
 
 from clients.transfer import NotReached, NotTaken, keep_file, send_file
 from clients.tui.link import LinkDown, Refused, new_key
-from clients.tui.locale import t
+from clients.tui.locale import of_service, t
 from clients.tui.models_roster_lists import ImportReport, RosterImport
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.confirm import ConfirmScreen
@@ -55,7 +55,11 @@ class Watching(RosterForm):
     def failed(self, fault: Exception) -> None:
         """Say why an act that goes on did not go on."""
         self.busy, self.progress = False, None
-        sentence = fault.message if isinstance(fault, Refused | NotTaken) else t("rosters.not_sent")
+        sentence = t("rosters.not_sent")
+        if isinstance(fault, NotTaken):
+            sentence = of_service(fault.code, fault.message)
+        elif isinstance(fault, Refused):
+            sentence = fault.message
         self.fault_at("commit", sentence)
         self.show_all()
 
@@ -214,7 +218,9 @@ class RejectedForm(RosterForm):
             await asyncio.to_thread(keep_file, base_of(self), address, token, target)
         except (NotReached, NotTaken, OSError) as fault:
             self.busy = False
-            said = fault.message if isinstance(fault, NotTaken) else str(fault)
+            said = str(fault)
+            if isinstance(fault, NotTaken):
+                said = of_service(fault.code, fault.message)
             self.fault_at("file", said)
             return
         self.busy = False

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from clients.tui.clock import local
-from clients.tui.locale import t
+from clients.tui.locale import in_chinese, optional, t
 from clients.tui.models_issued import IssuedPage, IssuedReport
 from clients.tui.models_reports import Figure, Report, ReportLine, ReportRow, ReportSection, Upgrade
 from clients.tui.views.evidence import TONES, say_day_clock
@@ -53,14 +53,13 @@ def report_entries(report: Report, asked: Mapping[str, Any]) -> tuple[Entry, ...
     """Return every part with its rows and items; one in which nothing stands says so."""
     entries: list[Entry] = []
     for section in report.sections:
-        head = Shown(section=section, title=section.title, asked=asked)
+        part = part_title(section)
+        head = Shown(section=section, title=part, asked=asked)
         said = muted(section.empty or "")
-        entries.append(_entry(section.key, Piece(section.title, "keys", bold=True), said, head))
+        entries.append(_entry(section.key, Piece(part, "keys", bold=True), said, head))
         for at, row in enumerate(section.rows):
             shown = Shown(section=section, title=row.title, row=row, asked=asked)
-            sort = f"{row.limit_class_title}  " if row.limit_class_title != row.title else ""
-            told = (sort if row.limit_class_title else "") + row_text(row)
-            entries.append(_entry(f"{section.key}:{at}", f"  {row.title}", told, shown))
+            entries.append(_entry(f"{section.key}:{at}", f"  {row.title}", sorted_text(row), shown))
         for line in section.lines:
             shown = Shown(section=section, title=line.title, line=line, asked=asked)
             id_ = f"{section.key}:{line.obligation}"
@@ -78,6 +77,32 @@ def report_entries(report: Report, asked: Mapping[str, Any]) -> tuple[Entry, ...
 
 def _entry(id_: str, title: str | Piece, said: str | Piece, shown: Shown) -> Entry:
     return Entry(id=id_, cells=(title, said), item=shown)
+
+
+def part_title(section: ReportSection) -> str:
+    """Return what a part is called in the desk's language."""
+    if in_chinese():
+        return section.title
+    from clients.english.reports import section_title
+
+    return section_title(section.key, section.title)
+
+
+def part_note(section: ReportSection) -> str:
+    """Return how a part is counted, in the desk's language."""
+    if in_chinese():
+        return section.note
+    from clients.english.reports import section_note
+
+    return section_note(section.key, section.note)
+
+
+def sorted_text(row: ReportRow) -> str:
+    """Return a row's figures behind the sort of limits they are of, which the title may be."""
+    sort = row.limit_class_title or ""
+    if sort and not in_chinese():
+        sort = optional(f"statistics.class.{row.limit_class}") or sort
+    return f"{sort}  {row_text(row)}" if sort and sort != row.title else row_text(row)
 
 
 def row_text(row: ReportRow) -> str:
@@ -113,7 +138,7 @@ def shown_lines(shown: Shown, width: int) -> list[Line]:
     if shown.proven or shown.number:
         key = "statistics.open_hint" if shown.proven else "evidence.open_hint"
         rows += [BLANK, *prose(t(key), width, "keys")]
-    return [*rows, BLANK, *prose(shown.section.note, width)]
+    return [*rows, BLANK, *prose(part_note(shown.section), width)]
 
 
 def _item_lines(item: ReportLine, width: int) -> list[Line]:

@@ -1,7 +1,7 @@
 """The working calendar."""
 
 TEXTS = {
-    "calendar.head": "{year}: {n} working days, {source}",
+    "calendar.head": "{year}: {n} working [day|days], {source}",
     "calendar.provisional": "no notice of holidays yet: counted Monday to Friday for the time "
     "being, and dates may move",
     "calendar.shipped": "by the notice that came with the software",

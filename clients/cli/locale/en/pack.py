@@ -24,14 +24,14 @@ TEXTS = {
     "pack.none": "There is no pack “{name}”; see huiying pack list.",
     "pack.whole": "the whole text",
     "pack.fault": "{path}: {message}",
-    "pack.faults": "{n} faults.",
+    "pack.faults": "{n} [fault|faults].",
     "pack.difference": "{table} {path}: {change}",
     "pack.replaying": "replaying",
-    "pack.replayed": "{examined} incidents replayed, {changed} of them would change. Nothing "
-    "was written.",
+    "pack.replayed": "{examined} [incident|incidents] replayed, {changed} of "
+    "them would change. Nothing was written.",
     "pack.until_day": " until {day}",
     "pack.from_day": " on",
-    "pack.line": "{id}@{version}  {title}  {document}  {begins}{until}  {duties} duties, "
+    "pack.line": "{id}@{version}  {title}  {document}  {begins}{until}  {duties} [duty|duties], "
     "{timed} with a limit{doubt}",
     "pack.comma": ", ",
     "pack.nowhere": "named by no place; whoever adopts it says where",

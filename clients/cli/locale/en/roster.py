@@ -43,12 +43,12 @@ TEXTS = {
     "roster.uploading": "uploading",
     "roster.tried": "Tried (nothing was written)",
     "roster.done": "Imported",
-    "roster.counts": "{word}: {new} rows new, {changed} changed, {unchanged} unchanged, {rejected} "
-    "came back.",
+    "roster.counts": "{word}: {new} [row|rows] new, {changed} changed, {unchanged} "
+    "unchanged, {rejected} came back.",
     "roster.unread": "Sheet “{title}” has no headings or is hidden; it was not read.",
     "roster.unused": "Columns of sheet “{title}” that were not used: {columns}.",
     "roster.row": "  {sheet} line {line} {label}: {reason}",
-    "roster.more": "  … {n} rows came back in all.",
+    "roster.more": "  … {n} [row|rows] came back in all.",
     "roster.import_id": "Import {id} (take it back: huiying roster undo ID)",
     "roster.busy": "working",
     "roster.trial": "trial",

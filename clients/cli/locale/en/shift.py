@@ -15,7 +15,7 @@ TEXTS = {
     "shift.no_time": "Line {line}: “{name}” is no time: {text}; write 2026-11-22 08:00.",
     "shift.planned_before": "Planned before",
     "shift.planned": "Planned",
-    "shift.count": "{done}, {n} shifts:",
+    "shift.count": "{done}, {n} [shift|shifts]:",
     "shift.note": "Note: {message}",
     "shift.help": "The duty roster and handing over.",
     "shift.unit": "code of a unit; your own when not given",

@@ -16,6 +16,6 @@ TEXTS = {
     "fields.no_day": "This is no date. Write 1231, 2026-12-31 or +7.",
     "fields.no_number": "A number is needed here.",
     "fields.today": "today",
-    "fields.ahead": "in {n} days",
-    "fields.ago": "{n} days ago",
+    "fields.ahead": "in {n} [day|days]",
+    "fields.ago": "{n} [day|days] ago",
 }

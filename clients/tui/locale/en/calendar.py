@@ -50,7 +50,7 @@ TEXTS = {
         "Monday to Friday, and its days may change."
     ),
     "calendar.provisional": "provisional: no notice of {years} yet",
-    "calendar.days": "{n} days",
+    "calendar.days": "{n} [day|days]",
     "calendar.made_up": "Worked",
     "calendar.no_row": "The board does not list this duty; its clauses stand beside it.",
     "calendar.nothing_open": "There is nothing to fulfil here.",

@@ -3,7 +3,8 @@
 TEXTS = {
     "config.problem": "{where}{line}{field}: {what}",
     "config.line": ", line {line}",
-    "config.opened": "{count} setting(s) not taken, the rest stand; run huiying config validate",
+    "config.opened": "{count} [setting|settings] not taken, the rest stand; run "
+    "huiying config validate",
     "config.unreadable": "the file cannot be read ({about}); the defaults stand.",
     "config.syntax": "not TOML; nothing of the file was taken.",
     "config.unknown": "there is no such setting; see huiying config schema.",

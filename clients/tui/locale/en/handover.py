@@ -152,7 +152,7 @@ TEXTS = {
     "and password; nobody signs for another. Signing begins the shift.",
     "taking.confirm": "{person} takes the desk over. It cannot be changed afterwards.",
     "taking.confirm.decline": "{person} refuses; the outgoing officer has to hand over again.",
-    "taking.done": "{person} has taken over; {n} changes between the signatures.",
+    "taking.done": "{person} has taken over; {n} [change|changes] between the signatures.",
     "taking.declined": "Refused. The outgoing officer reads why and hands over again.",
     "starting.title": " Begin a shift ",
     "starting.commit": " I am here ",

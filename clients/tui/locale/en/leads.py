@@ -32,7 +32,7 @@ TEXTS = {
     "leads.minutes": "{n} min",
     "leads.reckoning": "..",
     "leads.reckoning_long": "Working out what an incident of it would owe",
-    "leads.would_owe": "If opened: {n} duties (provisional, strictest)",
+    "leads.would_owe": "If opened: {n} [duty|duties] (provisional, strictest)",
     "leads.twins": "May be the same event",
     "leads.twin": "{number} {title}",
     "leads.a_lead": "Lead",

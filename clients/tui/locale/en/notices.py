@@ -44,15 +44,15 @@ TEXTS = {
         "No route: the unit has no address. Call them, then press t to enter one."
     ),
     "notices.delivered": "arrived {at}",
-    "notices.stuck": "failed {n} times, still tried",
-    "notices.tried": "not arrived, tried {n} times",
+    "notices.stuck": "failed {n} [time|times], still tried",
+    "notices.tried": "not arrived, tried {n} [time|times]",
     "notices.climbed": "The one told before took no note; it climbed to here.",
     "notices.climbs": "Climbs to the next at {at} unless note is taken.",
     "notices.told_of": "Told of {title}",
     "notices.noted": "noted {at}",
     "notices.not_noted": "not noted",
     "notices.unit_unrouted": (
-        "{n} notices have no route. Call them first, then press t to enter an address."
+        "{n} [notice has|notices have] no route. Call first, then press t to enter an address."
     ),
     "notices.waiting_for_route": "Waiting for a route",
     "notices.no_routes": "no address",

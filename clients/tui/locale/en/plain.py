@@ -2,7 +2,7 @@
 
 TEXTS = {
     "plain.none": "Nothing is due.",
-    "plain.head": "{count} duties, data of {at}",
+    "plain.head": "{count} [duty|duties], data of {at}",
     "plain.sum": "{start} + {offset} = {due}",
     "plain.until": "{start} to {due}",
     "plain.address": "deadlines {deadlines}  registry {registry}",

@@ -1,7 +1,7 @@
 """Live preview of an intake."""
 
 TEXTS = {
-    "preview.title": "Preview: {n} duties",
+    "preview.title": "Preview: {n} [duty|duties]",
     "preview.provisional": "  ? = provisional",
     "preview.respondent": "unit",
     "preview.person": "head",

@@ -41,7 +41,7 @@ TEXTS = {
     "roster.leave.hint.until": "empty means open; +2h, 0900, 11220900",
     "roster.training.title": " Training ",
     "roster.training.commit": " Record ",
-    "roster.training.done": "The training of {n} people is recorded.",
+    "roster.training.done": "The training of {n} [person|people] is recorded.",
     "roster.training.about": "Digits choose who was there, 9 turns the page. The finding “no "
     "training on record” goes with the next audit.",
     "roster.training.row.topic": "Topic",

@@ -43,8 +43,9 @@ TEXTS = {
     "roster.unit_merge.commit": " Merge ",
     "roster.unit_merge.done": "{unit} will be part of {into}.",
     "roster.unit_merge.confirm": "Let {unit} become part of another unit for good?",
-    "roster.unit_merge.outcome": "{unit} ends the day before {day}. Its {posts} appointments end "
-    "then; people, {channels} channels and {experts} experts go over as chosen.",
+    "roster.unit_merge.outcome": "{unit} ends the day before {day}. Its {posts} "
+    "[appointment ends|appointments end] then; people, {channels} [channel|channels] and "
+    "{experts} [expert|experts] go over as chosen.",
     "roster.unit_merge.row.into": "Into",
     "roster.unit_merge.row.effective": "From",
     "roster.unit_merge.row.moves": "With it",
@@ -53,8 +54,9 @@ TEXTS = {
     "roster.unit_split.done": "{unit} is split: {names}.",
     "roster.unit_split.confirm": "Split {unit} for good?",
     "roster.unit_split.no_name": "Write the code, a blank, then the full name.",
-    "roster.unit_split.outcome": "From {day} on there are new units. People, {channels} channels "
-    "and {experts} experts stay where they are; hand over what should go. ",
+    "roster.unit_split.outcome": "From {day} on there are new units. People, "
+    "{channels} [channel|channels] and {experts} [expert|experts] stay where they are; "
+    "hand over what should go. ",
     "roster.unit_split.ends": "{unit} ends, and its appointments with it.",
     "roster.unit_split.stays": "{unit} goes on.",
     "roster.unit_split.row.first": "First",
@@ -68,10 +70,12 @@ TEXTS = {
     "roster.unit_split.hint.retire": "whether the old unit ends",
     "roster.unit_retire.title": " End the unit ",
     "roster.unit_retire.commit": " End it ",
-    "roster.unit_retire.done": "{unit} has its last day; {n} appointments end then.",
+    "roster.unit_retire.done": "{unit} has its last day; "
+    "{n} [appointment ends|appointments end] then.",
     "roster.unit_retire.confirm": "End {unit} for good?",
-    "roster.unit_retire.outcome": "The last day of {unit} is {day}. Its {posts} appointments end "
-    "then; {channels} channels and {experts} experts would be nobody's: hand them over first.",
+    "roster.unit_retire.outcome": "The last day of {unit} is {day}. Its {posts} "
+    "[appointment ends|appointments end] then; {channels} [channel|channels] and "
+    "{experts} [expert|experts] would be nobody's: hand them over first.",
     "roster.unit_retire.row.on": "Last day",
     "roster.unit_retire.row.reason": "Reason",
     "rosters.that_day": "that day",

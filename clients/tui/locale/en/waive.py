@@ -18,7 +18,7 @@ TEXTS = {
     "close.hint.note": "One sentence, may stay empty.",
     "close.hint.commit": "Enter, then y confirms. Esc closes nothing.",
     "close.nothing_open": "All duties have ended, ready to close.",
-    "close.open": "{n} duties have not ended",
+    "close.open": "{n} [duty has|duties have] not ended",
     "close.by.conclusive": "F9 conclusive release, or Del waives",
     "close.by.release": "F9 release, or Del waives",
     "close.by.hand": "F7 records it, or Del waives",
