@@ -215,3 +215,23 @@ async def test_a_referral_that_came_back_goes_to_another_unit() -> None:
         await desk.press("down", "1", "f2", "enter")
         given = sent(desk, "Refer")
         assert (given["unit"], given["referral"]) == ("130121-YJJ", "referral-1")
+
+
+async def test_a_consultation_tells_all_who_convened_it_and_who_took_part() -> None:
+    service = answered("RecordConsultation", fulfilled=[], warnings=[])
+    async with open_form(make, service=service) as desk:
+        await desk.press("f4", "c")
+        for code in ("130123-WXB", "130123-ZFB"):
+            await desk.type(code)
+            await desk.press("enter")
+        await desk.press("down", "down")
+        await desk.type("xian he shi")
+        await desk.press("down", "down", "1", "down")
+        await desk.type("chen,130123:wu:HEAD")
+        await desk.press("f2", "enter")
+        given = sent(desk, "RecordConsultation")
+        assert given["convenors"] == ["130123-WXB", "130123-ZFB"]
+        known, own, other = given["attendees"]
+        assert {*known} == {"unit", "person"}
+        assert own == {"unit": "130123-WXB", "person": "chen"}
+        assert other == {"unit": "130123", "person": "wu", "post": "HEAD"}

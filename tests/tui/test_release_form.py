@@ -16,6 +16,7 @@ from clients.tui.views.release import Intended, effects
 from tests.tui.canned import NOW, OCCURRED, Answer, Canned, canned, incident_file, unit
 from tests.tui.desk_forms import SUBJECT, open_form
 
+CHECKS = [{"id": "sjz/a", "clause": "六", "gist": "言之有据、言之有理", "lookedAt": False}]
 FORMS = [choice.code for choice in menu("form").choices]
 
 
@@ -214,3 +215,45 @@ async def test_another_unit_of_the_incident_is_chosen_by_a_digit(size: tuple[int
         await desk.press("2", "f2", "enter")
         (sent,) = desk.service.of("RecordRelease")
         assert sent["input"]["unit"] == "130121-ZFB"
+
+
+async def test_a_conference_is_recorded_with_its_hosts_topic_and_all_who_sat_there() -> None:
+    async with open_form(make, service=recording(), size=(80, 24)) as desk:
+        screen = desk.app.screen
+        assert isinstance(screen, ReleaseScreen)
+        await desk.press("up", "3", "1")
+        screen.focus_row("hosts")
+        await desk.type("130123-XCB")
+        await desk.press("enter", "enter", "3")
+        await desk.press("down")
+        await desk.type("130123:wang:HEAD,li")
+        await desk.press("f2", "enter")
+        (sent,) = desk.service.of("RecordRelease")
+        given = sent["input"]
+        assert (given["hosts"], given["topicSource"]) == (["130123-XCB"], "PUBLIC_CONCERN")
+        assert given["attendees"] == [
+            {"unit": "130123", "person": "wang", "post": "HEAD"},
+            {"unit": screen.unit, "person": "li"},
+        ]
+
+
+async def test_a_release_tells_its_aim_its_checks_its_plan_and_the_organs_it_speaks_of() -> None:
+    service = recording()
+    found = {"form": "STATEMENT", "ready": True, "gates": [], "checks": CHECKS}
+    service.answers["ReleaseGates"] = lambda _: {"gates": found, "incident": None}
+    async with open_form(make, service=service, size=(80, 24)) as desk:
+        screen = desk.app.screen
+        assert isinstance(screen, ReleaseScreen)
+        screen.focus_row("purpose")
+        await desk.press("3", "down", "1", "down")
+        await desk.type("130123-GAJ")
+        await desk.press("enter")
+        assert desk.service.of("ReleaseGates")[-1]["with"] == ["130123-GAJ"]
+        await desk.press("enter")
+        await desk.type("fangan https://a.cn/1")
+        await desk.press("f2", "enter")
+        given = desk.service.of("RecordRelease")[0]["input"]
+        assert given["purpose"] == "CLARIFICATION"
+        assert given["checks"] == ["sjz/a"]
+        assert given["mentionedUnits"] == ["130123-GAJ"]
+        assert given["plan"] == {"title": "fangan", "url": "https://a.cn/1"}

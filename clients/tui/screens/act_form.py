@@ -220,11 +220,13 @@ class ActForm(PlacePicking):
         return self.places.get(row, ())
 
     def picked_changed(self, row: str, picked: tuple[Place, ...]) -> None:
-        # a row takes one: the last picked
-        self.places[row] = picked[-1:]
+        # a row of one takes the last picked
+        many = self.fields[row].kind is Kind.UNITS
+        self.places[row] = picked if many else picked[-1:]
 
     def row_after_pick(self, row: str) -> str:
-        return self.ROWS[self.ROWS.index(row) + 1]
+        many = self.fields[row].kind is Kind.UNITS
+        return row if many else self.ROWS[self.ROWS.index(row) + 1]
 
     # the commit
 
@@ -267,6 +269,8 @@ class ActForm(PlacePicking):
                 return next(iter(self.taken.get(row, ())), None)
             case Kind.MANY:
                 return list(self.taken.get(row, ()))
+            case Kind.UNITS:
+                return [place.code for place in self.picked(row)]
             case Kind.UNIT | Kind.PLACE:
                 return next((place.code for place in self.picked(row)), None)
             case Kind.MOMENT:

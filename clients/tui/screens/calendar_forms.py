@@ -11,6 +11,7 @@ from clients.tui.models_calendar import Period, PolicyFile
 from clients.tui.models_preview import Code
 from clients.tui.operations import OPERATIONS, Operation
 from clients.tui.screens.act_form import ActForm
+from clients.tui.views.attendees import typed_people
 from clients.tui.views.calendar import due_words, period_detail
 from clients.tui.views.fields import Field, Kind, numbered
 from clients.tui.views.pieces import BLANK, Line, Piece, labelled, line, muted
@@ -39,7 +40,7 @@ class RecordForm(ActForm):
         Field(row="held", kind=Kind.MOMENT, sent="heldAt", required=True),
         Field(row="number"),
         Field(row="host", kind=Kind.UNIT),
-        Field(row="joint", kind=Kind.UNIT, sent="jointUnits"),
+        Field(row="joint", kind=Kind.UNITS, sent="jointUnits"),
         Field(row="attendees"),
         Field(row="url"),
         Field(row="flags", kind=Kind.MANY),
@@ -75,8 +76,7 @@ class RecordForm(ActForm):
             return None
         flags = sent.pop("flags")
         return sent | {
-            "jointUnits": [sent["jointUnits"]] if sent["jointUnits"] else [],
-            "attendees": _present(self.text("attendees"), self.period.unit.code),
+            "attendees": typed_people(self.text("attendees"), self.period.unit.code),
             "emergency": "emergency" in flags,
             "occasion": self.period.id if "late" in flags else None,
         }
@@ -90,16 +90,6 @@ class RecordForm(ActForm):
         if own is None:
             return t("periodic.done_elsewhere")
         return t("periodic.done", number=own["number"], title=own["title"], done=own["progress"])
-
-
-def _present(text: str, unit: str) -> list[dict[str, str]]:
-    """Read `张三、1301-JYJ:李四`: a name stands for the period's own unit unless it says which."""
-    found = []
-    for part in text.replace("，", "、").replace(",", "、").split("、"):
-        code, _, name = part.strip().replace("：", ":").rpartition(":")
-        if name:
-            found.append({"unit": code or unit, "person": name.strip()})
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

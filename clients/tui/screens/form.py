@@ -37,6 +37,7 @@ class FormScreen(DraftedScreen):
 
     CSS_PATH = "form.tcss"
     ROWS: ClassVar[tuple[str, ...]] = ()
+    ROOM = 0  # lines kept free below the rows: a form of many rows scrolls them; 0: it does not
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("up", "row(-1)", show=False),
@@ -93,7 +94,13 @@ class FormScreen(DraftedScreen):
         yield Words(id="title", ground="head")
         with Horizontal(id="body"):
             with Vertical(id="form"):
-                yield from self.form_rows()
+                if self.ROOM:
+                    # how to commit is always in sight
+                    *rows, commit = self.form_rows()
+                    yield Vertical(*rows, id="rows")
+                    yield commit
+                else:
+                    yield from self.form_rows()
                 yield Pane(id="options", ground="bg", scrolls=False)
             yield Pane(id="side", ground="bg")
         yield Words(self.key_line(), id="keys", ground="head")
@@ -102,6 +109,8 @@ class FormScreen(DraftedScreen):
         # set directly: a class on the screen would restyle every widget
         wide = self.size.width >= WIDE
         self.query_one("#form").styles.width = FORM_WIDE if wide else FORM_NARROW
+        if self.ROOM:
+            self.query_one("#rows").styles.max_height = self.size.height - 3 - self.ROOM
         self.query_one("#keys", Words).show(self.key_line())
 
     def on_mount(self) -> None:

@@ -6,6 +6,7 @@ from clients.tui.locale import t
 from clients.tui.models_chain import Referral
 from clients.tui.models_preview import Code
 from clients.tui.screens.incident_act import IncidentActForm, first_nine, without
+from clients.tui.views.attendees import attendee_lines, typed_people, who_may_attend
 from clients.tui.views.chain import (
     consultation_lines,
     directive_lines,
@@ -104,19 +105,34 @@ class ConsultForm(IncidentActForm):
     NAME = "more.consult"
     OPERATION = "record_consultation"
     FIELDS = (
-        Field(row="convenor", kind=Kind.UNIT, sent="convenors", required=True),
+        Field(row="convenor", kind=Kind.UNITS, sent="convenors", required=True),
         Field(row="title"),
         Field(row="opinion", required=True),
         Field(row="at", kind=Kind.MOMENT, sent="heldAt", required=True),
+        Field(row="present", kind=Kind.MANY),
+        Field(row="others"),
         Field(row="document"),
         Field(row="late", sent="lateReason"),
     )
 
+    def choices(self, row: str) -> tuple[Code, ...]:
+        people = who_may_attend(self.file)
+        return first_nine([(f"{one.unit}:{one.person}", one.person) for one in people])
+
     def shaped(self, sent: dict[str, Any]) -> dict[str, Any]:
         document = sent["document"]
         evidence = {"document": document} if document else None
-        kept = without(sent, "document")
-        return {**kept, "convenors": [sent["convenors"]], "evidence": evidence}
+        present = ",".join((*sent["present"], sent["others"] or ""))
+        kept = without(sent, "document", "present", "others")
+        attendees = typed_people(present, sent["convenors"][0])
+        return {**kept, "attendees": attendees, "evidence": evidence}
+
+    def options(self, row: str, width: int) -> list[Line]:
+        if row != "present":
+            return super().options(row, width)
+        people, taken = who_may_attend(self.file), self.taken.get(row, ())
+        there = tuple(one for one in people if f"{one.unit}:{one.person}" in taken)
+        return attendee_lines(people, there)
 
     def known(self, width: int) -> list[Line]:
         return consultation_lines(self.chain, self.now, width)

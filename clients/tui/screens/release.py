@@ -1,30 +1,12 @@
 """Record a release (记回应): digits and a pasted address; what it ends stands beside."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from textual.app import ComposeResult
+from typing import Any
 
 from clients.tui.locale import t
-from clients.tui.models import UnitRef
-from clients.tui.models_incident import IncidentFile
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.about_incident import IncidentForm, echo, hint
-from clients.tui.screens.gated import GatedForm
-from clients.tui.views.attendees import (
-    Attending,
-    attended_value,
-    attendee_lines,
-    toggled,
-    who_may_attend,
-)
-from clients.tui.views.gates import gate_lines
-from clients.tui.views.intake_rows import columns
-from clients.tui.views.menus import Menu, menu
-from clients.tui.views.moments import BadTime, say_clock, say_moment
-from clients.tui.views.pieces import BLANK, Layout, Line, Piece, line, muted, strong
-from clients.tui.views.release import Effect, Intended, effect_lines, effects, releasing_units
-from clients.tui.widgets.choices import DigitRow, TextRow
+from clients.tui.screens.release_rows import ReleaseRows
+from clients.tui.views.attendees import toggled, typed_people, who_may_attend
 
 _REFUSED = {
     "form": "form",
@@ -37,161 +19,18 @@ _REFUSED = {
     "platform": "platform",
     "channelKind": "channel",
     "unit": "unit",
+    "hosts": "hosts",
+    "topicSource": "topic",
+    "attendees": "attendees",
+    "purpose": "purpose",
+    "plan": "plan",
+    "checks": "checks",
+    "mentionedUnits": "units",
 }
 
 
-class ReleaseScreen(GatedForm):
-    """The form of a release; the duty it was opened on suggests form and sort."""
-
-    TITLE_KEY = "release.title"
-    KEYS = "release.keys"
-    WAITS = "waits"
-    DRAFTED: ClassVar[Mapping[str, Any]] = {
-        **IncidentForm.DRAFTED,
-        "form": str | None,
-        "channel": str | None,
-        "conclusive": bool,
-        "unit": str,
-        "attended": tuple[Attending, ...],
-    }
-    ROWS = (
-        "form",
-        "conclusive",
-        "channel",
-        "url",
-        "platform",
-        "attendees",
-        "at",
-        "title",
-        "reason",
-        "unit",
-        "commit",
-    )
-    MENUS: ClassVar[tuple[str, ...]] = ("form", "channel")
-
-    def __init__(self, row: Any) -> None:
-        super().__init__(row)
-        self.menus: dict[str, Menu] = {name: menu(name) for name in self.MENUS}
-        self.form: str | None = "STATEMENT"
-        self.channel: str | None = None
-        self.conclusive = False
-        self.unit = ""
-        # the duty it was opened on says the form
-        self.row = "conclusive"
-        self.attended: tuple[Attending, ...] = ()
-
-    def form_rows(self) -> ComposeResult:
-        yield DigitRow("form", t("release.row.form"))
-        yield DigitRow("conclusive", t("release.row.conclusive"), "12ynYN")
-        yield DigitRow("channel", t("release.row.channel"))
-        yield TextRow("url", t("release.row.url"))
-        yield TextRow("platform", t("release.row.platform"), marks="=")
-        yield DigitRow("attendees", t("release.row.attendees"))
-        yield TextRow("at", t("release.row.at"), cells=11)
-        yield TextRow("title", t("release.row.title"))
-        yield TextRow("reason", t("release.row.reason"))
-        yield DigitRow("unit", t("release.row.unit"))
-        yield DigitRow("commit", "")
-
-    def file_read(self, file: IncidentFile) -> None:
-        duty = next((d for d in file.obligations if d.id == self.subject.duty), None)
-        if duty and duty.fulfilled_by and self.form not in duty.fulfilled_by:
-            self.form = duty.fulfilled_by[0]
-        if duty and duty.kind == "FINAL_OUTCOME":
-            self.conclusive = True
-        units = self._units()
-        if units and not self.unit:
-            self.unit = units[0].code
-        self.read_gates(self.form or "", self.unit)
-
-    def _units(self) -> tuple[UnitRef, ...]:
-        return releasing_units(self.file, self.subject.duty) if self.file else ()
-
-    # what the rows say
-
-    def value(self, row: str) -> Line:
-        if row == "commit":
-            return self.commit_button("release.commit")
-        if row == "conclusive":
-            return line(strong(t("release.conclusive" if self.conclusive else "release.interim")))
-        if row in self.MENUS:
-            code = self.form if row == "form" else self.channel
-            return line(strong(self.menus[row].title(code)) if code else muted(t("intake.none")))
-        if row == "attendees":
-            return attended_value(self.attended)
-        if row == "unit":
-            names = [unit.name for unit in self._units() if unit.code == self.unit]
-            return line(strong(names[0]) if names else muted(t("intake.none")))
-        return self._at_echo() if row == "at" else ()
-
-    def _at_echo(self) -> Line:
-        try:
-            moment = self.moment("at")
-        except BadTime:
-            return echo(t("intake.unread"), "near")
-        if moment is None:
-            return echo(t("release.now", at=say_clock(self.now, self.now)))
-        return line(strong(say_moment(moment, self.now)))
-
-    def options(self, row: str, width: int) -> list[Line]:
-        source = (self.file.facts.source_platform if self.file else None) or t("menu.unknown")
-        said = hint(f"release.hint.{row}", width, source=source)
-        if row == "attendees" and self.file:
-            return [*attendee_lines(who_may_attend(self.file), self.attended), *said]
-        if row == "unit":
-            return [*self._unit_lines(), *said]
-        if row not in self.MENUS:
-            return said
-        chosen = self.form if row == "form" else self.channel
-        cells = [
-            line(
-                Piece(c.digit, "keys", bold=True),
-                Piece(f" {c.title}", "fg", c.code == chosen, "selection" * (c.code == chosen)),
-            )
-            for c in self.menus[row].choices
-        ]
-        return [*columns(cells, width), *said]
-
-    def _unit_lines(self) -> list[Line]:
-        return [
-            line(
-                Piece(str(digit), "keys", bold=True),
-                Piece(
-                    f" {unit.name}",
-                    "fg",
-                    unit.code == self.unit,
-                    "selection" * (unit.code == self.unit),
-                ),
-            )
-            for digit, unit in enumerate(self._units(), start=1)
-        ]
-
-    def side_of(self, file: IncidentFile) -> Layout:
-        rows, intended, now = self._effects(file), self._intended(), self.now
-        forms, gates = self.menus["form"], self.gates
-
-        def layout(width: int) -> list[Line]:
-            said = effect_lines(rows, intended, forms, now, width)
-            return [*gate_lines(gates, now, width), BLANK, *said] if gates and gates.gates else said
-
-        return layout
-
-    def _intended(self) -> Intended:
-        try:
-            moment = self.moment("at")
-        except BadTime:
-            moment = None
-        return Intended(
-            form=self.form or "",
-            conclusive=self.conclusive,
-            at=moment.at if moment else self.now,
-            unit=self.unit,
-            platform=self.text("platform"),
-            late_reason=self.text("reason"),
-        )
-
-    def _effects(self, file: IncidentFile) -> list[Effect]:
-        return effects(file, self._intended())
+class ReleaseScreen(ReleaseRows):
+    """The form of a release."""
 
     # keys
 
@@ -207,16 +46,35 @@ class ReleaseScreen(GatedForm):
             self.focus_row("channel")
         elif row == "attendees" and self.file:
             self.attended = toggled(who_may_attend(self.file), self.attended, mark)
-        elif row == "unit" and 0 < int(mark) <= len(self._units()):
-            self.unit = self._units()[int(mark) - 1].code
+        elif row == "unit" and 0 < int(mark) <= len(self.releasing()):
+            self.unit = self.releasing()[int(mark) - 1].code
         elif row == "channel":
             self.channel = self.menus["channel"].by_digit(mark)
             self.focus_row("url")
+        elif row == "purpose":
+            self.purpose = self.menus[row].by_digit(mark)
+        elif row == "topic":
+            self.topic = self.menus[row].by_digit(mark)
+        elif row == "checks":
+            self._look_at(mark)
         if row in ("form", "unit"):
-            self.read_gates(self.form or "", self.unit)
+            self.ask_gates()
         self.show_side()
 
+    def _look_at(self, mark: str) -> None:
+        """Tick what a digit names, or take it back; 0 takes all back."""
+        ticked = [check.code for check in self.checks() if check.digit == mark]
+        kept = tuple(one for one in self.looked_at if one not in ticked)
+        self.looked_at = () if mark == "0" else kept if kept != self.looked_at else (*kept, *ticked)
+
+    def text_changed(self, row: str, text: str) -> None:
+        super().text_changed(row, text)
+        if row in self.picking:
+            self.search_after_pause(row)
+
     def entered(self, row: str) -> None:
+        if row in self.picking and self.take_found(row):
+            return
         if row == "commit":
             self._commit()
         elif row == "url":
@@ -236,7 +94,7 @@ class ReleaseScreen(GatedForm):
         moment = self.moment_or_fault("at")
         if "at" in self.faults:
             return
-        wanting = next((row for row in self._effects(self.file) if row.wants_reason), None)
+        wanting = next((row for row in self.effects(self.file) if row.wants_reason), None)
         if wanting and not self.text("reason"):
             self.fault_at("reason", t("release.reason_missing", title=wanting.duty.title))
             return
@@ -249,12 +107,29 @@ class ReleaseScreen(GatedForm):
             "unit": self.unit or None,
             "releasedAt": at,
             "publications": self._publications(at),
-            "attendees": [{"unit": one.unit, "person": one.person} for one in self.attended],
+            "attendees": self._attendees(),
+            "hosts": [one.code for one in self.picked("hosts")],
+            "topicSource": self.topic,
+            "purpose": self.purpose,
+            "plan": self._plan(),
+            "checks": list(self.looked_at),
+            "mentionedUnits": [one.code for one in self.picked("units")] or None,
             "lateReason": self.text("reason") or None,
             "statement": self.line_version,
             "idempotencyKey": self.key,
         }
         self.send(OPERATIONS.record_release, sent)
+
+    def _attendees(self) -> list[dict[str, Any]]:
+        told = [{"unit": one.unit, "person": one.person} for one in self.attended]
+        return told + typed_people(self.text("others"), self.unit)
+
+    def _plan(self) -> dict[str, Any] | None:
+        """Read `方案标题 https://…`: an address at the end is where the plan can be read."""
+        title, _, last = self.text("plan").rpartition(" ")
+        if last.startswith(("http://", "https://")):
+            return {"title": title.strip(), "url": last}
+        return {"title": self.text("plan"), "url": None} if last else None
 
     def _default_title(self) -> str:
         drill = t("board.drill") if self.file and self.file.drill else ""

@@ -4,6 +4,7 @@
 service's to say, from the posts it mirrors.
 """
 
+import re
 from dataclasses import dataclass
 
 from clients.tui.locale import t
@@ -31,6 +32,21 @@ def who_may_attend(file: IncidentFile) -> tuple[Attending, ...]:
                 one = Attending(party.unit.code, person.name, title)
                 found.setdefault((one.unit, one.person), one)
     return tuple(found.values())[:9]
+
+
+def typed_people(text: str, unit: str) -> list[dict[str, str]]:
+    """Read `张三、1301-JYJ:李四、130123:王五:局长`: unit, person and post, told apart by colons.
+
+    A bare name stands for `unit`.
+    """
+    found = []
+    for part in re.split(r"[、,，;；]", text):
+        words = [word.strip() for word in part.replace("：", ":").split(":")]
+        code, person, post = ("", *words, "")[:3] if len(words) == 1 else (*words, "")[:3]
+        if person:
+            named = {"unit": code or unit, "person": person}
+            found.append(named | ({"post": post} if post else {}))
+    return found
 
 
 def toggled(

@@ -22,8 +22,8 @@ class Kind(StrEnum):
     """What a row takes.
 
     TEXT; CHOICE one of several by digit; MANY any number of them; MOMENT a past time; DUE a coming
-    one; DAY a date; NUMBER a whole number; UNIT and PLACE are searched in the registry; SECRET is
-    typed unseen.
+    one; DAY a date; NUMBER a whole number; UNIT and PLACE are searched in the registry, UNITS takes
+    several; SECRET is typed unseen.
     """
 
     TEXT = "text"
@@ -34,6 +34,7 @@ class Kind(StrEnum):
     DAY = "day"
     NUMBER = "number"
     UNIT = "unit"
+    UNITS = "units"
     PLACE = "place"
     SECRET = "secret"  # noqa: S105 - a word, no password
 
@@ -64,7 +65,7 @@ class Field:
 
     @property
     def searched(self) -> bool:
-        return self.kind in (Kind.UNIT, Kind.PLACE)
+        return self.kind in (Kind.UNIT, Kind.UNITS, Kind.PLACE)
 
 
 def parse_day(text: str, now: datetime) -> date | None:

@@ -61,6 +61,8 @@ _CODES = {
     ),
     "verdict": ("APPROVED", "CONDITIONAL", "REFUSED", "OVERRIDE"),
     "basis": ("PHONE", "PAPER", "MEETING", "MESSAGE"),
+    "purpose": ("INTERPRETATION", "ANSWER_TO_DOUBTS", "CLARIFICATION", "AUTHORITATIVE_RELEASE"),
+    "topic": ("MEETING", "KEY_WORK", "PUBLIC_CONCERN"),
     "yesno": ("YES", "NO"),
     "measure": ("SUMMONS", "NOTICE", "PURSUE", "HAND_OVER"),
     "shortfall": ("SLOW", "PASSIVE", "INCOMPLETE", "INEFFECTIVE"),

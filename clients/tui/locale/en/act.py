@@ -10,6 +10,8 @@ TEXTS = {
     "act.hint.day": "1231, 2026-12-31, +7",
     "act.hint.number": "a number",
     "act.hint.unit": "name, code or pinyin initials; ↑↓ choose, Enter takes; Backspace when empty",
+    "act.hint.units": "name, code or initials; ↑↓ choose, Enter takes, any number; "
+    "Backspace when empty drops one",
     "act.hint.place": "name, code or pinyin initials; ↑↓ choose, Enter takes; Backspace when empty",
     "act.hint.secret": "not shown while you type",
     "act.hint.commit": "Enter sends",

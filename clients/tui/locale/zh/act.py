@@ -10,6 +10,7 @@ TEXTS = {
     "act.hint.day": "1231，2026-12-31，+7，今、明、昨",
     "act.hint.number": "写数字",
     "act.hint.unit": "单位名称、代码或拼音首字母；↑↓ 选，Enter 取；空着按退格取消",
+    "act.hint.units": "单位名称、代码或拼音首字母；↑↓ 选，Enter 取，可取几个；空着按退格去掉一个",
     "act.hint.place": "地名、代码或拼音首字母；↑↓ 选，Enter 取；空着按退格取消",
     "act.hint.secret": "输入时不显示",
     "act.hint.commit": "Enter 提交",
