@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 from clients.cli.locale import t
+from clients.cli.usage import worded_faults
 
 
 class Entry(NamedTuple):
@@ -63,6 +64,14 @@ class Tree(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return _built(cmd_name) if cmd_name in COMMANDS else None
+
+    def make_context(self, *given: Any, **named: Any) -> Any:
+        with worded_faults():
+            return super().make_context(*given, **named)
+
+    def invoke(self, ctx: Any) -> Any:
+        with worded_faults():
+            return super().invoke(ctx)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):

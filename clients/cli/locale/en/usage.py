@@ -1,0 +1,25 @@
+"""What was typed wrongly."""
+
+TEXTS = {
+    "usage.error": "Not understood: {said}",
+    "usage.try": "How to write it: {command} --help",
+    "usage.no_command": 'There is no command "{what}".',
+    "usage.no_command_like": 'There is no command "{what}"; near it: {like}.',
+    "usage.no_option": "There is no option {what}.",
+    "usage.no_option_like": "There is no option {what}; near it: {like}.",
+    "usage.wants_value": "Option {what} wants a value behind it.",
+    "usage.wants_values": "Option {what} wants {n} values behind it.",
+    "usage.takes_none": "Option {what} takes no value.",
+    "usage.missing": "{what} is missing.",
+    "usage.missing_one_of": "{what} is missing; one of: {like}.",
+    "usage.missing_command": "A command is missing.",
+    "usage.extra": "This is too much: {what}.",
+    "usage.bad": "{what}: {said}",
+    "usage.value": "{said}",
+    "usage.not_one_of": '"{what}" is not one of: {like}.',
+    "usage.no_time": '"{what}" cannot be read; write it as {like}.',
+    "usage.no_integer": "It must be a whole number.",
+    "usage.at_most": "It may be {n} at most.",
+    "usage.at_least": "It must be {n} at least.",
+    "usage.no_file": "There is no file {what}.",
+}

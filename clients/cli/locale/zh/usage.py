@@ -1,0 +1,25 @@
+"""What was typed wrongly."""
+
+TEXTS = {
+    "usage.error": "写法有误：{said}",
+    "usage.try": "看用法：{command} --help",
+    "usage.no_command": "没有“{what}”这个命令。",
+    "usage.no_command_like": "没有“{what}”这个命令，相近的有：{like}。",
+    "usage.no_option": "没有 {what} 这个选项。",
+    "usage.no_option_like": "没有 {what} 这个选项，相近的有：{like}。",
+    "usage.wants_value": "选项 {what} 后面要写一个值。",
+    "usage.wants_values": "选项 {what} 后面要写{n}个值。",
+    "usage.takes_none": "选项 {what} 后面不写值。",
+    "usage.missing": "缺少 {what}。",
+    "usage.missing_one_of": "缺少 {what}，可选：{like}。",
+    "usage.missing_command": "还要写上命令。",
+    "usage.extra": "多写了：{what}。",
+    "usage.bad": "{what} 的值不对：{said}",
+    "usage.value": "{said}",
+    "usage.not_one_of": "“{what}”不在可选之列，可选：{like}。",
+    "usage.no_time": "“{what}”读不懂，写法：{like}。",
+    "usage.no_integer": "应为整数。",
+    "usage.at_most": "最大为{n}。",
+    "usage.at_least": "最小为{n}。",
+    "usage.no_file": "没有文件 {what}。",
+}
