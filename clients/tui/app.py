@@ -160,7 +160,7 @@ class DutyDesk(App[None]):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """Do what a key says, or say why not at a desk that only reads."""
-        if self.readonly and isinstance(action, str) and writes(action):
+        if self.readonly and isinstance(action, str) and writes(action, default_namespace):
             self.tell_here(t("readonly.why"))
             return True
         return await super().run_action(action, default_namespace, namespaces)

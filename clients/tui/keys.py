@@ -158,6 +158,11 @@ def offered() -> tuple[Action, ...]:
     )
 
 
+def tabled(id: str) -> Action:  # noqa: A002 - the table's own word
+    """Return a row as the table has it; raise StopIteration for an id that is not there."""
+    return next(action for action in ACTIONS if action.id == id)
+
+
 def action_by_id(id: str) -> Action:  # noqa: A002 - the table's own word
     """Raise StopIteration for an id that is not in the table."""
     return next(arranged(action) for action in ACTIONS if action.id == id)
@@ -165,7 +170,7 @@ def action_by_id(id: str) -> Action:  # noqa: A002 - the table's own word
 
 def bound(id: str, call: str) -> Binding:  # noqa: A002 - the table's own word
     """Return an action's keys bound to what another screen calls it; an officer's keys follow."""
-    action = next(one for one in ACTIONS if one.id == id)
+    action = tabled(id)
     return Binding(",".join(forms(action.keys)), call, action.title_key, id=id, show=False)
 
 
@@ -207,7 +212,17 @@ def shown(key: str) -> str:
     return key.upper() if len(key) > 1 else key
 
 
+def key_of(id: str) -> str:  # noqa: A002 - the table's own word
+    """Return the first key of an action at this desk as it is printed."""
+    return shown(arranged(tabled(id)).keys[0])
+
+
+def way_to(id: str) -> str:  # noqa: A002 - the table's own word
+    """Return how one jumps to a screen from anywhere, as it is pressed: `g o`."""
+    return f"{key_of('jump')} {tabled(id).jump}"
+
+
 def key_texts(action: Action) -> str:
     """Return all ways to an action as they are pressed: `h F12 g h`."""
-    jump = (f"g {action.jump}",) if action.jump else ()
+    jump = (f"{key_of('jump')} {action.jump}",) if action.jump else ()
     return "  ".join((*(shown(key) for key in action.keys), *jump))

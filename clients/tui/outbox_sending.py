@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from clients.tui.clock import Clock
+from clients.tui.keys import way_to
 from clients.tui.link import Link, LinkDown, LinkState, Refused, TokenRefused
 from clients.tui.locale import t
 from clients.tui.operations import load
@@ -139,7 +140,10 @@ class OutboxSender:
         refused = [act for act in acts if act.state is ActState.REFUSED]
         done = [act for act in acts if act.state in (ActState.SENT, ActState.REPLAYED)]
         if refused:
-            self._tell(t("outbox.refused", n=len(refused), said=refused[0].said), True)
+            self._tell(
+                t("outbox.refused", n=len(refused), way=way_to("outbox"), said=refused[0].said),
+                True,
+            )
         elif done:
             sentence = done[0].sentence
             said = "outbox.sent.one" if len(done) == 1 else "outbox.sent"

@@ -13,7 +13,7 @@ from textual.binding import Binding
 from clients.tui.keymap import key_named
 from clients.tui.keys import ACTIONS, arranged, full_width, shown
 from clients.tui.locale import optional, t
-from clients.tui.readonly import act_of, writes
+from clients.tui.readonly import act_of
 
 _TEXTUALS = "copy_text"  # copies what the mouse selected; the desk has no such text
 
@@ -25,29 +25,34 @@ class KeyHelp(NamedTuple):
     text: str
 
 
-def key_help(bindings: Iterable[Binding], line: str, readonly: bool) -> list[KeyHelp]:
+def key_help(bindings: Iterable[Binding], line: str) -> list[KeyHelp]:
     """Return a screen's keys in the order they are bound; `line` is its line of keys."""
     told = dict(entry.partition(" ")[::2] for entry in line.split("|"))
     named = {key_named(label) or label: text for label, text in told.items() if text}
-    kept = [
-        one
-        for one in bindings
-        if act_of(one.action) != _TEXTUALS and not (readonly and writes(one.action))
-    ]
+    kept = [one for one in bindings if act_of(one.action) != _TEXTUALS]
     rows: dict[str, list[str]] = {}
-    for (id_, act), group in groupby(kept, key=lambda one: (one.id, act_of(one.action))):
+    for (id_, name), group in groupby(kept, key=lambda one: (one.id, said_at(one.action))):
         keys = [one.key for one in group]
-        text = _text(id_, act, keys, named)
+        text = _text(id_, name, keys, named)
         if text:
             rows.setdefault(text, []).extend(_own(id_) or keys)
     return [KeyHelp(keys_text(keys), text) for text, keys in rows.items()]
 
 
-def _text(id_: str | None, act: str, keys: list[str], named: Mapping[str, str]) -> str:
-    tabled = next((one for one in ACTIONS if one.id == act), None)
+def said_at(action: str) -> str:
+    """Return what stands behind `bind.` in the key of a binding's sentence.
+
+    An act of a list has a sentence of its own: `act('dismiss')` dismisses a lead, not the screen.
+    """
+    act = act_of(action)
+    return f"act.{act}" if action.startswith("act(") else act
+
+
+def _text(id_: str | None, name: str, keys: list[str], named: Mapping[str, str]) -> str:
+    tabled = next((one for one in ACTIONS if one.id == name), None)
     if tabled is not None and id_ is not None:
         return t(tabled.help_key)
-    said = optional(f"bind.{act}") or next((named[key] for key in keys if key in named), "")
+    said = optional(f"bind.{name}") or next((named[key] for key in keys if key in named), "")
     return said or (t(tabled.help_key) if tabled is not None else "")
 
 

@@ -4,24 +4,28 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 
 import pytest
-from textual.binding import Binding
-from textual.dom import DOMNode
+from textual.actions import parse
 from textual.pilot import Pilot
 
-import clients.tui
 from clients.tui.app import DutyDesk
 from clients.tui.commands import DeskCommands
+from clients.tui.incident_acts import FORMS
 from clients.tui.keys import ACTIONS, Action, arrange, offered
 from clients.tui.link import Refused
 from clients.tui.locale import t
 from clients.tui.operations import OPERATIONS
-from clients.tui.readonly import WRITING, act_of, writes
+from clients.tui.readonly import act_of, writes
+from clients.tui.screens.commit import CommitScreen
+from clients.tui.screens.duty import DutyScreen
+from clients.tui.screens.fulfil import FulfilScreen
+from clients.tui.screens.incident import IncidentScreen
+from clients.tui.screens.leads import LeadsScreen
 from clients.tui.settings import DeskFile, Settings
 from clients.tui.views.help import help_lines
 from clients.tui.widgets.lines import Lines
+from tests.support.key_calls import bindings, comes_to_write, kinds
 from tests.support.scenes import desk_config, night
 
 
@@ -40,19 +44,49 @@ async def reading() -> AsyncIterator[tuple[DutyDesk, Pilot[None]]]:
         yield app, pilot
 
 
-def bindings() -> Iterator[Binding]:
-    """Yield every binding of every screen and widget of the desk."""
-    for found in walk_packages(clients.tui.__path__, "clients.tui."):
-        if found.name.startswith(("clients.tui.screens", "clients.tui.widgets")):
-            for kind in vars(import_module(found.name)).values():
-                ours = getattr(kind, "__module__", "").startswith("clients.")
-                if ours and isinstance(kind, type) and issubclass(kind, DOMNode):
-                    own = vars(kind).get("BINDINGS", ())
-                    yield from (one for one in own if isinstance(one, Binding))
+def typed(action: str) -> tuple[str, tuple[object, ...]]:
+    """Return the method that a binding calls, and with what."""
+    _, name, given = parse(action)
+    return f"action_{name}", given
 
 
-def test_every_act_that_is_held_to_write_is_an_act_of_some_screen() -> None:
-    assert WRITING - {act_of(one.action) for one in bindings()} == set()
+def test_whatever_comes_to_write_says_so() -> None:
+    forgotten = []
+    for kind, binding in bindings():
+        name, given = typed(binding.action)
+        chosen_by_name = bool(given) and isinstance(given[0], str)  # judged by what it opens
+        if not chosen_by_name and comes_to_write(kind, name) and not writes(binding.action, kind):
+            forgotten.append(f"{kind.__name__}: {binding.key} {binding.action}")
+    assert forgotten == []
+
+
+def opened(named: str) -> type:
+    module, _, name = named.partition(":")
+    where = module if "." in module else f"clients.tui.screens.{module}"
+    kind: type = getattr(import_module(where), name)
+    return kind
+
+
+def is_form(kind: type) -> bool:
+    return issubclass(kind, CommitScreen) and not kind.READS
+
+
+@pytest.mark.parametrize("action", [one for one in ACTIONS if one.screen], ids=lambda one: one.id)
+def test_the_table_says_of_a_screen_what_the_screen_says_of_itself(action: Action) -> None:
+    assert action.writes == is_form(opened(action.screen))
+
+
+def test_every_act_of_a_list_opens_a_form() -> None:
+    forms = {form for kind in kinds() for form in vars(kind).get("ACTS", {}).values()}
+    assert len(forms) > 15
+    assert [form for form in sorted(forms) if not is_form(opened(form))] == []
+
+
+def test_what_an_incident_opens_beside_the_table_is_a_form() -> None:
+    tabled = {action.id for action in ACTIONS}
+    assert [
+        name for name, form in FORMS.items() if name not in tabled and not is_form(opened(form))
+    ] == []
 
 
 def test_an_act_is_told_by_what_a_binding_calls() -> None:
@@ -62,12 +96,16 @@ def test_an_act_is_told_by_what_a_binding_calls() -> None:
         "row",
         "accept",
     ]
-    assert writes("desk('release')")
-    assert writes("form('close')")
-    assert not writes("form('gates')")
-    assert not writes("dismiss")  # Esc must leave whatever is open
-    assert writes("act('dismiss')")
-    assert not writes("row(1)")
+
+
+def test_the_same_word_writes_here_and_not_there() -> None:
+    assert writes("desk('release')", DutyScreen)
+    assert not writes("desk('gates')", DutyScreen)
+    assert writes("form('close')", IncidentScreen)
+    assert not writes("form('gates')", IncidentScreen)
+    assert not writes("dismiss", LeadsScreen)  # Esc must leave whatever is open
+    assert writes("act('dismiss')", LeadsScreen)
+    assert not writes("row(1)", FulfilScreen)
 
 
 async def test_what_writes_is_offered_nowhere() -> None:

@@ -24,6 +24,7 @@ class CommitScreen(DeskScreen):
     """
 
     SERVICE: ClassVar[str] = "deadlines"
+    READS: ClassVar[bool] = False  # it tells something without a commit: opened where none may be
     WAITS: ClassVar[Literal["waits", "not"]] = "not"  # whether the outbox may take the commit
 
     def __init__(self) -> None:

@@ -8,18 +8,19 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from clients.tui.locale import t
+from clients.tui.screens.helped import Helped
 from clients.tui.views.pieces import BLANK, Line, Piece, line, prose
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.pane import Pane
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(Helped, ModalScreen[bool]):
     """Answers True only to `y` or Ctrl+Y: the key that led here, Enter, does nothing."""
 
     CSS_PATH = "confirm.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,Y,ｙ,Ｙ,ctrl+y", "dismiss(True)", show=False),
-        Binding("escape,n,N,ｎ,Ｎ", "dismiss(False)", show=False),
+        Binding("y,Y,ｙ,Ｙ,ctrl+y", "yes", show=False),
+        Binding("escape,n,N,ｎ,Ｎ", "no", show=False),
     ]
 
     def __init__(self, sentence: str, detail: str = "") -> None:
@@ -39,3 +40,9 @@ class ConfirmScreen(ModalScreen[bool]):
             BLANK,
             *prose(t("confirm.hint"), width, "keys"),
         ]
+
+    def action_yes(self) -> None:
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        self.dismiss(False)

@@ -21,6 +21,7 @@ from clients.tui.widgets.choices import DigitRow, TextRow
 class ContactScreen(IncidentForm):
     """F6, digit of the party, Enter: reached by telephone, now."""
 
+    READS = True
     TITLE_KEY = "contact.title"
     KEYS = "contact.keys"
     WAITS = "waits"

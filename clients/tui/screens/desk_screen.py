@@ -2,19 +2,17 @@
 
 from abc import abstractmethod
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
-from textual.binding import BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from clients.tui.clock import local
 from clients.tui.keymap import key_named
-from clients.tui.keys import bound, lets_through, own_keys, shown
+from clients.tui.keys import lets_through, own_keys, shown
 from clients.tui.link import LinkState
-from clients.tui.locale import optional, t
+from clients.tui.locale import t
 from clients.tui.readonly import writes
-from clients.tui.screen_help import key_help
+from clients.tui.screens.helped import Helped
 from clients.tui.views.pieces import Line, Piece, line, muted, strong, width_of
 
 if TYPE_CHECKING:
@@ -30,14 +28,11 @@ class Hearing(Protocol):
     def heard(self, sentence: str) -> None: ...
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Helped, Screen[None]):
     """A screen above the board; `KEYS` names its line of keys, `key text|key text`.
 
     Textual's metaclass leaves no place for ABCMeta: what is abstract the type checker demands.
     """
-
-    KEYS: ClassVar[str] = ""
-    BINDINGS: ClassVar[list[BindingType]] = [bound("help", "keys_here")]
 
     @property
     def desk(self) -> "DutyDesk":
@@ -84,20 +79,6 @@ class DeskScreen(Screen[None]):
                 pieces += [strong(key, "keys"), Piece(f" {text}{gap}" if text else gap)]
         return tuple(pieces)
 
-    def action_keys_here(self) -> None:
-        """Show what the keys of this screen do."""
-        from clients.tui.screens.help import HelpScreen
-
-        own = [node for node in (self.focused,) if node is not None and _ours(node)]
-        found = [
-            binding
-            for node in (*own, self)
-            for bindings in node._bindings.key_to_bindings.values()
-            for binding in bindings
-        ]
-        line = optional(self.KEYS) or optional(f"{self.KEYS}.wide")
-        self.app.push_screen(HelpScreen(key_help(found, line, self.desk.readonly)))
-
     def key_label(self, label: str) -> str:
         """Return the key that does here what `label` does by default; "" where it is not offered.
 
@@ -106,12 +87,7 @@ class DeskScreen(Screen[None]):
         bound = self._bindings.key_to_bindings.get(key_named(label) or "")
         if not bound:
             return label
-        if self.desk.readonly and writes(bound[0].action):
+        if self.desk.readonly and writes(bound[0].action, self):
             return ""
         own = own_keys(bound[0].id or "")
         return shown(next(filter(lets_through, own), own[0])) if own else label
-
-
-def _ours(node: DOMNode) -> bool:
-    """Tell whether a widget is the desk's own: Textual's inputs edit as everywhere."""
-    return type(node).__module__.startswith("clients.")

@@ -21,6 +21,7 @@ from clients.tui.keys import Action, action_by_id, bindings
 from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.models import BoardTally, Obligation
+from clients.tui.readonly import as_tabled
 from clients.tui.views import detail, footer, header, log, rows
 from clients.tui.views.header import ListState
 from clients.tui.views.tally import tally_at
@@ -255,6 +256,7 @@ class DutyScreen(Screen[None]):
 
     # keys
 
+    @as_tabled
     async def action_desk(self, action_id: str) -> None:
         await self.act(action_id)
 

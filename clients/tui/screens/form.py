@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from clients.tui.locale import t
+from clients.tui.readonly import writing
 from clients.tui.screens.desk_screen import WIDE
 from clients.tui.screens.drafted import DraftedScreen
 from clients.tui.views.pieces import Layout, Line, Piece, muted, prose
@@ -217,6 +218,7 @@ class FormScreen(DraftedScreen):
         else:
             self.focus_next()
 
+    @writing
     def action_to_commit(self) -> None:
         """Go to the commit row; from there, commit."""
         if self.row != "commit":
@@ -224,6 +226,7 @@ class FormScreen(DraftedScreen):
         else:
             self.action_commit()
 
+    @writing
     def action_commit(self) -> None:
         """Commit from any row; what is wanting takes the cursor where it is."""
         if self.busy:

@@ -30,6 +30,8 @@ _AFTER = {"form": "gate", "verdict": "approver", "basis": "commit"}
 class GatesScreen(GateRows):
     """`drafted` is the version that the words typed became; a decision is about that one."""
 
+    READS = True
+
     def __init__(self, row: Any) -> None:
         super().__init__(row)
         self.drafted: int | None = None

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from clients.tui.clock import local
+from clients.tui.keys import way_to
 from clients.tui.locale import t
 from clients.tui.models import decode
 from clients.tui.models_handover import DutyRoster, Handover, ListedShift
@@ -180,7 +181,7 @@ class HandoverScreen(ListScreen, PaperWork):
         rows = self.desk.state.rows.values()
         row = next((r for r in rows if r.incident and r.incident.number == number), None)
         if row is None:
-            self.say(t("handover.not_on_board"), grave=True)
+            self.say(t("handover.not_on_board", way=way_to("incidents")), grave=True)
             return
         from clients.tui.screens.incident import IncidentScreen
 
@@ -189,8 +190,6 @@ class HandoverScreen(ListScreen, PaperWork):
     def refusal(self, act: str, entry: Entry | None) -> str:
         """Say at once what the service would refuse."""
         handover = self.handover
-        if self.desk.readonly:
-            return t("readonly.why")
         if act == "start":
             return "" if self.roster else t("handover.not_read")
         if handover is None:

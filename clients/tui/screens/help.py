@@ -17,6 +17,10 @@ class HelpScreen(SheetScreen):
         super().__init__()
         self.here = here
 
+    def action_keys_here(self) -> None:
+        """Go back by the key that led here."""
+        self.dismiss()
+
     def lines(self, palette: str, width: int) -> list[Line]:
         if self.here:
             return screen_lines(palette, width, self.here)

@@ -16,6 +16,7 @@ from clients.tui.models import Obligation, decode
 from clients.tui.models_chain import IncidentChain
 from clients.tui.models_incident import Duty, IncidentFile, Subject, subject_of
 from clients.tui.operations import OPERATIONS
+from clients.tui.readonly import as_tabled, writing
 from clients.tui.screens.desk_screen import WIDE, DeskScreen
 from clients.tui.views.dues import twins
 from clients.tui.views.incident import (
@@ -230,6 +231,7 @@ class IncidentScreen(DeskScreen):
         pane = self.query_one("#page", Pane)
         pane.scroll_relative(y=step * max(1, pane.size.height - 2), animate=False)
 
+    @as_tabled
     def action_form(self, name: str) -> None:
         # a form reads the file itself: keys pressed before it has come are not lost
         refusal = self._refusal(name) if self.file else ""
@@ -242,6 +244,7 @@ class IncidentScreen(DeskScreen):
         duty = self.duty.id if self.duty else self.chosen_id
         self.app.push_screen(make(msgspec.structs.replace(self.subject, duty=duty)))
 
+    @writing
     def action_more(self) -> None:
         """Open the menu of all else that can be done about the incident."""
         file, chain = self.file, self.chain
@@ -258,6 +261,7 @@ class IncidentScreen(DeskScreen):
         self.said = Piece("")
         self.app.push_screen(MoreScreen(file, chain), chosen)
 
+    @writing
     async def action_accept(self) -> None:
         """Accept the chosen duty as the board does: sent in ten seconds, or at a second press."""
         row = self.desk.state.rows.get(self.duty.id) if self.duty else None
@@ -271,6 +275,7 @@ class IncidentScreen(DeskScreen):
         waits = self.desk.acceptances.row_id == row.id
         self.heard(t("notice.accepting" if waits else "notice.accepted", title=row.title))
 
+    @writing
     def action_undo(self) -> None:
         desk = self.desk
         undone = desk.acceptances.undo()

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from clients.tui.keys import ACTIONS, Action, built
 from clients.tui.locale import t
+from clients.tui.screens.helped import Helped
 from clients.tui.views.pieces import BLANK, Line, Piece, line, muted, prose
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.pane import Pane
@@ -28,10 +29,11 @@ def places() -> dict[str, Action]:
     return {digit: action for digit, action in found if built(action)}
 
 
-class JumpScreen(ModalScreen[Action | None]):
+class JumpScreen(Helped, ModalScreen[Action | None]):
     """Answers the action chosen, None for Esc."""
 
     CSS_PATH = "jump.tcss"
+    HERE = (("0-9 a-z", "by_mark"), ("Esc", "cancel"))
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -55,6 +57,8 @@ class JumpScreen(ModalScreen[Action | None]):
         event.stop()
         mark = unicodedata.normalize("NFKC", event.character or "").lower()
         by_letter = {action.jump: action for action in places().values()}
+        if self.helped(event.key):
+            return
         if event.key == "escape":
             self.dismiss(None)
         elif (action := places().get(mark) or by_letter.get(mark)) is not None:

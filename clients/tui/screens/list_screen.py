@@ -14,8 +14,10 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from clients.tui.clock import local
+from clients.tui.keys import bound
 from clients.tui.link import Link, LinkDown, LinkState, Refused
-from clients.tui.locale import t
+from clients.tui.locale import optional, t
+from clients.tui.readonly import writing
 from clients.tui.screens.desk_screen import WIDE, DeskScreen
 from clients.tui.views.listed import Column, Entry, Listed, found
 from clients.tui.views.moments import say_clock
@@ -51,7 +53,7 @@ class ListScreen(DeskScreen):
         Binding("left", "turn(-1)", show=False),
         Binding("right,tab", "turn(1)", show=False),
         Binding("f5,ctrl+r", "reread", show=False),
-        Binding("g,ｇ,ctrl+g", "app.jump", show=False),
+        bound("jump", "app.jump"),
         *(Binding(f"{n},{chr(0xFF10 + n)}", f"tab({n})", show=False) for n in range(1, 10)),
     ]
 
@@ -252,7 +254,8 @@ class ListScreen(DeskScreen):
             return line(muted(f"  {t('list.reading')}"))
         if self.query_text:
             return line(muted(f"  {t('list.none_found', query=self.query_text)}"))
-        return line(muted(f"  {t(f'{self.NAME}.empty')}"))
+        reading = optional(f"{self.NAME}.empty.reading") if self.desk.readonly else ""
+        return line(muted(f"  {reading or t(f'{self.NAME}.empty')}"))
 
     def _show_side(self) -> None:
         pane, entry = self.query_one("#side", Pane), self.chosen
@@ -282,10 +285,13 @@ class ListScreen(DeskScreen):
         if (entry := self.chosen) is not None:
             self.opened(entry)
 
+    @writing
     def action_act(self, name: str) -> None:
         """Open the form of an act on the chosen entry, or say why not."""
         entry = self.chosen
-        if entry is None and name not in self.ALONE:
+        if self.desk.readonly:  # Enter leads here too
+            self.say(t("readonly.why"), grave=True)
+        elif entry is None and name not in self.ALONE:
             self.say(t("list.nothing_chosen"), grave=True)
         elif refusal := self.refusal(name, entry):
             self.say(refusal, grave=True)

@@ -11,16 +11,18 @@ from clients.tui.incident_acts import INCIDENT_ACTS, IncidentAct, by_mark
 from clients.tui.locale import t
 from clients.tui.models_chain import EMPTY, IncidentChain
 from clients.tui.models_incident import IncidentFile
+from clients.tui.screens.helped import Helped
 from clients.tui.views.more import menu_lines, wanting
 from clients.tui.views.pieces import Line, Piece, line
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.pane import Pane
 
 
-class MoreScreen(ModalScreen[IncidentAct | None]):
+class MoreScreen(Helped, ModalScreen[IncidentAct | None]):
     """Answers the act chosen, None for Esc; one with nothing to do it to is told why."""
 
     CSS_PATH = "more.tcss"
+    HERE = (("1-9 a-z", "by_mark"), ("↑ ↓", "choose"), ("Enter", "take"), ("Esc", "cancel"))
 
     def __init__(self, file: IncidentFile, chain: IncidentChain | None) -> None:
         super().__init__()
@@ -41,6 +43,8 @@ class MoreScreen(ModalScreen[IncidentAct | None]):
         event.stop()
         event.prevent_default()
         mark = unicodedata.normalize("NFKC", event.character or "").lower()
+        if self.helped(event.key):
+            return
         if event.key == "escape":
             self.dismiss(None)
         elif event.key in ("up", "down"):

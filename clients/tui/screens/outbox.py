@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.outbox import ActState, KeptAct
+from clients.tui.readonly import writing
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.desk_screen import DeskScreen
 from clients.tui.screens.outbox_edit import form_again, keep_again
@@ -103,15 +104,14 @@ class OutboxScreen(DeskScreen):
         self.said = Piece("")
         self.show_all()
 
+    @writing
     def action_again(self) -> None:
         """Send the chosen act now; what needs a second thought asks for a second key."""
         chosen = self.chosen
         if chosen is None:
             return
         standing = chosen.standing
-        if self.desk.readonly:
-            self.say("readonly.why")
-        elif standing in ("sent", "replayed"):
+        if standing in ("sent", "replayed"):
             self.say("outbox.no.sent")
         elif standing == "other":
             self.say("outbox.no.other")
@@ -136,12 +136,13 @@ class OutboxScreen(DeskScreen):
         became = await self.desk.sender.send_one(given)
         self.say(f"outbox.done.{became}", grave=became not in ("sent", "replayed"))
 
+    @writing
     def action_drop(self) -> None:
         chosen = self.chosen
         if chosen is None:
             return
-        if self.desk.readonly or chosen.standing == "other":
-            self.say("readonly.why" if self.desk.readonly else "outbox.no.drop")
+        if chosen.standing == "other":
+            self.say("outbox.no.drop")
             return
         question = "outbox.drop.tried" if chosen.standing in ("trying", "old") else "outbox.drop"
         settled = chosen.act.state in (ActState.SENT, ActState.REPLAYED)
@@ -155,14 +156,13 @@ class OutboxScreen(DeskScreen):
         gone = self.desk.outbox.drop(act)
         self.say("outbox.dropped" if gone else "outbox.no.now", grave=not gone)
 
+    @writing
     def action_edit(self) -> None:
         """Open the form of an act that is known not to be written, as it was filled in."""
         chosen = self.chosen
         if chosen is None:
             return
-        if self.desk.readonly:
-            self.say("readonly.why")
-        elif not chosen.mine:
+        if not chosen.mine:
             self.say("outbox.no.other")
         elif not chosen.act.editable:
             self.say("outbox.no.edit")

@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from clients.tui.locale import t
 from clients.tui.outbox import KeptAct
+from clients.tui.screens.helped import Helped
 from clients.tui.views.pieces import BLANK, Line, Piece, line, prose
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.pane import Pane
@@ -22,13 +23,13 @@ class Choice(StrEnum):
     AGAIN = "again"
 
 
-class OfferScreen(ModalScreen[Choice]):
+class OfferScreen(Helped, ModalScreen[Choice]):
     """Says whether the act may have been written, and what it says."""
 
     CSS_PATH = "confirm.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,Y,ｙ,Ｙ,ctrl+y", "choose('keep')", show=False),
-        Binding("enter", "choose('again')", show=False),
+        Binding("y,Y,ｙ,Ｙ,ctrl+y", "keep", show=False),
+        Binding("enter", "once_more", show=False),
         Binding("escape", "dismiss", show=False),
     ]
 
@@ -51,5 +52,8 @@ class OfferScreen(ModalScreen[Choice]):
             *prose(t("outbox.offer.hint"), width, "keys"),
         ]
 
-    def action_choose(self, choice: str) -> None:
-        self.dismiss(Choice(choice))
+    def action_keep(self) -> None:
+        self.dismiss(Choice.KEEP)
+
+    def action_once_more(self) -> None:
+        self.dismiss(Choice.AGAIN)

@@ -189,8 +189,6 @@ class PacksScreen(ListScreen):
             self.say(t("packs.marked", title=self.pack.title))
 
     def refusal(self, act: str, entry: Entry | None) -> str:
-        if self.desk.readonly:
-            return t("readonly.why")
         if self.tab in ("compare", "replay", "diff"):
             return t("packs.nothing_to_do")
         return t("list.nothing_chosen") if entry is None and self.tab != "fields" else ""

@@ -15,6 +15,7 @@ from clients.tui.models_incidents import IncidentPage, ListedIncident
 from clients.tui.models_issued import IssuedPage, IssuedReport, Scheme
 from clients.tui.models_reports import Report
 from clients.tui.operations import OPERATIONS
+from clients.tui.readonly import writing
 from clients.tui.screens.desk_screen import WIDE
 from clients.tui.screens.exporting import Exporting
 from clients.tui.screens.list_screen import ListScreen
@@ -215,12 +216,11 @@ class ReportsScreen(ListScreen, Exporting, OpensNumbered):
         self.show_all()
         self.action_reread()
 
+    @writing
     def action_issue(self) -> None:
         self.action_act("correct" if self.tab == "issued" else "issue")
 
     def refusal(self, act: str, entry: Entry | None) -> str:
-        if self.desk.readonly:
-            return t("readonly.why")
         if act == "issue" and self.tab not in COUNTED:
             return t("reports.not_issued")
         return t("reports.review_where") if act == "review" and self.tab != "special" else ""

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from clients.tui.locale import t
 from clients.tui.models_roster_lists import RosterExpert, RosterFiling, RosterImport
 from clients.tui.models_rosters import Finding, Named, RosterAppointment, RosterUnit
+from clients.tui.screens.helped import Helped
 from clients.tui.views.intake_values import fold
 from clients.tui.views.pieces import BLANK, Line, Piece, line, prose
 from clients.tui.widgets.choices import Words
@@ -168,10 +169,11 @@ def offered_acts(tab: str, item: Any, role: str) -> tuple[RosterAct, ...]:
     return tuple(act for act in acts if not role or role in act.roles)
 
 
-class ActMenu(ModalScreen[str | None]):
+class ActMenu(Helped, ModalScreen[str | None]):
     """Answers the id of the act chosen by digit, None for Esc."""
 
     CSS_PATH = "roster_acts.tcss"
+    HERE = (("1-9", "by_mark"), ("Esc", "cancel"))
 
     def __init__(self, acts: Sequence[RosterAct], about: str) -> None:
         super().__init__()
@@ -193,6 +195,8 @@ class ActMenu(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         event.stop()
         mark = fold(event.character or "")
+        if self.helped(event.key):
+            return
         if event.key == "escape":
             self.dismiss(None)
         elif mark in self.acts:

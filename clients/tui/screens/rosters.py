@@ -23,6 +23,7 @@ from clients.tui.models_rosters import (
     RosterUnit,
 )
 from clients.tui.operations import OPERATIONS
+from clients.tui.readonly import writing
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.screens.roster_acts import BY_ID, MENDS, About, ActMenu, offered_acts, tab_of
@@ -160,6 +161,7 @@ class RostersScreen(ListScreen):
 
     # doing
 
+    @writing
     def action_acts(self) -> None:
         """Offer what can be done here, by digit."""
         entry = self.chosen

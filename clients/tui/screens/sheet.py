@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from clients.tui.locale import t
+from clients.tui.screens.helped import Helped
 from clients.tui.views.lines import Line, Pen
 from clients.tui.widgets.lines import Lines
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from clients.tui.app import DutyDesk
 
 
-class SheetScreen(Screen[None]):
+class SheetScreen(Helped, Screen[None]):
     """Subclasses say their title and their lines for a width."""
 
     CSS_PATH = "sheet.tcss"

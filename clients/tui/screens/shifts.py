@@ -108,8 +108,6 @@ class ShiftsScreen(ListScreen):
         self.app.push_screen(sheet(entry.item.id))
 
     def refusal(self, act: str, entry: Entry | None) -> str:
-        if self.desk.readonly:
-            return t("readonly.why")
         if self.roster is None or self.rules is None:
             return t("handover.not_read")
         if act in ("replace", "cancel") and not (entry and isinstance(entry.item, ListedShift)):

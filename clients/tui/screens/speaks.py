@@ -23,6 +23,7 @@ from clients.tui.widgets.choices import DigitRow
 class SpeaksScreen(IncidentForm):
     """Opens on the first respondent; a digit or an arrow asks for another party."""
 
+    READS = True
     TITLE_KEY = "speaks.title"
     KEYS = "speaks.keys"
     DRAFTED = {}  # noqa: RUF012 - nothing is written here

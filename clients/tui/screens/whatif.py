@@ -50,6 +50,7 @@ _FACT = {"value": "responseValue"}  # a row's fact where it is not called like t
 class WhatIfScreen(IncidentForm, PlacePicking):
     """`wanted` holds what was touched; Esc forgets it, a confirmed commit makes it the file."""
 
+    READS = True
     TITLE_KEY = "whatif.title"
     KEYS = "whatif.keys"
     DRAFTED = {}  # noqa: RUF012 - nothing is written here

@@ -110,7 +110,7 @@ TEXTS = {
     "handover.of.basis": "Basis",
     "handover.call": "This unit has no way to be reached on record. Call them.",
     "handover.climbs": "Told one level up from {at}.",
-    "handover.not_on_board": "The board has no open duty of it. Look for it with g i.",
+    "handover.not_on_board": "The board has no open duty of it. Look for it with {way}.",
     "handover.first_the_other": "{person} has not signed yet. Take over after that.",
     "handover.stands.SIGNED": "{person} signed at {at}; the next officer has to."
     " Nothing changes now.",

@@ -42,7 +42,7 @@ TEXTS = {
     "action.system": "system",
     "action.system.help": "services, sweep, delivery, seals",
     "action.jump": "go to",
-    "action.jump.help": "g and a letter lead to another screen",
+    "action.jump.help": "another screen, by a letter or a digit",
     "action.filter": "filter",
     "action.filter.help": "by text or pinyin initials; typing a Han character works too",
     "action.help": "help",

@@ -14,7 +14,7 @@ TEXTS = {
     "outbox.unsaved": "The disk refused it: please note it on paper, then press Enter again.",
     "outbox.sent": "{n} kept [act was|acts were] sent",
     "outbox.sent.one": "Sent what was kept: {sentence}",
-    "outbox.refused": "{n} kept [act was|acts were] sent back, g o shows them: {said}",
+    "outbox.refused": "{n} kept [act was|acts were] sent back, {way} shows them: {said}",
     "outbox.says.act": "An act",
     "outbox.says.fulfil": "{title} done: {note}",
     "outbox.says.release": "{form}: {title}",

@@ -6,6 +6,7 @@ TEXTS = {
     "Enter sheet|1-3 tab|Esc back",
     "shifts.keys.narrow": "F2 plan|F3 replace|F4 off|F6 patrol|F7 set patrol|Enter sheet|Esc back",
     "shifts.empty": "Nothing is planned. F2 plans a shift; a whole roster: huiying shift plan.",
+    "shifts.empty.reading": "Nothing is planned.",
     "shifts.about": "nothing to show",
     "shifts.tab.roster": "shifts",
     "shifts.tab.patrols": "patrols",

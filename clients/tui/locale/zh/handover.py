@@ -109,7 +109,7 @@ TEXTS = {
     "handover.of.basis": "依据",
     "handover.call": "这个单位没有登记送达方式，请打电话告知。",
     "handover.climbs": "{at} 起升一级再告知。",
-    "handover.not_on_board": "值守台上没有这件的在办事项，按 g i 到事件里找。",
+    "handover.not_on_board": "值守台上没有这件的在办事项，按 {way} 到事件里找。",
     "handover.first_the_other": "{person}还没有交班签字，签了才能接。",
     "handover.stands.SIGNED": "{person} {at} 已交班签字，等接班人签字，单子不再改动。",
     "handover.stands.TAKEN": "{person} {at} 已接班签字，单子不再改动。",

@@ -42,7 +42,7 @@ TEXTS = {
     "action.system": "系统",
     "action.system.help": "两个服务、定时扫描、送达、封存是否正常",
     "action.jump": "去往",
-    "action.jump.help": "按 g 再按一个字母去别的屏",
+    "action.jump.help": "去别的屏：再按一个字母或数字",
     "action.filter": "筛选",
     "action.filter.help": "按文字或拼音首字母筛选；直接打汉字也可",
     "action.help": "帮助",

@@ -13,7 +13,7 @@ TEXTS = {
     "outbox.unsaved": "没能写入本机磁盘，请先抄下来，再按 Enter 重试。",
     "outbox.sent": "待发 {n} 条已送出",
     "outbox.sent.one": "待发已送出：{sentence}",
-    "outbox.refused": "待发 {n} 条被退回，按 g o 查看：{said}",
+    "outbox.refused": "待发 {n} 条被退回，按 {way} 查看：{said}",
     "outbox.says.act": "一项办理",
     "outbox.says.fulfil": "{title}：{note}",
     "outbox.says.release": "{form}：{title}",

@@ -5,6 +5,7 @@ TEXTS = {
     "shifts.keys": "F2 排班|F3 替班|F4 撤销|F6 记巡查|F7 定巡查|Enter 交接班单|1-3 换栏|Esc 返回",
     "shifts.keys.narrow": "F2 排班|F3 替班|F4 撤销|F6 记巡查|F7 定巡查|Enter 单子|Esc 返回",
     "shifts.empty": "还没有排班，按 F2 排一班；整张表用命令 huiying shift plan。",
+    "shifts.empty.reading": "还没有排班",
     "shifts.about": "没有可看的",
     "shifts.tab.roster": "班次",
     "shifts.tab.patrols": "巡查",
