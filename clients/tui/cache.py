@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from clients.tui.disk import replace_file
-from clients.tui.models import BoardAnswer
+from clients.tui.models import BoardAnswer, decode_kept
 
 VERSION = 1
 
@@ -26,7 +26,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_snapshot(path: Path) -> Snapshot | None:
     try:
-        snapshot = msgspec.json.decode(path.read_bytes(), type=Snapshot)
+        snapshot = decode_kept(path.read_bytes(), Snapshot)
     except (OSError, msgspec.DecodeError):
         return None
     return snapshot if snapshot.version == VERSION else None

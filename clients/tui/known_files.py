@@ -15,7 +15,7 @@ import msgspec
 from clients.tui.clock import Clock
 from clients.tui.disk import forget, replace_file
 from clients.tui.link import Link, LinkDown, LinkState, Refused
-from clients.tui.models import decode
+from clients.tui.models import decode, decode_kept
 from clients.tui.models_incident import IncidentFile
 from clients.tui.operations import OPERATIONS
 from clients.tui.state import DeskState
@@ -53,7 +53,7 @@ class KnownFiles:
         """Return the file of an incident; None for one that is unknown, torn or of old."""
         try:
             content = self._path(incident).read_bytes()
-            known = msgspec.json.decode(content, type=KnownFile)
+            known = decode_kept(content, KnownFile)
         except (OSError, msgspec.DecodeError):
             return None
         return known if known.version == VERSION and known.file.id == incident else None

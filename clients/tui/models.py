@@ -6,6 +6,8 @@ from typing import Any, TypeVar, dataclass_transform
 
 import msgspec
 
+from clients.tui.locale import in_chinese
+
 T = TypeVar("T")
 
 
@@ -252,5 +254,27 @@ class IncidentGlance(Model, kw_only=True):
 
 
 def decode(answer: Any, kind: type[T]) -> T:
-    """Raise msgspec.ValidationError when the answer is not of the schema the desk was built on."""
-    return msgspec.convert(answer, kind)
+    """Return an answer in the desk's language.
+
+    Raises msgspec.ValidationError when it is not of the schema that the desk was built on.
+    """
+    return msgspec.convert(in_own_words(answer), kind)
+
+
+def decode_kept(content: bytes, kind: type[T]) -> T:
+    """Return what a file keeps; kept under English it stays so until the service is heard again.
+
+    Raises msgspec.DecodeError for a torn or foreign file.
+    """
+    if in_chinese():
+        return msgspec.json.decode(content, type=kind)
+    return decode(msgspec.json.decode(content), kind)
+
+
+def in_own_words(answer: Any) -> Any:
+    """Return an answer with its official words, Chinese as the services say them, in ours."""
+    if in_chinese():
+        return answer
+    from clients.english.terms import in_english_words
+
+    return in_english_words(answer)

@@ -17,7 +17,7 @@ from clients.tui.outbox import Origin
 from clients.tui.screens.form import FormScreen
 from clients.tui.views.moments import BadTime, Moment, parse_moment, say_clock
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
-from clients.tui.views.texts import severity_tone
+from clients.tui.views.texts import severity_name, severity_tone
 
 
 class IncidentForm(FormScreen):
@@ -50,7 +50,7 @@ class IncidentForm(FormScreen):
             said.append(Piece(t("board.drill"), "near", bold=True))
         said.append(Piece(f"{self.subject.title} ", bold=True))
         if grave:
-            said.append(Piece(grave, severity_tone(grave)))
+            said.append(Piece(severity_name(grave), severity_tone(grave)))
         return self.bar(t(self.TITLE_KEY), *said)
 
     def about(self) -> str:

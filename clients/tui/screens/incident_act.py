@@ -14,7 +14,7 @@ from clients.tui.operations import OPERATIONS, Operation
 from clients.tui.outbox import Origin
 from clients.tui.screens.act_form import COMMIT, ActForm
 from clients.tui.views.pieces import BLANK, Line, Piece, muted
-from clients.tui.views.texts import severity_tone
+from clients.tui.views.texts import severity_name, severity_tone
 
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
@@ -76,7 +76,7 @@ class IncidentActForm(ActForm):
             muted(f"{self.of.number} "),
             *((Piece(t("board.drill"), "near", bold=True),) if self.file.drill else ()),
             Piece(f"{self.of.title} ", bold=True),
-            Piece(grave, severity_tone(grave)),
+            Piece(severity_name(grave) if grave else "", severity_tone(grave)),
         )
 
     def title_line(self) -> Line:

@@ -25,7 +25,7 @@ from clients.tui.views.pieces import (
 )
 from clients.tui.views.preview import person_lines, trace_lines, unit_text
 from clients.tui.views.released import release_page
-from clients.tui.views.texts import cited, place_name, severity_tone
+from clients.tui.views.texts import cited, place_name, severity_name, severity_tone
 from clients.tui.views.wrap import fit
 
 PAGES = ("basis", "parties", "releases", "timeline", "trace", "gates", "chain", "calls")
@@ -54,9 +54,7 @@ def head_lines(file: IncidentFile, now: datetime) -> list[Line]:
         line(
             *((Piece(t("board.drill"), "near", True),) if file.drill else ()),
             strong(f"{file.title}  "),
-            strong(
-                file.severity_title or t("severity.unknown"), severity_tone(file.severity_title)
-            ),
+            strong(severity_name(file.severity_title), severity_tone(file.severity_title)),
             muted(f"  {file.kind_title or ''}"),
             Piece(f"  {t('incident.pending')}" if file.contacts_pending else "", "near", True),
             Piece(t("incident.closed") if closed else "", "done", True),

@@ -5,7 +5,7 @@ from datetime import datetime
 from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models_incident import Duty, IncidentFile
-from clients.tui.views.texts import place_name
+from clients.tui.views.texts import place_name, severity_name
 
 
 def report_text(file: IncidentFile, duty: Duty | None, now: datetime, reporter: str) -> str:
@@ -23,7 +23,9 @@ def report_text(file: IncidentFile, duty: Duty | None, now: datetime, reporter: 
                 place=place or t("report.no_place"),
                 title=_what(file, place),
                 kind=file.kind_title or t("menu.unknown"),
-                severity=file.severity_title or t("report.no_severity"),
+                severity=severity_name(file.severity_title)
+                if file.severity_title
+                else t("report.no_severity"),
             ),
             _casualties(file),
             t("report.known", at=_when(facts.known_at, "MINUTE"), number=file.number),

@@ -1,6 +1,6 @@
 """The list of the board: fixed columns in cells, free text last.
 
-`>`1 · tile 2 · marks 2 (`!` 未受理, `?` 暂定) · 剩余 11 · 到期 7 · 级别 4 · 应办事项 14 ·
+`>`1 · tile 2 · marks 2 (`!` 未受理, `?` 暂定) · 剩余 11 · 到期 7 · 级别 4 · 应办事项 14 or 16 ·
 责任单位 10 to 16 from width 140 · 事件. Whatever a terminal draws too wide, nothing stands right
 of it.
 """
@@ -12,7 +12,7 @@ from datetime import datetime
 from rich.cells import cell_len
 
 from clients.tui.clock import local
-from clients.tui.locale import t
+from clients.tui.locale import in_chinese, t
 from clients.tui.models import Obligation
 from clients.tui.views.bands import BRIGHT, LOUD, Band, band
 from clients.tui.views.lines import Line, Pen, width_of
@@ -56,6 +56,11 @@ class RowLook:
 def owner_cells(width: int) -> int:
     """Return the cells of the unit's column on a terminal of this width; 0 for no column."""
     return 0 if width < OWNER_FROM else min(OWNER_MOST, OWNER_LEAST + width - OWNER_FROM)
+
+
+def duty_cells() -> int:
+    """Return the cells of the duty's column: English names are longer."""
+    return 14 if in_chinese() else 16
 
 
 class RowPainter:
@@ -132,7 +137,7 @@ def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:
     line = [
         pen(GAP + fit(due_text(row, look.now), 7) + GAP, _due_tone(step)),
         pen(fit(grade_short(row), 4), *_severity(row)),
-        pen(GAP + fit(row.title, 14), "fg", look.selected or loud),
+        pen(GAP + fit(row.title, duty_cells()), "fg", look.selected or loud),
     ]
     if look.owner:
         line.append(pen(GAP + fit(row.owner.name if row.owner else "", look.owner), "muted"))
@@ -176,7 +181,7 @@ def head_line(palette: str, width: int, owner: int, above: int) -> Line:
         "     " + fit(t("column.remaining"), 11, right=True),
         fit(t("column.due"), 7),
         fit(t("column.severity"), 4),
-        fit(t("column.duty"), 14),
+        fit(t("column.duty"), duty_cells()),
     ]
     if owner:
         heads.append(fit(t("column.owner"), owner))

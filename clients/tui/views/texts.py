@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from clients.tui.clock import local
-from clients.tui.locale import per_language, t
+from clients.tui.locale import optional, per_language, t
 from clients.tui.models import DueClass, IncidentRef, Obligation
 from clients.tui.views.bands import Dated
 
@@ -157,7 +157,12 @@ def grade_text(row: Obligation) -> str:
     """Return how grave the row's incident is in words; of an occasion (事由), which sort it is."""
     if row.incident is None:
         return row.matter.kind_title or ""
-    return row.incident.severity_title or t("severity.unknown")
+    return severity_name(row.incident.severity_title)
+
+
+def severity_name(title: str | None) -> str:
+    """Return a severity in the desk's language, a pack's own level as the service names it."""
+    return optional(f"severity.name.{title}") or title or t("severity.unknown")
 
 
 def grade_short(row: Obligation) -> str:

@@ -1,0 +1,59 @@
+"""The official words that the services name in Chinese (duties, forms, states, roles), in English.
+
+Words stand for words: only a whole title is replaced, and only where the answer's field is a
+title. What a person wrote keeps its words, and so does a clause.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+SPAN = re.compile("([0-9]+)(\\D+)")
+LEFT = frozenset({"severityTitle"})  # which of the four it is decides its colour as well
+
+
+@cache
+def tables() -> dict[str, dict[str, str]]:
+    """Return the terms as the file has them, by subject."""
+    return tomllib.loads(files(__package__).joinpath("terms.toml").read_text("utf-8"))
+
+
+@cache
+def terms() -> dict[str, str]:
+    """Return the English of each term; raises ValueError for one that stands twice."""
+    found: dict[str, str] = {}
+    for table in tables().values():
+        if twice := found.keys() & table.keys():
+            raise ValueError(f"terms that stand twice: {sorted(twice)}")
+        found |= table
+    return found
+
+
+def in_english_words(answer: Any) -> Any:
+    """Return a service's answer with the titles in English, itself unchanged."""
+    if isinstance(answer, dict):
+        return {key: _field(key, value) for key, value in answer.items()}
+    if isinstance(answer, list):
+        return [in_english_words(one) for one in answer]
+    return answer
+
+
+def _field(key: str, value: Any) -> Any:
+    if key == "title" or key.endswith("Title"):
+        return value if key in LEFT or not isinstance(value, str) else term(value)
+    if key.endswith("Titles") and isinstance(value, list):
+        return [term(one) for one in value]
+    return in_english_words(value)
+
+
+def term(said: str) -> str:
+    """Return a term or a length of time in English; of `term(term)` both; the rest as it is."""
+    known = terms()
+    if (span := SPAN.fullmatch(said)) and (unit := tables()["spans"].get(span[2])):
+        return f"{span[1]} {unit}{'' if span[1] == '1' else 's'}"
+    outer, bracket, rest = said.partition("(")
+    if bracket and rest.endswith(")") and outer in known:
+        return f"{known[outer]}: {known.get(rest[:-1], rest[:-1])}"
+    return known.get(said, said)
