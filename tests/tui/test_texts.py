@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from rich.cells import cell_len
 
+from clients.tui.views.pieces import Piece, apart, plain
 from clients.tui.views.texts import (
     clause_text,
     countdown,
@@ -98,3 +99,12 @@ def test_an_incident_lies_in_a_place_not_in_its_government() -> None:
 )
 def test_a_paragraph_of_a_clause_is_said_in_words(clause: str, said: str) -> None:
     assert clause_text(clause) == said
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [(40, " F2 记入   Esc 返回"), (19, " F2 记入  Esc 返回"), (9, " F2 记入 Esc 返回")],
+)
+def test_keys_stand_as_far_apart_as_there_is_room(width: int, said: str) -> None:
+    groups = [(Piece("F2"), Piece(" 记入")), (Piece("Esc"), Piece(" 返回"))]
+    assert plain([apart(groups, width)]).rstrip() == said

@@ -13,7 +13,7 @@ from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.readonly import writes
 from clients.tui.screens.helped import Helped
-from clients.tui.views.pieces import Line, Piece, line, muted, strong, width_of
+from clients.tui.views.pieces import Line, Piece, apart, line, muted, strong, width_of
 
 if TYPE_CHECKING:
     from clients.tui.app import DutyDesk
@@ -70,14 +70,13 @@ class DeskScreen(Helped, Screen[None]):
         return (*down, muted(" ")) if down else ()
 
     def key_line(self, texts: str = "") -> Line:
-        pieces: list[Piece] = [Piece(" ")]
-        gap = "   " if self.size.width >= WIDE else " "
+        """Return the keys that do something here, as far apart as the width lets them."""
+        offered: list[tuple[Piece, ...]] = []
         for entry in (texts or t(self.KEYS)).split("|"):
             label, _, text = entry.partition(" ")
-            key = self.key_label(label)
-            if key:
-                pieces += [strong(key, "keys"), Piece(f" {text}{gap}" if text else gap)]
-        return tuple(pieces)
+            if key := self.key_label(label):
+                offered.append((strong(key, "keys"), Piece(f" {text}" if text else "")))
+        return apart(offered, self.size.width)
 
     def key_label(self, label: str) -> str:
         """Return the key that does here what `label` does by default; "" where it is not offered.

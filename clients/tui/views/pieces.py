@@ -75,3 +75,11 @@ def prose(text: str, width: int, tone: str = "muted", indent: int = 0) -> list[L
     # a blank between two words is no indent of the next line
     parts = (first, *(part.lstrip(" ") for part in rest))
     return [line(Piece(gap + part, tone)) for part in parts]
+
+
+def apart(groups: Sequence[Line], width: int) -> Line:
+    """Return groups on one line after one cell, three cells apart or fewer where room is short."""
+    said = sum(width_of(group) for group in groups)
+    room = (width - 2 - said) // max(1, len(groups) - 1)
+    gap = Piece(" " * max(1, min(3, room)))
+    return (Piece(" "), *(piece for group in groups for piece in (*group, gap)))

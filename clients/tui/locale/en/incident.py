@@ -46,10 +46,10 @@ TEXTS = {
     "incident.odd": "The answer does not fit this version, please update the desk.",
     "incident.keys": (
         "F4 more|F8 approve|F9 release|F7 report|F3 what-if|F5 speaker|F6 call"
-        "|^O take|Del waive|^E close"
+        "|^O take|Del waive|^E close|Esc back"
     ),
     "incident.keys.narrow": (
-        "F4 more|F8 approve|F9 release|F7 report|F3 what-if|F5 who|F6 call|^O take"
+        "F4 more|F8 approve|F9 release|F7 report|F3 what-if|F5 who|F6 call|^O take|Esc"
     ),
     "incident.already_closed": "This incident is closed and cannot be changed.",
     "incident.not_on_board": "This duty is not on the board.",

@@ -46,7 +46,7 @@ TEXTS = {
     "incident.odd": "服务的答复与本机版本不符，请升级值守台。",
     "incident.keys": (
         "F4 更多|F8 审批|F9 记回应|F7 上报移交|F3 推演|F5 谁来说|F6 联系"
-        "|^O 受理|Del 免办|^E 办结|Esc"
+        "|^O 受理|Del 免办|^E 办结|Esc 返回"
     ),
     "incident.keys.narrow": (
         "F4 更多|F8 审批|F9 回应|F7 上报|F3 推演|F5 谁说|F6 联系|^O 受理|Del 免办|Esc"
