@@ -8,13 +8,14 @@ which a slow line feels.
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate
 from textual.strip import Strip
+
+from clients.tui.views.lines import cells
 
 
 class DamagedCells(ChopsUpdate):
@@ -68,8 +69,10 @@ def cut(
     at, begins = 0, 0
     runs: list[tuple[str, Style | None]] = []
     for text, style, _ in segments:
-        width = cell_len(text)
-        if at < right and at + width > left:
+        if at >= right:
+            break
+        width = cells(text)
+        if at + width > left:
             skipped = 0
             if at < left or at + width > right:
                 skipped, text = cut_text(text, left - at, right - at)
@@ -82,9 +85,12 @@ def cut(
 
 def cut_text(text: str, left: int, right: int) -> tuple[int, str]:
     """Return the characters between two cells and how many cells stand before them."""
+    if text.isascii() and text.isprintable():
+        skipped = max(0, left)
+        return skipped, text[skipped:right]
     at, skipped, kept = 0, 0, ""
     for char in text:
-        width = cell_len(char)
+        width = cells(char)
         if not kept and at + width <= left:
             skipped += width
         elif at < right or not width:

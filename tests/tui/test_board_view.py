@@ -272,4 +272,4 @@ def test_lines_of_rows_that_left_are_let_go() -> None:
     for row in rows:
         painter.line(row, look)
     painter.forget_others({rows[7].id})
-    assert list(painter._wholes) == list(painter._tails) == [rows[7].id]
+    assert list(painter._wholes) == list(painter._around_of) == [rows[7].id]

@@ -39,9 +39,22 @@ NOTICE_FOR = 6.0
 TOLD_LATER = frozenset({"accept", "fulfil", "release", "contact"})  # by way of the outbox
 
 
-class DutyScreen(Screen[None]):
-    """The one screen that is always at the bottom of the stack."""
+class Beside(Horizontal):
+    """Widgets side by side that cover it, so that nothing of its own need be drawn."""
 
+    BLANK = True
+
+
+class Below(Vertical):
+    """Widgets one below the other that cover it."""
+
+    BLANK = True
+
+
+class DutyScreen(Screen[None]):
+    """The one screen that is always at the bottom of the stack; its widgets cover it."""
+
+    BLANK = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(),
         Binding("escape", "clear_filter", show=False),
@@ -65,8 +78,8 @@ class DutyScreen(Screen[None]):
         yield Lines(id="brand")
         yield Lines(id="state")
         yield Input(id="filter", placeholder=t("state.filter"), compact=True, select_on_focus=False)
-        with Horizontal(id="middle"):
-            with Vertical(id="left"):
+        with Beside(id="middle"):
+            with Below(id="left"):
                 yield Lines(id="heads")
                 yield self.board
                 yield Lines(id="log")

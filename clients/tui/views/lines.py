@@ -1,6 +1,7 @@
 """Lines of styled text, and what part of a line changed."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -25,8 +26,14 @@ class Pen:
         return Pen(self.palette, ground, self.reverse)
 
 
+cells = lru_cache(4096)(cell_len)  # the same words and figures are measured every second
+
+
 def width_of(line: Line) -> int:
-    return sum(cell_len(segment.text) for segment in line)
+    wide = 0
+    for segment in line:
+        wide += cells(segment[0])
+    return wide
 
 
 def spread(left: Line, right: Line, width: int, pen: Pen) -> Line:
@@ -60,8 +67,10 @@ def _alike(old: Line, new: Line) -> tuple[int, int]:
     if len(old) != 1 or len(new) != 1 or old[0].style != new[0].style:
         return 0, 0
     was, is_ = old[0].text, new[0].text
-    # a mark without width belongs to the character before it: such a text stays whole
-    if len(was) != len(is_) or not all(cell_len(char) for char in was + is_):
+    if len(was) != len(is_):
         return 0, 0
-    differ = [at for at, pair in enumerate(zip(was, is_, strict=True)) if pair[0] != pair[1]]
-    return cell_len(is_[: differ[0]]), cell_len(is_[differ[-1] + 1 :])
+    # a mark without width belongs to the character before it: such a text stays whole
+    if not (was + is_).isascii() and not all(cells(char) for char in was + is_):
+        return 0, 0
+    differ = [at for at, char in enumerate(is_) if char != was[at]]
+    return cells(is_[: differ[0]]), cells(is_[differ[-1] + 1 :])

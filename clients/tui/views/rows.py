@@ -64,57 +64,52 @@ def duty_cells() -> int:
 
 
 class RowPainter:
-    """Draws rows; keeps each while no minute changes it, and of one whose seconds run the rest."""
+    """Draws rows; keeps each until time or its look changes it, and then all but its countdown.
+
+    Rows that share a look are given the same one, so that it is taken apart once.
+    """
 
     def __init__(self) -> None:
-        self._wholes: dict[str, tuple[object, datetime, Line]] = {}
-        self._tails: dict[str, tuple[object, Line]] = {}
+        self._wholes: dict[str, tuple[object, datetime, datetime, Line]] = {}
+        self._around_of: dict[str, tuple[object, tuple[Line, Line]]] = {}
+        self._look: RowLook | None = None
+        self._looks_like: object = None
 
     def line(self, row: Obligation, look: RowLook) -> Line:
         """Return the row in exactly the look's width."""
-        about = (row, *whole_key(look), local(look.now).date())
+        if look is not self._look:
+            self._look, self._looks_like = look, (*whole_key(look), local(look.now).date())
+        about = (row, self._looks_like)
         kept = self._wholes.get(row.id)
-        if kept is not None and look.now < kept[1] and kept[0] == about:
-            return kept[2]
+        # also from when: a machine's clock may be put back
+        if kept is not None and kept[1] <= look.now < kept[2] and kept[0] == about:
+            return kept[3]
         line = self._drawn(row, look)
-        self._wholes[row.id] = (about, still_until(row, look.now), line)
+        self._wholes[row.id] = (about, look.now, still_until(row, look.now), line)
         return line
 
     def forget_others(self, shown: Set[str]) -> None:
         """Let go of rows that are no longer drawn, once many are kept: a desk runs for weeks."""
-        for kept in (self._wholes, self._tails):
+        for kept in (self._wholes, self._around_of):
             if len(kept) > MOST_KEPT:
                 for id_ in kept.keys() - shown:
                     del kept[id_]
 
     def _drawn(self, row: Obligation, look: RowLook) -> Line:
         step = band(row, look.now)
-        pen = look.pen
-        tile = Pen(look.palette, step.value, look.flash)
-        head = [
-            pen(">" if look.selected else " ", "keys", True),
-            tile(t(f"tile.{step.value}"), f"tile.{step.value}", True),
-            pen(_marks(row, look, step), step.value, True),
-            pen(_remaining(row, look, step), step.value, step in LOUD),
-        ]
-        return head + self._tail(row, look, step)
+        head, tail = self._around(row, look, step)
+        left = look.pen(_remaining(row, look, step), step.value, step in LOUD)
+        return [*head, left, *tail]
 
-    def _tail(self, row: Obligation, look: RowLook, step: Band) -> Line:
-        about = (
-            row,
-            step,
-            pen_key(look),
-            look.width,
-            look.owner,
-            look.twin,
-            local(look.now).date(),
-        )
-        kept = self._tails.get(row.id)
+    def _around(self, row: Obligation, look: RowLook, step: Band) -> tuple[Line, Line]:
+        """Return what stands left and right of a row's countdown."""
+        about = (row, step, self._looks_like)
+        kept = self._around_of.get(row.id)
         if kept is not None and kept[0] == about:
             return kept[1]
-        line = tail_line(row, look, step)
-        self._tails[row.id] = (about, line)
-        return line
+        around = head_of(row, look, step), tail_line(row, look, step)
+        self._around_of[row.id] = (about, around)
+        return around
 
 
 def row_line(row: Obligation, look: RowLook) -> Line:
@@ -122,13 +117,20 @@ def row_line(row: Obligation, look: RowLook) -> Line:
     return RowPainter().line(row, look)
 
 
-def pen_key(look: RowLook) -> tuple[str, bool, bool]:
-    return look.palette, look.selected, look.flash
-
-
 def whole_key(look: RowLook) -> tuple[object, ...]:
     """Return all of a look but the moment."""
-    return (*pen_key(look), look.width, look.owner, look.twin, look.guessed, look.accepting)
+    pen = (look.palette, look.selected, look.flash)
+    return (*pen, look.width, look.owner, look.twin, look.guessed, look.accepting)
+
+
+def head_of(row: Obligation, look: RowLook, step: Band) -> Line:
+    """Return the row up to 剩余: cursor, tile and marks."""
+    pen, tile = look.pen, Pen(look.palette, step.value, look.flash)
+    return [
+        pen(">" if look.selected else " ", "keys", True),
+        tile(t(f"tile.{step.value}"), f"tile.{step.value}", True),
+        pen(_marks(row, look, step), step.value, True),
+    ]
 
 
 def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:

@@ -59,8 +59,11 @@ def _left(row: Obligation, due_at: datetime, now: datetime) -> str:
 
 
 def still_until(row: Obligation, now: datetime) -> datetime:
-    """Return the moment (exclusive) until which nothing of the row runs: `now` for one whose
-    seconds do."""
+    """Return the moment (exclusive) until which the row says what it says `now`.
+
+    That is the next full minute or, under an hour, second of its own time; `now` itself where the
+    limit is reached this very moment.
+    """
     if row.due_at is None:
         return row.start_at + _next_minute(now - row.start_at)
     left = seconds_left(row.due_at, now)
@@ -68,7 +71,7 @@ def still_until(row: Obligation, now: datetime) -> datetime:
         return row.due_at - timedelta(minutes=left // 60)
     if left <= -HOUR or (left < 0 and row.late_at_intake):
         return row.due_at + _next_minute(now - row.due_at)
-    return now
+    return now if row.due_at == now else row.due_at - timedelta(seconds=left - 1)
 
 
 def _next_minute(gone: timedelta) -> timedelta:

@@ -1,7 +1,7 @@
 """The list: rows by id on fixed screen lines; only changed cells are painted."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -58,12 +58,30 @@ class Board(Lines):
         super().__init__(id="board", can_focus=True)
         self.listing = Listing()
         self._painter = RowPainter()
-        self._alike: Counter[tuple[str, str]] = Counter()
         self.flash: frozenset[str] = frozenset()
 
     def paint(self, rows: Mapping[str, Obligation], look: BoardLook) -> None:
-        """Draw every visible line anew; only cells that differ reach the terminal."""
+        """Bring every visible line up to date; only cells that differ reach the terminal."""
         self.listing.height = max(1, self.size.height)
+        shown = [None if id_ is None else rows.get(id_) for id_ in self.listing.visible()]
+        self._painter.forget_others({row.id for row in shown if row})
+        alike = Counter((row.matter.id, row.title) for row in shown if row)
+        look_of = self._looks(look)
+        blank: Line = [Pen(look.palette, "panel")("")]
+        lines = [
+            self._painter.line(row, look_of(row, alike[row.matter.id, row.title] > 1))
+            if row
+            else blank
+            for row in shown
+        ]
+        if not self.listing.order:
+            key = "board.empty.filter" if look.filtered else "board.empty"
+            lines[min(1, len(lines) - 1)] = [Pen(look.palette, "panel")("    " + t(key), "muted")]
+        self.show(lines)
+
+    def _looks(self, look: BoardLook) -> Callable[[Obligation, bool], RowLook]:
+        """Return how a row looks at this moment, by the row and whether it has a twin."""
+        known: dict[tuple[bool, ...], RowLook] = {}
         plain = RowLook(
             palette=look.palette,
             width=self.size.width,
@@ -71,26 +89,22 @@ class Board(Lines):
             guessed=look.guessed,
             owner=look.owner,
         )
-        shown = [rows[id_] for id_ in self.listing.visible() if id_ and id_ in rows]
-        self._painter.forget_others({row.id for row in shown})
-        self._alike = Counter((row.matter.id, row.title) for row in shown)
-        blank: Line = [Pen(look.palette, "panel")("")]
-        lines = []
-        for id_ in self.listing.visible():
-            row = None if id_ is None else rows.get(id_)
-            lines.append(blank if row is None else self._row(row, plain, look))
-        if not self.listing.order:
-            key = "board.empty.filter" if look.filtered else "board.empty"
-            lines[min(1, len(lines) - 1)] = [Pen(look.palette, "panel")("    " + t(key), "muted")]
-        self.show(lines)
 
-    def _row(self, row: Obligation, plain: RowLook, look: BoardLook) -> Line:
-        selected = row.id == self.listing.selected
-        flash, accepting = row.id in self.flash, row.id == look.accepting
-        twin = self._alike[row.matter.id, row.title] > 1
-        if selected or flash or accepting or twin:
-            plain = replace(plain, selected=selected, flash=flash, accepting=accepting, twin=twin)
-        return self._painter.line(row, plain)
+        def of(row: Obligation, twin: bool) -> RowLook:
+            marks = (
+                row.id == self.listing.selected,
+                row.id in self.flash,
+                row.id == look.accepting,
+                twin,
+            )
+            if marks not in known:
+                selected, flash, accepting, twin = marks
+                known[marks] = replace(
+                    plain, selected=selected, flash=flash, accepting=accepting, twin=twin
+                )
+            return known[marks]
+
+        return of
 
     def action_move(self, step: int) -> None:
         self.listing.move(step)

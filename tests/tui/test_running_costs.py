@@ -1,0 +1,98 @@
+"""What a second and a key at the board draw anew, counted: no more than what they change."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from textual.geometry import Region
+from textual.strip import Strip
+
+from clients.tui.app import DutyDesk
+from clients.tui.models import BoardAnswer, decode
+from clients.tui.theme import DARK
+from clients.tui.views.lines import Pen, changed_span
+from clients.tui.views.rows import RowLook, RowPainter, row_line
+from clients.tui.widgets.lines import Lines
+from tests.support.desk_rows import NOW, make_row, night_board
+from tests.support.scenes import make_desk, night
+
+LOOK = RowLook(palette=DARK.name, width=80, now=NOW)
+RUNNING = {1, 2, 3, 6, 7, 8}  # the rows of the night that are due within the hour
+
+
+def strips(app: DutyDesk, id_: str) -> list[Strip]:
+    """Return the lines of a widget as they go to the screen."""
+    widget = app.duty.query_one(f"#{id_}", Lines)
+    return widget.render_lines(Region(0, 0, *widget.size))
+
+
+async def redrawn(act: Callable[[DutyDesk], object], id_: str) -> set[int]:
+    """Return which lines of a widget an act on the night's board draws anew."""
+    app = make_desk()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        app.keeper.board_read(decode(night_board(), BoardAnswer))
+        await night(app)
+        a_second(app)
+        before = strips(app, id_)
+        act(app)
+        await pilot.pause()
+        after = strips(app, id_)
+    return {y for y, (a, b) in enumerate(zip(before, after, strict=True)) if a is not b}
+
+
+def a_second(app: DutyDesk) -> None:
+    later = app.clock() + timedelta(seconds=1)
+    app.clock = lambda: later
+    app.duty.tick()
+
+
+async def test_a_second_draws_only_the_rows_whose_seconds_run() -> None:
+    assert await redrawn(a_second, "board") == RUNNING
+
+
+@pytest.mark.parametrize(("id_", "lines"), [("log", set()), ("footer", set()), ("brand", {0})])
+async def test_a_second_draws_no_line_that_says_the_same(id_: str, lines: set[int]) -> None:
+    assert await redrawn(a_second, id_) == lines
+
+
+async def test_a_cursor_key_draws_the_row_it_leaves_and_the_row_it_comes_to() -> None:
+    assert await redrawn(lambda app: app.duty.board.action_move(1), "board") == {2, 3}
+
+
+async def test_other_colours_draw_every_line_anew() -> None:
+    every = await redrawn(lambda app: app.swap_light(), "log")
+    assert every == set(range(6))
+
+
+def test_a_row_whose_seconds_run_is_drawn_once_a_second() -> None:
+    row, painter = make_row(left=timedelta(minutes=20)), RowPainter()
+    drawn = [
+        painter.line(row, RowLook(palette=DARK.name, width=80, now=NOW + timedelta(seconds=n / 4)))
+        for n in range(8)
+    ]
+    assert len({id(line) for line in drawn}) == 2
+
+
+@pytest.mark.parametrize("minutes", [60, 15, 0])
+def test_a_kept_row_turns_at_the_very_moment_of_its_limit(minutes: int) -> None:
+    row, painter = make_row(left=timedelta(minutes=minutes, seconds=1)), RowPainter()
+    tenths = (NOW + timedelta(milliseconds=100 * n) for n in range(25))
+    looks = [
+        RowLook(palette=DARK.name, width=80, now=at + timedelta(microseconds=more))
+        for at in tenths
+        for more in (0, 1)
+    ]
+    assert [painter.line(row, look) for look in looks] == [row_line(row, look) for look in looks]
+
+
+def test_a_kept_row_follows_a_clock_that_is_put_back() -> None:
+    row, painter = make_row(left=timedelta(minutes=20)), RowPainter()
+    earlier = RowLook(palette=DARK.name, width=80, now=NOW - timedelta(seconds=40))
+    painter.line(row, LOOK)
+    assert painter.line(row, earlier) == row_line(row, earlier)
+
+
+def test_the_seconds_alone_are_damaged_whatever_stands_before_them() -> None:
+    pen = Pen(DARK.name, "panel")
+    assert changed_span([pen("急火 00:08:41 x")], [pen("急火 00:08:35 x")]) == (11, 2)
