@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from clients.tui.link import new_key
 from clients.tui.locale import optional, t
@@ -191,6 +192,12 @@ class ActForm(PlacePicking):
 
     def text(self, row: str) -> str:
         return self.texts.get(row, "").strip()
+
+    def begin_with(self, row: str, text: str) -> None:
+        """Fill a text row as the form opens: neither typed nor a draft's."""
+        self.texts[row], self.typed_at[row] = text, self.now
+        with self.prevent(Input.Changed):
+            self.input(row).value = text
 
     def text_changed(self, row: str, text: str) -> None:
         self.texts[row], self.typed_at[row] = text, self.now

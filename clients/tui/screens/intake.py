@@ -69,9 +69,9 @@ class IntakeScreen(PlacePicking):
         self._saving: Timer | None = None
 
     def on_mount(self) -> None:
+        # Textual calls the base class's own afterwards
         self.draft = Draft(opened_at=self.now, key=new_key())
         self.stored = read_draft_file(self._path)
-        super().on_mount()
         if self.stored:
             at = say_clock(self.stored.opened_at, self.now)
             self.say(t("intake.draft.found", at=at))

@@ -49,8 +49,8 @@ class PromoteForm(LeadForm):
             self.places["place"] = (Place(code=lead.locality, name=name),)
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self.set_text("title", self.lead.title)
+        # Textual calls the base class's own afterwards, which takes up a draft in its place
+        self.begin_with("title", self.lead.title)
         self.ask_menus()
         self.ask_preview()
 

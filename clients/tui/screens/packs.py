@@ -54,8 +54,8 @@ class PacksScreen(ListScreen):
         self.examined = 0
 
     def on_mount(self) -> None:
+        # Textual calls the base class's own afterwards
         self.year = local(self.now).year - 1
-        super().on_mount()
 
     def tick(self) -> None:
         """Move the clock only: rules change by decisions, not by the minute."""

@@ -39,10 +39,10 @@ class AnnounceForm(ActForm):
         self.menus: dict[str, Menu] = {"fields": menu("fields")}
 
     def on_mount(self) -> None:
+        # Textual calls the base class's own afterwards
         code = self.desk.session.unit_code
         if code and not self.places.get("unit"):
             self.places["unit"] = (Place(code=code, name=self.desk.state.unit_name or code),)
-        super().on_mount()
         self.ask_menus()
 
     @work(exit_on_error=False)

@@ -82,7 +82,7 @@ class RecordFilingForm(WithFile):
         return {"filed": self.today}
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards
         self._read()
 
     @work(exclusive=True, group="diff", exit_on_error=False)

@@ -79,7 +79,7 @@ class RosterForm(ActForm):
     # filling
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards
         self.fill(self.standing())
         for row, text in self.proposed().items():
             if self.fields[row].kind is Kind.DAY:

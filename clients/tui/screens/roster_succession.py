@@ -39,7 +39,7 @@ class EndingUnit(AboutUnit):
         return found
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards
         self._read()
 
     @work(exclusive=True, group="unit", exit_on_error=False)

@@ -78,7 +78,7 @@ class UpdateUnitForm(AboutUnit):
     FIELDS = _DETAILS
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards
         if isinstance(self.on.item, RosterUnit):
             self._stands(self.on.item)
         else:

@@ -188,12 +188,12 @@ class PatrolTimeForm(ActForm):
         self.unit, self.rules, self.changed = unit, rules, changed
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards, which takes up a draft in its place
         one = self.changed
-        self.set_text("tolerance", str(one.tolerance) if one else "20")
+        self.begin_with("tolerance", str(one.tolerance) if one else "20")
         if one:
-            self.set_text("at", one.at)
-            self.set_text("channels", t("intake.comma").join(one.channels))
+            self.begin_with("at", one.at)
+            self.begin_with("channels", t("intake.comma").join(one.channels))
 
     @property
     def operation(self) -> Operation:

@@ -49,8 +49,8 @@ class StatisticsScreen(ListScreen):
         self.more = False
 
     def on_mount(self) -> None:
+        # Textual calls the base class's own afterwards
         self.period = periods.half_of(self.now)
-        super().on_mount()
 
     def made_rows(self) -> ListedRows:
         return BarRows()

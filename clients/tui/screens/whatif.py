@@ -106,7 +106,7 @@ class WhatIfScreen(IncidentForm, PlacePicking):
                     yield TextRow(row, t(f"whatif.row.{row}"))
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards
         self.ask_menus()
 
     # what is wanted, over what stands
