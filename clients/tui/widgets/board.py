@@ -6,18 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.binding import BindingType
 
-from clients.tui.listing import Listing
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.views.lines import Line, Pen
 from clients.tui.views.rows import RowLook, RowPainter
 from clients.tui.widgets.lines import Lines
-
-FIRST_HAN, LAST_HAN = 0x4E00, 0x9FFF
+from clients.tui.widgets.walked import Walked, walking_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,31 +28,13 @@ class BoardLook:
     filtered: bool = False
 
 
-class Board(Lines):
-    """Moves its cursor itself and tells of it; what is listed it is told."""
+class Board(Lines, Walked):
+    """What is listed, and when, it is told."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "jump(0)", show=False),
-        Binding("end", "jump(-1)", show=False),
-    ]
-
-    @dataclass
-    class Moved(Message):
-        """The cursor stands on another row."""
-
-    @dataclass
-    class Typed(Message):
-        """A Han character was typed on the board: the filter opens with it."""
-
-        text: str
+    BINDINGS: ClassVar[list[BindingType]] = walking_keys("up", "down", "pageup", "pagedown")
 
     def __init__(self) -> None:
         super().__init__(id="board", can_focus=True)
-        self.listing = Listing()
         self._painter = RowPainter()
         self.flash: frozenset[str] = frozenset()
 
@@ -105,31 +83,3 @@ class Board(Lines):
             return known[marks]
 
         return of
-
-    def action_move(self, step: int) -> None:
-        self.listing.move(step)
-        self.post_message(self.Moved())
-
-    def action_page(self, pages: int) -> None:
-        self.action_move(pages * max(1, self.size.height - 1))
-
-    def action_jump(self, index: int) -> None:
-        """Go to the first (0) or last (-1) row."""
-        self.listing.select_index(index if index >= 0 else len(self.listing.order) - 1)
-        self.post_message(self.Moved())
-
-    def on_click(self, event: events.Click) -> None:
-        if self.listing.select_line(event.y):
-            self.post_message(self.Moved())
-
-    def on_mouse_scroll_down(self) -> None:
-        self.action_move(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        self.action_move(-3)
-
-    def on_key(self, event: events.Key) -> None:
-        char = event.character
-        if char and len(char) == 1 and FIRST_HAN <= ord(char) <= LAST_HAN:
-            event.stop()
-            self.post_message(self.Typed(char))

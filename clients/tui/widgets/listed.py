@@ -1,47 +1,27 @@
 """A list that is walked: the chosen entry is kept by its id while the list changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.binding import BindingType
 from textual.strip import Strip
-from textual.widget import Widget
 
-from clients.tui.listing import Listing
 from clients.tui.views.listed import Column, Entry, entry_line, head_line
 from clients.tui.views.pieces import Line
-from clients.tui.widgets.board import FIRST_HAN, LAST_HAN
 from clients.tui.widgets.pane import draw
+from clients.tui.widgets.walked import Walked, walking_keys
 
 
-class ListedRows(Widget, can_focus=True):
-    """Column heads and entries; moves its cursor itself and tells of it."""
+class ListedRows(Walked, can_focus=True):
+    """Column heads and entries."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k,ｋ", "move(-1)", show=False),
-        Binding("down,j,ｊ", "move(1)", show=False),
-        Binding("home", "jump(0)", show=False),
-        Binding("end", "jump(-1)", show=False),
-        Binding("ctrl+b", "page(-1)", show=False),
-        Binding("ctrl+d,space", "page(1)", show=False),
-    ]
-
-    @dataclass
-    class Moved(Message):
-        """The cursor stands on another entry."""
-
-    @dataclass
-    class Typed(Message):
-        """A Han character was typed on the list: the filter opens with it."""
-
-        text: str
+    HEADS = 1
+    BINDINGS: ClassVar[list[BindingType]] = walking_keys(
+        "up,k,ｋ", "down,j,ｊ", "ctrl+b", "ctrl+d,space"
+    )
 
     def __init__(self) -> None:
         super().__init__(id="rows")
-        self.listing = Listing()
         self.columns: Sequence[Column] = ()
         self.entries: dict[str, Entry] = {}
         self.wide = False
@@ -86,34 +66,6 @@ class ListedRows(Widget, can_focus=True):
         order = self.listing.order
         return order[at] if 0 <= at < len(order) else ""
 
-    def action_move(self, step: int) -> None:
-        self.listing.move(step)
-        self._moved()
-
-    def action_page(self, pages: int) -> None:
-        self.action_move(pages * max(1, self.listing.height - 1))
-
-    def action_jump(self, index: int) -> None:
-        """Go to the first (0) or last (-1) entry."""
-        self.listing.select_index(index if index >= 0 else len(self.listing.order) - 1)
-        self._moved()
-
-    def on_click(self, event: events.Click) -> None:
-        if event.y > 0 and self.listing.select_line(event.y - 1):
-            self._moved()
-
-    def on_mouse_scroll_down(self) -> None:
-        self.action_move(3)
-
-    def on_mouse_scroll_up(self) -> None:
-        self.action_move(-3)
-
-    def on_key(self, event: events.Key) -> None:
-        char = event.character
-        if char and len(char) == 1 and FIRST_HAN <= ord(char) <= LAST_HAN:
-            event.stop()
-            self.post_message(self.Typed(char))
-
-    def _moved(self) -> None:
+    def moved(self) -> None:
         self.refresh()
-        self.post_message(self.Moved())
+        super().moved()
