@@ -1,6 +1,6 @@
 """When the desk rings: each step to 急 or 超 once, a new 特别重大, unaccepted ones each minute."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from clients.tui.views.bands import LOUD, Band, band
 from clients.tui.views.texts import due_text, severity_tone
 
 REPEAT = timedelta(seconds=60)
+MOST_TOLD = 2_000  # steps remembered; then those of duties that are over are forgotten
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Alarms:
         self._rang_at: datetime | None = None
         self._primed = False
 
-    def look(self, rows: Iterable[Obligation], now: datetime) -> Alarm:
+    def look(self, rows: Collection[Obligation], now: datetime) -> Alarm:
         """Compare with the last look; the first one only learns what stands there already."""
         alarm = Alarm()
         unaccepted = False
@@ -42,6 +43,9 @@ class Alarms:
                 self._tell_step(alarm, row, step, now)
             self._tell_grave(alarm, row, now)
         self._primed = True
+        if len(self._told) > MOST_TOLD:
+            standing = {row.id for row in rows}
+            self._told = {mark for mark in self._told if mark[0] in standing}
         self._ring(alarm, unaccepted, now)
         return alarm
 

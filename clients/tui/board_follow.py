@@ -91,6 +91,7 @@ class Follower:
         before = self._open_rows()
         self._keeper.rows_changed(rows, tally, changes)
         self._tell(before)
+        self._state.let_go()
         self._mark()
 
     def heartbeat(self, event: BoardEvent) -> None:

@@ -84,7 +84,7 @@ class StateKeeper:
         self._changed()
 
     def rows_of(self, incident: str) -> list[str]:
-        return [id_ for id_, row in self.state.rows.items() if row.matter.id == incident]
+        return self.state.rows_of(incident)
 
     def snapshot(self) -> Snapshot | None:
         """Return what is worth keeping, None before the first answer."""

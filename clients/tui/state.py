@@ -1,7 +1,7 @@
 """What the desk knows now, apart from any widget: rows, tally, freshness, log, glances."""
 
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,7 +24,8 @@ class LogLine:
 
 @dataclass(slots=True)
 class DeskState:
-    """`rows` holds every duty known by id, closed ones too until the list has let them go.
+    """`rows` holds every duty known by id, closed ones too until the list has let them go; of those
+    `left` keeps the version, the incident and its title until all is read again.
 
     `as_of` is the service's moment of the data; `fresh` is False while it comes from the cache.
     `glances` are kept by incident, those in `outdated` shown until read again; `speakers` by unit.
@@ -34,6 +35,7 @@ class DeskState:
     """
 
     rows: dict[str, Obligation] = field(default_factory=dict)
+    left: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     tally: BoardTally | None = None
     as_of: datetime | None = None
     fresh: bool = False
@@ -55,6 +57,8 @@ class DeskState:
     def replace_all(self, answer: BoardAnswer) -> None:
         """Take a whole snapshot; closed rows still on the screen leave with it."""
         self.rows = {row.id: row for page in (answer.timed, answer.untimed) for row in page.rows}
+        self.left.clear()
+        self._forget_incidents()
         self.outdated.update(self.glances)
         self.speakers.clear()
         self.snapshots += 1
@@ -69,10 +73,38 @@ class DeskState:
         """Put changed rows in the place of older versions; what they say of incidents goes too."""
         self.revision += 1
         for row in rows:
-            known = self.rows.get(row.id)
-            if known is None or known.version <= row.version:
+            if self._version_of(row.id) <= row.version:
                 self.rows[row.id] = row
+                self.left.pop(row.id, None)
             self.touch(row.matter.id)
+
+    def _version_of(self, id_: str) -> int:
+        known = self.rows.get(id_)
+        return self.left.get(id_, (0,))[0] if known is None else known.version
+
+    def let_go(self, listed: Collection[str] = ()) -> None:
+        """Forget closed duties that are not `listed` any more, and incidents that went with them.
+
+        A desk runs for weeks; an older version of such a duty is not taken again.
+        """
+        kept = set(listed)
+        closed = [row for row in self.rows.values() if not row.open and row.id not in kept]
+        for row in closed:
+            del self.rows[row.id]
+            self.left[row.id] = (row.version, row.matter.id, row.matter.title)
+        if closed:
+            self._forget_incidents()
+
+    def _forget_incidents(self) -> None:
+        """Keep of incidents only what a listed duty's pane may show."""
+        standing = {row.matter.id for row in self.rows.values()}
+        self.glances = {id_: seen for id_, seen in self.glances.items() if id_ in standing}
+        self.outdated &= standing
+
+    def rows_of(self, incident: str) -> list[str]:
+        """Return the ids of an incident's duties, those that left the board among them."""
+        known = [id_ for id_, row in self.rows.items() if row.matter.id == incident]
+        return known + [id_ for id_, (_, of, _) in self.left.items() if of == incident]
 
     def touch(self, incident: str) -> None:
         """Note that something about an incident changed, whether or not a duty of it did."""
@@ -87,4 +119,5 @@ class DeskState:
         self.log.appendleft(line)
 
     def incident_titles(self) -> dict[str, str]:
-        return {row.matter.id: row.matter.title for row in self.rows.values()}
+        left = {incident: title for _, incident, title in self.left.values()}
+        return left | {row.matter.id: row.matter.title for row in self.rows.values()}

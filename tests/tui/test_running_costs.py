@@ -1,14 +1,17 @@
-"""What a second and a key at the board draw anew, counted: no more than what they change."""
+"""What a second, a key and a long watch cost, counted: no more than what they change."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 from textual.geometry import Region
 from textual.strip import Strip
 
+from clients.tui.alarms import MOST_TOLD, Alarms
 from clients.tui.app import DutyDesk
-from clients.tui.models import BoardAnswer, decode
+from clients.tui.models import BoardAnswer, ObligationState, decode
+from clients.tui.state import DeskState
 from clients.tui.theme import DARK
 from clients.tui.views.lines import Pen, changed_span
 from clients.tui.views.rows import RowLook, RowPainter, row_line
@@ -96,3 +99,29 @@ def test_a_kept_row_follows_a_clock_that_is_put_back() -> None:
 def test_the_seconds_alone_are_damaged_whatever_stands_before_them() -> None:
     pen = Pen(DARK.name, "panel")
     assert changed_span([pen("急火 00:08:41 x")], [pen("急火 00:08:35 x")]) == (11, 2)
+
+
+def test_what_left_the_board_is_forgotten_but_for_its_version_and_title() -> None:
+    state, row = DeskState(), make_row("ob-1")
+    closed = structs.replace(row, state=ObligationState.FULFILLED, version=row.version + 1)
+    state.take_rows([row])
+    state.take_rows([closed])
+    state.let_go(["ob-1"])
+    assert list(state.rows) == ["ob-1"]
+    state.let_go()
+    assert (state.rows, state.outdated) == ({}, set())
+    state.take_rows([row])
+    assert state.rows == {}
+    assert state.rows_of(row.matter.id) == ["ob-1"]
+    assert state.incident_titles() == {row.matter.id: row.matter.title}
+    state.take_rows([structs.replace(row, version=row.version + 2)])
+    assert (list(state.rows), state.left) == (["ob-1"], {})
+
+
+def test_steps_of_duties_that_are_over_are_not_remembered_for_ever() -> None:
+    alarms, standing = Alarms(), make_row("ob-stays", left=-timedelta(minutes=1))
+    for n in range(0, 3 * MOST_TOLD, 500):
+        passed = [structs.replace(standing, id=f"ob-{n + at}") for at in range(500)]
+        alarms.look([standing, *passed], NOW)
+    assert len(alarms._told) <= MOST_TOLD + 500
+    assert alarms.look([standing], NOW).lines == []

@@ -127,6 +127,7 @@ class DutyScreen(Screen[None]):
         self._listen()
         self.tally = tally_at(state.tally, self.order.open_rows(state), now)
         self.order.refresh(state, now, held=self.desk.held)
+        state.let_go(self.board.listing.order)
         self.paint()
         self.ask_soon()
 
