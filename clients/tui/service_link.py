@@ -41,6 +41,7 @@ class Session:
         self.officer = ""
         self.unit_code = ""
         self.account = ""
+        self.role = ""
         self._turn = asyncio.Lock()
 
     async def token(self) -> str | None:
@@ -91,6 +92,7 @@ class Session:
         self.officer = answer["principal"]["name"]
         self.unit_code = answer["principal"]["unit"]
         self.account = account_of(self._token) or f"{self.unit_code} {self.officer}"
+        self.role = claim_of(self._token, "role")
 
     @property
     def credential(self) -> str:
@@ -131,10 +133,15 @@ class Session:
 
 def account_of(token: str | None) -> str:
     """Return whose token it is, "" where it does not say."""
+    return claim_of(token, "sub")
+
+
+def claim_of(token: str | None, name: str) -> str:
+    """Return what a token says of itself under a name, "" where it does not."""
     try:
         body = (token or "").split(".")[1]
         told = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
-        return str(told["sub"])
+        return str(told[name])
     except (ValueError, IndexError, KeyError, TypeError):
         return ""
 

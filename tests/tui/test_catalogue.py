@@ -14,7 +14,9 @@ from rich.cells import cell_len
 
 import clients.tui
 from clients.tui.locale import LANGUAGES, catalogue, speak, t
+from clients.tui.screens.act_form import LABEL_MOST
 from clients.tui.views.texts import severity_tones
+from tests.support.asked_keys import can_be_asked
 
 ROOT = Path(clients.tui.__file__).parent
 SOURCES = [path for path in ROOT.rglob("*.py") if "locale" not in path.parts]
@@ -114,3 +116,15 @@ def test_the_keys_of_a_narrow_screen_fit_its_line(language: str) -> None:
     }
     wide = {key: cell_len(f" {line.replace('|', ' ')} ") for key, line in lines.items()}
     assert {key: cells for key, cells in wide.items() if cells > 80} == {}
+
+
+def test_no_key_stands_there_that_nobody_asks_for() -> None:
+    assert [key for key in sorted(catalogue("zh")) if not can_be_asked(key)] == []
+    assert not can_be_asked("board.never_asked_for")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_label_of_a_forms_row_stands_whole(language: str) -> None:
+    rows = {key: text for key, text in catalogue(language).items() if ".row." in key}
+    wide = LABEL_MOST - 2  # the mark before it and the gap behind it
+    assert {key: text for key, text in rows.items() if cell_len(text) > wide} == {}

@@ -82,3 +82,12 @@ async def test_a_silence_is_planned_seen_and_ended(town: Town) -> None:
         await officer.press("r", "enter")
         await officer.until("已恢复")
     assert (await town.ask(HOLDS))["sweepStatus"]["holds"] == []
+
+
+async def test_who_may_set_no_route_is_not_told_to(town: Town) -> None:
+    async with at_the_desk(town) as officer:
+        await officer.press("g", "n", "2")
+        await officer.until("请先电话告知")
+        assert "t 送达地址" not in officer.sees()
+        await officer.press("f8")
+        await officer.until("送达地址由值班长或名录管理员填写")

@@ -156,3 +156,14 @@ async def test_the_link_refuses_what_slips_through(tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             await app.deadlines.mutate(OPERATIONS.acknowledge, {})
         assert refused.value.message == t("readonly.why")
+
+
+async def test_an_empty_board_does_not_say_what_cannot_be_done() -> None:
+    async with reading() as (app, pilot):
+        app.state.query = "no such duty"
+        app.duty.order.refresh(app.state, app.clock(), held=False)
+        app.state.query = ""
+        app.duty.paint()
+        await pilot.pause()
+        assert "现在没有应办事项。" in app.duty.board.text()
+        assert "登记事件" not in app.duty.board.text()

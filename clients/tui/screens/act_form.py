@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -24,7 +25,7 @@ from clients.tui.views.moments import BadTime, parse_due, parse_moment, say_cloc
 from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose, strong
 from clients.tui.widgets.choices import DigitRow, TextRow
 
-LABEL_CELLS = 10
+LABEL_CELLS, LABEL_MOST = 10, 14  # with the mark before a label and the gap behind it
 COMMIT = "commit"
 
 
@@ -120,16 +121,22 @@ class ActForm(PlacePicking):
 
     # rows
 
+    def label_cells(self) -> int:
+        """Return how wide the labels stand: as the widest needs, with a gap behind it."""
+        widest = max((cell_len(self.label(row)) for row in self.fields), default=0)
+        return max(LABEL_CELLS, min(LABEL_MOST, widest + 2))
+
     def form_rows(self) -> ComposeResult:
+        cells = self.label_cells()
         for row, field in self.fields.items():
             label = self.label(row)
             if field.by_digit:
-                yield DigitRow(row, label, label_cells=LABEL_CELLS)
+                yield DigitRow(row, label, label_cells=cells)
             else:
-                text = TextRow(row, label, cells=_cells(field), label_cells=LABEL_CELLS)
+                text = TextRow(row, label, cells=_cells(field), label_cells=cells)
                 text.input.password = field.kind is Kind.SECRET
                 yield text
-        yield DigitRow(COMMIT, "", label_cells=LABEL_CELLS)
+        yield DigitRow(COMMIT, "", label_cells=cells)
 
     def label(self, row: str) -> str:
         """Return a row's own label, else the one that rows of its name bear everywhere."""

@@ -86,7 +86,8 @@ class DeskScreen(Helped, Screen[None]):
         bound = self._bindings.key_to_bindings.get(key_named(label) or "")
         if not bound:
             return label
-        if self.desk.readonly and writes(bound[0].action, self):
+        action = bound[0].action
+        if self.withheld(action) or (self.desk.readonly and writes(action, self)):
             return ""
         own = own_keys(bound[0].id or "")
         return shown(next(filter(lets_through, own), own[0])) if own else label

@@ -27,6 +27,10 @@ class Helped(DOMNode):
     HERE: ClassVar[tuple[tuple[str, str], ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [bound("help", "keys_here")]
 
+    def withheld(self, action: str) -> bool:
+        """Tell whether whoever sits here may not do this, so that no key is shown for it."""
+        return False
+
     def keys_shown(self) -> list[KeyHelp]:
         """Return what the keys do here, those of the widget that has the focus first."""
         screen = cast("Screen[None]", self)
@@ -38,6 +42,7 @@ class Helped(DOMNode):
             for bindings in node._bindings.key_to_bindings.values()
             for binding in bindings
             if not (desk.readonly and writes(binding.action, node))
+            if not self.withheld(binding.action)
         ]
         line = optional(self.KEYS) or optional(f"{self.KEYS}.wide")
         typed = [KeyHelp(keys, optional(f"bind.{act}")) for keys, act in self.HERE]

@@ -109,8 +109,9 @@ class NoticesScreen(ListScreen):
 
     def detail(self, entry: Entry) -> Layout:
         item, notes, now = entry.item, self.notes, self.now
+        notes.may_route = self.may_route
         if isinstance(item, view.Unrouted):
-            if item.unit not in (*notes.routes, *notes.refused):
+            if self.may_route and item.unit not in (*notes.routes, *notes.refused):
                 self._read_routes(item.unit)
             return lambda width: view.unrouted_detail(item, notes, now, width)
         if isinstance(item, Notice):
@@ -125,6 +126,14 @@ class NoticesScreen(ListScreen):
         return lambda width: view.reminding_lines(reminding, now, width)
 
     # acts
+
+    @property
+    def may_route(self) -> bool:
+        """Tell whether this officer may see and set where notices go; so long as unknown, yes."""
+        return self.desk.session.role in ("", *view.ROUTERS)
+
+    def withheld(self, action: str) -> bool:
+        return action == "act('route')" and not self.may_route
 
     def opened(self, entry: Entry) -> None:
         if isinstance(entry.item, view.Unrouted):
@@ -149,6 +158,8 @@ class NoticesScreen(ListScreen):
     def refusal(self, act: str, entry: Entry | None) -> str:
         if act == "note" and not (entry and isinstance(entry.item, Notice)):
             return t("notices.choose_notice")
+        if act == "route" and not self.may_route:
+            return t("notices.route.not_yours")
         held = bool(self.notes.reminding and self.notes.reminding.holds)
         return t("notices.not_held") if act == "lift" and not held else ""
 

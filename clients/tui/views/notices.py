@@ -12,6 +12,8 @@ from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, labelled, line, muted, prose
 from clients.tui.views.wrap import wrap_zh
 
+# who may see and set where notices go (`noticeRoutes`, `setNoticeRoute`)
+ROUTERS = ("DUTY_CHIEF", "ROSTER_ADMIN")
 # the colours of the ladder are those of the four official levels
 TONES = {"RED": "severity1", "ORANGE": "severity2", "YELLOW": "severity3", "BLUE": "severity4"}
 _HEAD = re.compile(r"^【[^】]*】")
@@ -25,6 +27,7 @@ class NoticeNotes:
     told: dict[str, list[ToldOf]] = field(default_factory=dict)
     routes: dict[str, list[NoticeRoute]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    may_route: bool = True
     reminding: Reminding | None = None
 
 
@@ -148,16 +151,22 @@ def notice_detail(notice: Notice, notes: NoticeNotes, now: datetime, width: int)
     rows = labelled(t("notices.to"), [Piece(who, "fg", True)], width)
     rows += labelled(t("notices.of_unit"), [Piece(notice.unit_name)], width)
     rows += labelled(t("notices.at"), [Piece(say_clock(notice.at, now))], width)
-    rows += [*delivery_lines(notice, now, width), *climb_lines(notice, now, width), BLANK]
+    rows += [
+        *delivery_lines(notice, now, width, notes.may_route),
+        *climb_lines(notice, now, width),
+        BLANK,
+    ]
     rows.append(heading(t("notices.words")))
     rows += [line(Piece(f" {part}")) for part in wrap_zh(notice.text, width - 1)]
     return [*rows, *told_lines(notice, notes, now, width)]
 
 
-def delivery_lines(notice: Notice, now: datetime, width: int) -> list[Line]:
+def delivery_lines(notice: Notice, now: datetime, width: int, may_route: bool = True) -> list[Line]:
     """Return how it fares by each route; without any, what to do about it."""
     if notice.unrouted:
-        return prose(t("notices.unrouted.long"), width, "over")
+        return prose(
+            t("notices.unrouted.long" if may_route else "notices.unrouted.ask"), width, "over"
+        )
     rows: list[Line] = []
     for one in notice.deliveries:
         kind = t(f"notices.route.{one.route_kind}") if one.route_kind else t("notices.route.none")
@@ -200,10 +209,13 @@ def _acknowledged(one: ToldOf, now: datetime) -> Piece:
 def unrouted_detail(one: Unrouted, notes: NoticeNotes, now: datetime, width: int) -> list[Line]:
     """Return a unit's routes, what to do, and what waits for one."""
     rows = [line(Piece(one.name, "fg", bold=True))]
-    rows += prose(t("notices.unit_unrouted", n=len(one.notices)), width, "over")
-    refused = notes.refused.get(one.unit)
-    routes = route_lines(notes.routes.get(one.unit), now, width)
-    rows += [*(prose(refused, width) if refused else routes), BLANK]
+    key = "notices.unit_unrouted" if notes.may_route else "notices.unit_unrouted.ask"
+    rows += prose(t(key, n=len(one.notices)), width, "over")
+    if notes.may_route:
+        refused = notes.refused.get(one.unit)
+        routes = route_lines(notes.routes.get(one.unit), now, width)
+        rows += prose(refused, width) if refused else routes
+    rows.append(BLANK)
     rows.append(heading(t("notices.waiting_for_route")))
     for notice in one.notices[:20]:
         said = f"{_short(notice.at, now)} {notice.told_title} {_HEAD.sub('', notice.subject)}"

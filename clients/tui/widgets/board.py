@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from clients.tui.keys import lets_through, offered, shown
 from clients.tui.locale import t
 from clients.tui.models import Obligation
 from clients.tui.views.lines import Line, Pen
@@ -53,8 +54,8 @@ class Board(Lines, Walked):
             for row in shown
         ]
         if not self.listing.order:
-            key = "board.empty.filter" if look.filtered else "board.empty"
-            lines[min(1, len(lines) - 1)] = [Pen(look.palette, "panel")("    " + t(key), "muted")]
+            said = Pen(look.palette, "panel")("    " + _empty(look.filtered), "muted")
+            lines[min(1, len(lines) - 1)] = [said]
         self.show(lines)
 
     def _looks(self, look: BoardLook) -> Callable[[Obligation, bool], RowLook]:
@@ -83,3 +84,14 @@ class Board(Lines, Walked):
             return known[marks]
 
         return of
+
+
+def _empty(filtered: bool) -> str:
+    """Return why nothing is listed, and what to press where pressing it helps."""
+    if filtered:
+        return t("board.empty.filter")
+    intake = next((action for action in offered() if action.id == "intake"), None)
+    if intake is None:
+        return t("board.empty.reading")
+    keys = sorted(intake.keys, key=lets_through, reverse=True)
+    return t("board.empty", keys=t("board.or").join(map(shown, keys)))

@@ -42,7 +42,6 @@ TEXTS = {
     "config.about.readonly": "read-only: no act that writes is offered",
     "config.about.bell": "ring when a threshold is crossed",
     "config.about.keys": "other keys for an action, the first one shown",
-    "desk.help": "Open the duty desk. Options go before HUIYING_LANG etc. and desk.toml.",
     "desk.help.lang": "language",
     "desk.help.readonly": "read-only: no act that writes is offered",
     "desk.help.light": "light colours",

@@ -15,6 +15,5 @@ TEXTS = {
     "form.joined": "The {n} lines pasted were joined into one; please check.",
     "form.copied": "Copied",
     "confirm.title": " Please confirm ",
-    "confirm.keys": "y yes|^Y yes|Esc no",
     "confirm.hint": "y or Ctrl+Y confirms, Esc does not. Enter does nothing.",
 }

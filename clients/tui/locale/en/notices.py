@@ -125,4 +125,10 @@ TEXTS = {
     "notice_lift.done": "Resumed; what was held goes out as digests.",
     "notice_lift.about": "The hold ends now; what was held goes out, one digest a person.",
     "notice_lift.hint.commit": "Enter resumes",
+    "notices.unrouted.ask": "Nothing could be sent: the unit has no address. "
+    "Call, and ask the duty chief to enter one.",
+    "notices.unit_unrouted.ask": "{n} [notice has|notices have] no route. "
+    "Call first, then ask the duty chief to enter an address.",
+    "notices.route.not_yours": "Only the duty chief or the roster administrator enters "
+    "addresses; please tell them.",
 }

@@ -41,7 +41,6 @@ TEXTS = {
     "config.about.readonly": "只读：不提供任何写入的操作",
     "config.about.bell": "到时响铃",
     "config.about.keys": "操作改用的键，第一个显示在屏幕上",
-    "desk.help": "打开值守台。选项优先于环境变量（HUIYING_LANG 等）和 desk.toml。",
     "desk.help.lang": "界面语言",
     "desk.help.readonly": "只读：不提供任何写入的操作",
     "desk.help.light": "浅色",

@@ -15,6 +15,5 @@ TEXTS = {
     "form.joined": "粘贴的 {n} 行已并为一行，请核对。",
     "form.copied": "已复制",
     "confirm.title": " 请再确认 ",
-    "confirm.keys": "y 确认|^Y 确认|Esc 不做",
     "confirm.hint": "按 y 或 Ctrl+Y 确认，Esc 不做。Enter 无效。",
 }

@@ -112,4 +112,7 @@ TEXTS = {
     "notice_lift.done": "已恢复，暂存的提醒将汇总发出。",
     "notice_lift.about": "立即结束暂停，暂存的提醒每人一份汇总发出。",
     "notice_lift.hint.commit": "Enter 恢复",
+    "notices.unrouted.ask": "无处可送：单位没有送达地址，请电话告知，并请值班长补上地址。",
+    "notices.unit_unrouted.ask": "{n} 条通知无处可送。请先电话告知，再请值班长填送达地址。",
+    "notices.route.not_yours": "送达地址由值班长或名录管理员填写，请告知他们。",
 }
