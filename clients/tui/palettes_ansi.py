@@ -4,6 +4,8 @@ Orange is not among them: what is orange elsewhere (急, 重大) is magenta here
 the urgency and the coloured word the severity, as everywhere.
 """
 
+from dataclasses import replace
+
 from clients.tui.palette import Palette
 
 ANSI = Palette(
@@ -47,43 +49,27 @@ ANSI = Palette(
     },
 )
 
-ANSI_LIGHT = Palette(
+ANSI_LIGHT = replace(
+    ANSI,
     name="huiying-ansi-light",
     dark=False,
-    ansi=True,
-    bg="default",
-    panel="default",
-    head="default",
-    fg="default",
     muted="bright_black",
     rule="white",
     selection="white",
     keys="blue",
-    stale="yellow",
-    brand="blue",
-    tiles={
-        "over": ("bright_white", "red"),
-        "urgent": ("bright_white", "magenta"),
-        "untimed": ("bright_white", "blue"),
-        "near": ("black", "yellow"),
-        "today": ("black", "green"),
-        "later": ("black", "white"),
-        "done": ("green", "default"),
-    },
-    words={
+    tiles=ANSI.tiles | {"later": ("black", "white")},
+    words=ANSI.words
+    | {
         "over": "red",
         "urgent": "magenta",
         "untimed": "blue",
         "near": "default",
         "today": "green",
         "later": "bright_black",
-        "done": "green",
         "severity1": "red",
         "severity2": "magenta",
         "severity3": "default",
         "severity4": "blue",
         "ok": "green",
-        "white": "bright_white",
-        "on_stale": "black",
     },
 )
