@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from msgspec import structs
+from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -14,8 +16,10 @@ from clients.tui.models import BoardAnswer, ObligationState, decode
 from clients.tui.state import DeskState
 from clients.tui.theme import DARK
 from clients.tui.views.lines import Pen, changed_span
+from clients.tui.views.listed import Column, Entry
 from clients.tui.views.rows import RowLook, RowPainter, row_line
 from clients.tui.widgets.lines import Lines
+from clients.tui.widgets.listed import ListedRows
 from tests.support.desk_rows import NOW, make_row, night_board
 from tests.support.scenes import make_desk, night
 
@@ -125,3 +129,40 @@ def test_steps_of_duties_that_are_over_are_not_remembered_for_ever() -> None:
         alarms.look([standing, *passed], NOW)
     assert len(alarms._told) <= MOST_TOLD + 500
     assert alarms.look([standing], NOW).lines == []
+
+
+class Counted(ListedRows):
+    """A list that notes which of its lines it draws."""
+
+    drawn: ClassVar[list[int]] = []
+
+    def render_line(self, y: int) -> Strip:
+        self.drawn.append(y)
+        return super().render_line(y)
+
+
+class OneList(App[None]):
+    """Nothing but a list."""
+
+    CSS = "Counted { height: 12; }"
+
+    def compose(self) -> ComposeResult:
+        yield Counted()
+
+
+@pytest.mark.parametrize(("keys", "lines"), [(["down"], {1, 2}), (["end"], set(range(12)))])
+async def test_a_cursor_key_in_a_list_draws_two_lines_unless_it_scrolls(
+    keys: list[str], lines: set[int]
+) -> None:
+    app = OneList()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.query_one(Counted)
+        entries = [Entry(id=f"e{n}", cells=(f"entry {n}",), item=n) for n in range(40)]
+        rows.show(entries, (Column(title="", cells=20),), True, ())
+        rows.focus()
+        await pilot.pause()
+        Counted.drawn.clear()
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert set(Counted.drawn) == lines
+        assert rows.listing.selected == ("e1" if keys == ["down"] else "e39")

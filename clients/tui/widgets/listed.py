@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.strip import Strip
 
 from clients.tui.views.listed import Column, Entry, entry_line, head_line
@@ -26,6 +27,7 @@ class ListedRows(Walked, can_focus=True):
         self.entries: dict[str, Entry] = {}
         self.wide = False
         self.empty: Line = ()
+        self._at: tuple[int, int | None] = (0, None)  # first entry and cursor, as drawn
 
     @property
     def chosen(self) -> Entry | None:
@@ -43,11 +45,15 @@ class ListedRows(Walked, can_focus=True):
         if order != self.listing.order:
             self.listing.settle(order)
         self.listing.reveal()
-        self.refresh()
+        self._show_anew()
 
     def on_resize(self) -> None:
         self.listing.height = max(1, self.size.height - 1)
         self.listing.reveal()
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        self._at = (self.listing.top, self.listing.line)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -67,5 +73,12 @@ class ListedRows(Walked, can_focus=True):
         return order[at] if 0 <= at < len(order) else ""
 
     def moved(self) -> None:
-        self.refresh()
+        (top, before), after = self._at, self.listing.line
+        if top != self.listing.top or before is None or after is None:
+            self._show_anew()
+        else:
+            self._at = (top, after)
+            self.refresh(
+                *(Region(0, self.HEADS + line, self.size.width, 1) for line in (before, after))
+            )
         super().moved()
