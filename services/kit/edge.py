@@ -133,14 +133,14 @@ def _request_id(scope: Scope) -> str:
 
 def _too_late() -> Response:
     _log.warning("request ran out of time")
-    message = "服务繁忙,本次请求未在时限内完成,请稍后重试。"
+    message = "服务繁忙，本次请求未在时限内完成，请稍后重试。"
     return refused(503, "TIMEOUT", message, headers={"retry-after": "2"})
 
 
 def _failed(error: Exception) -> Response:
     if isinstance(error, DatabaseUnavailable):
         _log.error("database unavailable", error=str(error), sqlstate=error.sqlstate)
-        message = "数据库暂时不可用,请稍后重试。"
+        message = "数据库暂时不可用，请稍后重试。"
         return refused(503, "UNAVAILABLE", message, headers={"retry-after": "2"})
     correlation_id = secrets.token_hex(8)
     _log.error("request failed", correlation_id=correlation_id, exc_info=error)

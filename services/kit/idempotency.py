@@ -201,7 +201,7 @@ async def _claim(
 
 def in_progress() -> Refusal:
     """Refuse a key whose first call still runs."""
-    message = "同一请求正在办理,请稍候用同一幂等键重试。"
+    message = "同一请求正在办理，请稍候用同一幂等键重试。"
     return Refusal("IDEMPOTENCY_IN_PROGRESS", message, FIELD)
 
 
@@ -231,6 +231,6 @@ async def _stored(conn: Connection, principal: str, key: str, digest: bytes) -> 
         key,
     )
     if row is None or row["request_sha256"] != digest:
-        message = "该幂等键已用于另一请求,请换用新的幂等键。"
+        message = "该幂等键已用于另一请求，请换用新的幂等键。"
         raise Refusal("IDEMPOTENCY_CONFLICT", message, FIELD)
     return row["answer"]

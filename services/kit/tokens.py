@@ -35,7 +35,7 @@ REMEMBERED_TOKENS = 1024
 class Unauthenticated(Exception):
     """A token that does not hold; ``code`` says why, ``message`` says it to a clerk."""
 
-    def __init__(self, code: str, message: str = "登录凭证无效,请重新登录。") -> None:
+    def __init__(self, code: str, message: str = "登录凭证无效，请重新登录。") -> None:
         super().__init__(code)
         self.code = code
         self.message = message
@@ -184,13 +184,13 @@ class TokenVerifier:
         """Raise Unauthenticated TOKEN_REVOKED where the principal's token was taken back."""
         issued = int(principal.issued_at.timestamp()) if principal.issued_at else 0
         if self._revoked and self._revoked.refuses(principal.subject, principal.sid, issued):
-            raise Unauthenticated("TOKEN_REVOKED", "此登录已被注销,请重新登录。")
+            raise Unauthenticated("TOKEN_REVOKED", "此登录已被注销，请重新登录。")
 
     def _outliving(self, principal: Principal, now: datetime) -> Principal:
         away = self._keys.unreachable_since
         last = principal.expires_at + OUTAGE_GRACE
         if away is None or away >= principal.expires_at or now >= last:
-            raise Unauthenticated("TOKEN_EXPIRED", "登录已过期,请重新登录。")
+            raise Unauthenticated("TOKEN_EXPIRED", "登录已过期，请重新登录。")
         return replace(principal, stale=True, expires_at=min(last, now + REEXAMINED_AFTER))
 
     async def _claims(self, token: str, now: datetime) -> _Claims:

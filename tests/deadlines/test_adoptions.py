@@ -40,7 +40,7 @@ async def test_a_pack_without_a_place_binds_where_it_is_adopted_and_says_by_whom
 ) -> None:
     assert CITY not in await basis(desk)
     adopted = await adopt(desk, document="正政发〔2026〕9号")
-    told = "按正定县人民政府决定采用(正政发〔2026〕9号),自2026年11月21日起"
+    told = "按正定县人民政府决定采用(正政发〔2026〕9号)，自2026年11月21日起"
     assert adopted["adoption"]["told"] == told
     assert (await basis(desk))[CITY] == told
     below: dict[str, Any] = {"units": ["130123-JYJ"], "severity": "GENERAL", "emergency": False}
@@ -172,7 +172,7 @@ async def test_periods_of_an_adopted_pack_begin_with_the_next_one_and_are_owed_o
     assert len(names) == len(set(names))
     assert ("130123", f"{PROVINCE}/head-interview", "2026") in names
     said = {row["unit"]["code"]: row["basis"][0]["assumption"] for row in owed}
-    assert said["130123"].startswith("按正定县人民政府决定采用,自2026年1月1日起")
+    assert said["130123"].startswith("按正定县人民政府决定采用，自2026年1月1日起")
     assert said["1301"].startswith("按石家庄市人民政府决定采用")
     for adopted in both:
         await withdraw(desk, adopted)

@@ -44,7 +44,7 @@ async def test_an_order_where_no_clause_speaks_of_orders_cites_itself(desk: Desk
     (own,) = (await order(desk, incident, who, dueAt=TOMORROW))["opened"]
     assert (own["dueClass"], own["title"]) == (
         "INTERNAL_TARGET",
-        "交办回应(内部,冀政督〔2026〕7号)",
+        "交办回应(内部，冀政督〔2026〕7号)",
     )
     assert own["basis"][0]["document"] == "冀政督〔2026〕7号"
     assert "没有交办条款" in own["basis"][0]["assumption"]

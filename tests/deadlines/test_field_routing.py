@@ -43,7 +43,7 @@ async def test_a_field_leads_to_its_department_and_the_trace_says_by_which_table
     await put(desk, "WORK_SAFETY", f"{COUNTY}-YJGLJ")
     subjects, reason, coordinators = await answered(desk, "WORK_SAFETY")
     assert subjects == [f"{COUNTY}-YJGLJ"]
-    assert reason == "FIRED 第七条 条件符合;按重点领域分工:安全生产→绩溪县应急管理局"
+    assert reason == "FIRED 第七条 条件符合；按重点领域分工：安全生产→绩溪县应急管理局"
     assert coordinators == [f"{COUNTY}-YJGLJ", f"{COUNTY}-XCB"]
 
     beside = {"units": [f"{COUNTY}-CZJ"]}

@@ -26,7 +26,7 @@ FILE = f"""query F($id: ID!) {{ incident(id: $id) {{ {SPEAKER}
 BEGINS = {"甲": "2001-01-01", "乙": "2002-01-01", "丙": "2003-01-01"}
 FROM, TO = "2026-11-20T00:00:00+08:00", "2026-11-24T00:00:00+08:00"
 HEAD, DEPUTY = "虚构丁", "虚构戊"  # the world's leaders of 正定县
-LED = "没有可发言的新闻发言人,由分管负责人发言"
+LED = "没有可发言的新闻发言人，由分管负责人发言"
 # Every other small world stands in law/test_speaking.py.
 # Who is filed, whose post is on no list, who is away and who stands in; who speaks, and why.
 Leaves = Mapping[str, str | None]
@@ -37,7 +37,7 @@ WORLDS: list[tuple[str, str, Leaves, str, str | None]] = [
     ("甲", "", {"甲": "代", "代": "甲"}, DEPUTY, LED),
     ("", "甲", {"甲": "代"}, DEPUTY, LED),
     ("甲", "", {"甲": "代", "代": "甲", DEPUTY: None, HEAD: None}, "甲", "请假中"),
-    ("", "", {DEPUTY: None}, HEAD, "没有可发言的新闻发言人,由主要负责人发言"),
+    ("", "", {DEPUTY: None}, HEAD, "没有可发言的新闻发言人，由主要负责人发言"),
 ]
 
 

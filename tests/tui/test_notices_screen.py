@@ -7,9 +7,11 @@ import pytest_asyncio
 
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.notices import NoticesScreen
+from clients.tui.views.notices import ROUTERS
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
+from tests.contracts.sources import ROOT
 from tests.stories.told import PLACE, send_notices
 from tests.stories.town import Town, at_the_desk, open_town
 from tests.support.moments import AT_THREE_IN_THE_MORNING
@@ -91,3 +93,11 @@ async def test_who_may_set_no_route_is_not_told_to(town: Town) -> None:
         assert "t 送达地址" not in officer.sees()
         await officer.press("f8")
         await officer.until("送达地址由值班长或名录管理员填写")
+
+
+@pytest.mark.parametrize("field", ["Query.noticeRoutes", "Mutation.setNoticeRoute"])
+def test_the_desk_knows_who_may_set_routes_as_the_services_do(field: str) -> None:
+    lines = (ROOT / "docs" / "permissions.txt").read_text().splitlines()
+    heads = next(line for line in lines if line.startswith("deadlines ")).split()[1:]
+    (row,) = (line.split()[1:] for line in lines if line.startswith(f"{field} "))
+    assert {role for role, reach in zip(heads, row, strict=True) if reach != "-"} == set(ROUTERS)

@@ -11,7 +11,7 @@ from services.deadlines.law.words import ClockStart, DueClass, Modality, Release
 
 KIND: Final = "DIRECTED_RESPONSE"
 OPENED_ON: Final = "DIRECTIVE"
-NO_CLAUSE: Final = "规则包没有交办条款,按来文所定的时限办理"
+NO_CLAUSE: Final = "规则包没有交办条款，按来文所定的时限办理"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def own_duty(order: Directive, number: int, owner: UnitRef, known_at: datetime) 
     return RequiredDuty(
         key=f"{KIND}#{number}",
         kind=KIND,
-        title=f"交办回应(内部,{order.document})",
+        title=f"交办回应(内部，{order.document})",
         due_class=DueClass.INTERNAL_TARGET,
         modality=Modality.SHALL,
         start_at=order.ordered_at,

@@ -35,7 +35,7 @@ class Adoption:
         """Say by whose decision the pack binds, and since when."""
         paper = f"({self.document})" if self.document else ""
         day = f"{self.begins.year}年{self.begins.month}月{self.begins.day}日"
-        return f"按{self.unit_name}决定采用{paper},自{day}起"
+        return f"按{self.unit_name}决定采用{paper}，自{day}起"
 
     def meets(self, begins: date, ends: date | None) -> bool:
         """Tell whether it is in force on some day from ``begins`` until ``ends`` (exclusive)."""

@@ -47,7 +47,7 @@ def _news_office(facts: Facts, directory: Directory, code: str) -> Found:
         return Found((found,))
     government = directory.government(division)
     place = government.name if government is not None else division
-    reason = f"登记簿中没有{place}的同级新闻办公室,不由上级代批"
+    reason = f"登记簿中没有{place}的同级新闻办公室，不由上级代批"
     return absent(f"{division}-NEWS_OFFICE", f"{place}新闻办公室", reason)
 
 
@@ -62,7 +62,7 @@ def _competent(facts: Facts, directory: Directory, code: str) -> Found:
     superior: Unit | None = directory.unit(own.supervising) if own is not None else None
     if superior is not None:
         return Found((superior,))
-    reason = "未指明有关主管部门,登记簿中也没有发布单位的业务主管部门"
+    reason = "未指明有关主管部门，登记簿中也没有发布单位的业务主管部门"
     return absent(f"{code}-COMPETENT", "有关主管部门", reason)
 
 

@@ -38,13 +38,13 @@ from services.deadlines.law.words import (
     Trigger,
 )
 
-OCCURRENCE_UNKNOWN = "发生时间不明,暂按接报时间起算,实际到期只会更早"
-ASSESSMENT_UNKNOWN = "尚未研判,暂按接报时间起算"
-ORDER_UNKNOWN = "交办时间不明,暂按接报时间起算"
+OCCURRENCE_UNKNOWN = "发生时间不明，暂按接报时间起算，实际到期只会更早"
+ASSESSMENT_UNKNOWN = "尚未研判，暂按接报时间起算"
+ORDER_UNKNOWN = "交办时间不明，暂按接报时间起算"
 START_UNKNOWN = frozenset((OCCURRENCE_UNKNOWN, ASSESSMENT_UNKNOWN, ORDER_UNKNOWN))
-OCCURRENCE_ABOUT = "发生时间为约数,到期随之为约数"
-PUBLICATION_UNKNOWN = "公布时间未定,须在公布之前完成"
-LOCALITY_UNKNOWN = "发生地不明,暂按值班单位辖区内的规则"
+OCCURRENCE_ABOUT = "发生时间为约数，到期随之为约数"
+PUBLICATION_UNKNOWN = "公布时间未定，须在公布之前完成"
+LOCALITY_UNKNOWN = "发生地不明，暂按值班单位辖区内的规则"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,14 +98,14 @@ def required(
         if trigger is Trigger.INCIDENT and not any(
             d.limit and d.limit.of_incidents for d in pack.duties
         ):
-            notes[f"{pack.title}:本规则未规定时限"] = None
+            notes[f"{pack.title}：本规则未规定时限"] = None
         if trigger is Trigger.INCIDENT and (note := _left_to_people(pack)):
             notes[note] = None
         if pack.adopted:
-            notes[f"{pack.title}:{pack.adopted}"] = None
+            notes[f"{pack.title}：{pack.adopted}"] = None
         for duty, provisional in _applying(pack, facts, directory, trigger):
             if duty.note:
-                notes[f"{pack.title} {duty.clause}:{duty.note}"] = None
+                notes[f"{pack.title} {duty.clause}：{duty.note}"] = None
             for claim in _claims(case, pack, rank, duty, provisional):
                 claims.setdefault(claim.key, []).append(claim)
     if facts.localities is None:
@@ -131,7 +131,7 @@ def _left_to_people(pack: RulePack) -> str | None:
     """Name the duties of a pack that open on events which nothing here watches."""
     left = [d for d in pack.duties if d.trigger not in OPENED_TRIGGERS]
     words = (f"{TRIGGER_TITLES[d.trigger]}时的{d.title}({d.clause})" for d in left)
-    return f"{pack.title}:本系统尚不自动列出{'、'.join(words)},请人工办理" if left else None
+    return f"{pack.title}：本系统尚不自动列出{'、'.join(words)}，请人工办理" if left else None
 
 
 def _applying(
@@ -226,7 +226,7 @@ def _line(
         start_at=start_at if due_at is not None else None,
         within=limit.within if limit is not None and due_at is not None else None,
         due_at=due_at,
-        assumption=";".join(assumptions) or None,
+        assumption="；".join(assumptions) or None,
         before=limit is not None and limit.before,
         verified=pack.verified,
         provisional=provisional

@@ -22,8 +22,8 @@ from services.deadlines.law.selectors import Found, ref
 from services.deadlines.law.words import GATE_TITLES, GateKind, ReleaseForm, TraceOutcome
 from services.deadlines.law.workdays import Counted, Workdays
 
-EMERGENCY_PATH = "须提前{days}个工作日报批,与发布会时限冲突,走应急审批"
-ASK_BY = "须提前{days}个工作日,最迟{day}报批"
+EMERGENCY_PATH = "须提前{days}个工作日报批，与发布会时限冲突，走应急审批"
+ASK_BY = "须提前{days}个工作日，最迟{day}报批"
 
 
 class GateLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ def gates_for(
                 known = found.get((row.gate, row.approver.code))
                 found[row.gate, row.approver.code] = _joined(known, row) if known else row
                 outcome = TraceOutcome.OWNER_MISSING if row.missing else TraceOutcome.FIRED
-                reason = row.missing or ("事实不明,暂按须审批" if row.provisional else "须审批")
+                reason = row.missing or ("事实不明，暂按须审批" if row.provisional else "须审批")
                 trace.append(_traced(pack, gate, outcome, reason, row.approver))
     return GateCalculation(gates=tuple(found.values()), trace=tuple(trace))
 
@@ -160,7 +160,7 @@ def _required(
         gist=gate.gist,
         verified=pack.verified,
         provisional=provisional,
-        assumption=";".join(filter(None, (pack.adopted, gate.assumption))) or None,
+        assumption="；".join(filter(None, (pack.adopted, gate.assumption))) or None,
     )
     for each in _approvers(gate, facts, directory, planned):
         units = [ref(unit) for unit in each.units]

@@ -228,7 +228,7 @@ def required_of(owed: Owing, person: PersonRef | None) -> RequiredDuty:
         start_at=period.begins if limit is not None else None,
         within=None,
         due_at=due_at,
-        assumption=";".join(filter(None, said)) or None,
+        assumption="；".join(filter(None, said)) or None,
         verified=owed.pack.verified,
         provisional=False,
         acting=True,

@@ -20,7 +20,7 @@ from services.deadlines.law.selectors import SELECTORS, Found, places, ref
 from services.deadlines.law.words import POST_TITLES, Post, TraceOutcome
 
 STRICTEST = "PARTICULARLY_MAJOR"
-NOT_NAMED = "条文未指明责任人,列主要负责人以便联系"
+NOT_NAMED = "条文未指明责任人，列主要负责人以便联系"
 
 
 _NOTHING = Found(())
@@ -91,7 +91,7 @@ def contact_person(unit: str, directory: Directory, at: datetime) -> PersonRef |
     person = responsible_person(unit, (Post.HEAD,), directory, at)
     if person is None:
         return None
-    return replace(person, named=False, note=";".join(filter(None, (NOT_NAMED, person.note))))
+    return replace(person, named=False, note="；".join(filter(None, (NOT_NAMED, person.note))))
 
 
 def responsible_person(
@@ -111,14 +111,14 @@ def responsible_person(
         note = "请假中"
     elif chosen is not holders[0]:
         first = f"{POST_TITLES[holders[0].post]}{holders[0].person}"
-        note = f"{first}请假,改由{POST_TITLES[chosen.post]}负责"
+        note = f"{first}请假，改由{POST_TITLES[chosen.post]}负责"
     return person_ref(chosen, at, note)
 
 
 def merged_into(successor: str | None, note: str | None = None) -> str | None:
     """Say that a person answers for a unit that is no more, before what else is to be said."""
     merged = f"原单位已并入{successor}" if successor else None
-    return ";".join(filter(None, (merged, note))) or None
+    return "；".join(filter(None, (merged, note))) or None
 
 
 def person_ref(holder: Holder, at: datetime, note: str | None = None) -> PersonRef:
@@ -138,7 +138,7 @@ def _try(rule: ResponsibilityRule, facts: Facts, directory: Directory) -> _Tried
     answer, reason = rule.applies(facts, directory), "条件符合"
     if answer is None and facts.severity is None:
         answer = rule.applies(replace(facts, severity=STRICTEST), directory)
-        reason = "级别未定,暂按特别重大"
+        reason = "级别未定，暂按特别重大"
     if answer is None:
         return _UNKNOWN_FACT
     if not answer:
@@ -146,7 +146,7 @@ def _try(rule: ResponsibilityRule, facts: Facts, directory: Directory) -> _Tried
     found = SELECTORS[rule.subject](facts, directory)
     if not found.units:
         return _Tried(TraceOutcome.OWNER_MISSING, found.missing or "登记簿中没有该主体", found)
-    reason = ";".join(filter(None, (reason, found.note, found.missing)))
+    reason = "；".join(filter(None, (reason, found.note, found.missing)))
     return _Tried(TraceOutcome.FIRED, reason, found)
 
 
@@ -197,9 +197,9 @@ def _stand_in(
     division = next(iter(places(facts, directory)), "")
     unregistered = UnitRef(code=division, name="属地政府(未登记)", known=False)
     units = [ref(unit) for unit in found.units] or [found.placeholder or unregistered]
-    reason = "各规则均未确定主体,暂由属地政府牵头(非条文规定)"
+    reason = "各规则均未确定主体，暂由属地政府牵头(非条文规定)"
     if found.units and found.missing:
-        reason = f"{reason};{found.missing}"
+        reason = f"{reason}；{found.missing}"
     trace.append(
         TraceLine(
             pack="",

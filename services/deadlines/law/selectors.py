@@ -106,12 +106,12 @@ def _field_departments(facts: Facts, directory: Directory) -> Found:
                 told.append(f"{route.title}→{unit.name}")
     involved = _departments(facts, directory)
     if not found:
-        lacking = f"登记簿中没有职能部门:{'、'.join(missing)}" if missing else None
-        reasons = ";".join(filter(None, (lacking, involved.missing)))
-        note = "重点领域分工未登记,按涉事部门"
+        lacking = f"登记簿中没有职能部门：{'、'.join(missing)}" if missing else None
+        reasons = "；".join(filter(None, (lacking, involved.missing)))
+        note = "重点领域分工未登记，按涉事部门"
         return Found(involved.units, reasons or None, involved.placeholder, note)
     found.update(dict.fromkeys(involved.units))
-    note = f"按重点领域分工:{'、'.join(dict.fromkeys(told))}"
+    note = f"按重点领域分工：{'、'.join(dict.fromkeys(told))}"
     return Found(tuple(found), "、".join(missing) or None, None, note)
 
 
@@ -141,7 +141,7 @@ def _supervising_departments(facts: Facts, directory: Directory) -> Found:
         for unit in departments.units
         if unit.management != "VERTICAL" or directory.unit(unit.supervising) is None
     ]
-    missing = ";".join(filter(None, (superiors.missing, departments.missing)))
+    missing = "；".join(filter(None, (superiors.missing, departments.missing)))
     return Found(tuple(dict.fromkeys((*superiors.units, *others))), missing or None)
 
 
@@ -193,7 +193,7 @@ def _bureau(facts: Facts, directory: Directory) -> Found:
 
 
 def _found(units: list[Unit], missing: list[str], title: str) -> Found:
-    reason = f"登记簿中没有{title}:{'、'.join(missing)}" if missing else None
+    reason = f"登记簿中没有{title}：{'、'.join(missing)}" if missing else None
     if units:
         return Found(tuple(units), reason)
     placeholder = UnitRef(code=missing[0] if missing else "", name=f"{title}(未登记)", known=False)

@@ -22,7 +22,7 @@ def speaker_of(unit: str, directory: Directory, at: datetime) -> PersonRef | Non
     if holder is None or (stand_in is None and not holder.present(at)):
         for post, title in _LEADERS.items():
             if leader := directory.longest_present(unit, post, at):
-                return person_ref(leader, at, f"没有可发言的新闻发言人,由{title}发言")
+                return person_ref(leader, at, f"没有可发言的新闻发言人，由{title}发言")
     if holder is None:
         return None
     if stand_in is None:

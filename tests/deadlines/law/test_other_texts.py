@@ -181,7 +181,7 @@ def test_an_opinion_without_a_severity_opens_no_timed_duty_in_jixi() -> None:
 def test_a_text_without_figures_says_so_and_the_inherited_limits_follow() -> None:
     found = calculate(JX, "guoban-2016-80", **COUNTY)
 
-    assert "绩溪回应制度:本规则未规定时限" in found.notes
+    assert "绩溪回应制度：本规则未规定时限" in found.notes
     timed = {d.key: d.basis[0].pack for d in found.duties if d.due_at is not None}
     assert timed == {"FIRST_RELEASE": "guoban-2016-80", "PRESS_CONFERENCE": "guoban-2016-80"}
 

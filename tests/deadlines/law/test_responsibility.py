@@ -57,7 +57,7 @@ def test_while_the_severity_is_unknown_the_strictest_rule_decides_for_the_time_b
     found = answer(SJZ, severity=None, units=("130123-YJGLJ",))
 
     assert found.first.unit.code == "130123"
-    assert found.trace[0].reason == "级别未定,暂按特别重大"
+    assert found.trace[0].reason == "级别未定，暂按特别重大"
 
 
 def test_a_missing_owner_is_said_and_the_next_rule_is_tried() -> None:
@@ -65,7 +65,7 @@ def test_a_missing_owner_is_said_and_the_next_rule_is_tried() -> None:
 
     missing = found.trace[1]
     assert missing.outcome is TraceOutcome.OWNER_MISSING
-    assert missing.reason == "登记簿中没有上级主管部门:正定县税务局的上级主管部门"
+    assert missing.reason == "登记簿中没有上级主管部门：正定县税务局的上级主管部门"
     assert missing.unit is not None
     assert not missing.unit.known
     assert found.first.unit.code == "130123-SWJ"
@@ -76,14 +76,14 @@ def test_where_some_units_are_missing_the_others_answer_and_the_missing_are_name
 
     fired = next(line for line in found.trace if line.outcome is TraceOutcome.FIRED)
     assert [p.unit.code for p in found.subjects] == ["130123-JYJ"]
-    assert fired.reason == "条件符合;登记簿中没有涉事单位:130123-GONE"
+    assert fired.reason == "条件符合；登记簿中没有涉事单位：130123-GONE"
 
 
 def test_a_county_without_a_registered_government_is_said_to_lack_it() -> None:
     found = answer(SJZ, localities=("130199",))
 
     assert found.first.unit.code == "1301"
-    assert found.trace[0].reason == "条件符合;登记簿中没有属地政府:130199"
+    assert found.trace[0].reason == "条件符合；登记簿中没有属地政府：130199"
 
 
 def test_where_no_rule_decides_the_local_government_stands_in_and_no_clause_is_claimed() -> None:
@@ -107,7 +107,7 @@ def test_a_place_without_a_government_is_named_where_the_others_stand_in() -> No
     found = answer("guoban-2016-61", localities=("140403", "530102"))
 
     assert [p.unit.code for p in found.subjects] == ["140403"]
-    assert found.trace[-1].reason.endswith("登记簿中没有属地政府:530102")
+    assert found.trace[-1].reason.endswith("登记簿中没有属地政府：530102")
 
 
 def test_beside_a_vertical_departments_superior_the_other_departments_answer_too() -> None:
@@ -124,7 +124,7 @@ def test_a_vertical_department_answers_itself_where_only_anothers_superior_is_re
 
     fired = next(line for line in found.trace if line.outcome is TraceOutcome.FIRED)
     assert [p.unit.code for p in found.subjects] == ["1301-SWJ", "130121-SWJ"]
-    assert fired.reason == "条件符合;登记簿中没有上级主管部门:井陉县税务局的上级主管部门"
+    assert fired.reason == "条件符合；登记簿中没有上级主管部门：井陉县税务局的上级主管部门"
 
 
 def test_an_empty_registry_raises_nothing_and_says_what_is_missing() -> None:
@@ -160,7 +160,7 @@ def test_where_the_clause_names_nobody_the_head_is_given_to_be_called_and_it_is_
 
     assert person is not None
     assert (person.name, person.named) == ("虚构庚", False)
-    assert person.note == "条文未指明责任人,列主要负责人以便联系"
+    assert person.note == "条文未指明责任人，列主要负责人以便联系"
     assert nobody is None
 
 
@@ -170,7 +170,7 @@ def test_of_head_or_deputy_the_one_present_is_chosen_and_the_reason_is_kept() ->
 
     assert person is not None
     assert (person.name, person.post) == ("虚构子", Post.DEPUTY)
-    assert person.note == "主要负责人虚构癸请假,改由分管负责人负责"
+    assert person.note == "主要负责人虚构癸请假，改由分管负责人负责"
 
 
 @pytest.mark.requirement(8)

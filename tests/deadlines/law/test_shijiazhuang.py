@@ -191,7 +191,7 @@ def test_the_conference_is_due_at_the_latest_after_a_day_from_an_assumed_start()
 
     assert conference.due_at == OCCURRED + timedelta(hours=24)
     assert conference.modality is Modality.AT_LATEST
-    assert conference.basis[0].assumption == "条文未写明24小时的起算点,按事件发生起算"
+    assert conference.basis[0].assumption == "条文未写明24小时的起算点，按事件发生起算"
     assert "conference-start" in {q.id for q in packs(SJZ)[0].questions}
 
 
@@ -241,5 +241,5 @@ def test_everything_else_is_answered_within_two_days_of_the_report() -> None:
     response = found["RESPONSE"]
     assert response.due_at == KNOWN + timedelta(hours=48)
     assert response.basis[0].start is ClockStart.KNOWN
-    assert response.basis[0].assumption == "条文未写明48小时的起算点,按接报时间起算"
+    assert response.basis[0].assumption == "条文未写明48小时的起算点，按接报时间起算"
     assert "RESPONSE" not in by_key(calculate(SJZ, severity="GENERAL"))

@@ -114,7 +114,7 @@ def test_without_a_spokesperson_a_leader_who_is_there_speaks(leaders: Leaders) -
     assert (found.id if found else None) == expected
     if found:
         title = "分管负责人" if leaders[0] == PRESENT else "主要负责人"
-        assert found.note == f"没有可发言的新闻发言人,由{title}发言"
+        assert found.note == f"没有可发言的新闻发言人，由{title}发言"
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_the_note_tells_for_whom_and_the_last_day_of_the_leave(
     )
     found = speaker_of("1301", Directory.of((), [away]), KNOWN)
     assert found is not None
-    assert (found.name, found.note) == ("乙", f"原单位已并入丙局;{note}")
+    assert (found.name, found.note) == ("乙", f"原单位已并入丙局；{note}")
