@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from clients.tui.keys import key_of
 from clients.tui.link import Link, LinkDown, Refused, new_key
 from clients.tui.locale import t
 from clients.tui.models import Obligation
@@ -70,7 +71,7 @@ class Acceptances:
         if self.seconds <= 0:
             await self.flush()
             return
-        self._tell(t("notice.accepting", title=row.title), False)
+        self._tell(t("notice.accepting", title=row.title, mark=key_of("undo")), False)
         self._wait = asyncio.create_task(self._later())
 
     def undo(self) -> bool:
@@ -133,7 +134,7 @@ class Acceptances:
             self._tell(t("notice.link_down"), True)
             return False
         self.pending = None
-        self._tell(t("outbox.kept", sentence=one.sentence), False)
+        self._tell(t("outbox.kept", mark=key_of("undo"), sentence=one.sentence), False)
         return True
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from clients.tui.disk import replace_file
+from clients.tui.keys import key_of
 from clients.tui.link import LinkDown, LinkState, Refused
 from clients.tui.locale import t
 from clients.tui.models import decode
@@ -105,5 +106,7 @@ def left_text(handover: Handover, sheet: Sheet) -> str:
     """Return in a sentence what the last shift left, and what its officer adds."""
     left = len(sheet.duties) + len(sheet.untimed) + sheet.tally.more
     note = handover.outgoing.remark if handover.outgoing else None
-    key = "board.left.note" if note else "board.left"
-    return t(key, n=left, person=handover.shift.person, note=note or "")
+    person = handover.shift.person
+    if note:
+        return t("board.left.note", n=left, person=person, note=note)
+    return t("board.left", n=left, person=person, mark=key_of("handover"))

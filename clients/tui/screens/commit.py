@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 from textual import work
 
+from clients.tui.keys import key_of
 from clients.tui.link import Link, LinkDown, LinkState, Refused
 from clients.tui.locale import t
 from clients.tui.operations import Operation
@@ -188,7 +189,7 @@ class CommitScreen(DeskScreen):
             self.say(t("outbox.unsaved"), grave=True)
             return
         self.kept()
-        self.finish(t("outbox.kept", sentence=act.sentence))
+        self.finish(t("outbox.kept", mark=key_of("undo"), sentence=act.sentence))
 
     def act_of(self, operation: Operation, given: dict[str, Any]) -> KeptAct:
         """Return the act as it would be kept."""

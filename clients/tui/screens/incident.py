@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from clients.tui.incident_acts import FORMS, IncidentAct, screen_class
-from clients.tui.keys import bound
+from clients.tui.keys import bound, key_of
 from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
 from clients.tui.models import Obligation, decode
@@ -273,7 +273,8 @@ class IncidentScreen(DeskScreen):
             return
         await self.desk.acceptances.press(row)
         waits = self.desk.acceptances.row_id == row.id
-        self.heard(t("notice.accepting" if waits else "notice.accepted", title=row.title))
+        said = {"title": row.title, "mark": key_of("undo")} if waits else {"title": row.title}
+        self.heard(t("notice.accepting" if waits else "notice.accepted", **said))
 
     @writing
     def action_undo(self) -> None:

@@ -9,7 +9,7 @@ TEXTS = {
     "board.handing": "{role} {person} 交接中",
     "board.nobody": "无人值班",
     "board.signed_in": "登录",
-    "board.left": "上一班（{person}）留下 {n} 件，按 h 看。",
+    "board.left": "上一班（{person}）留下 {n} 件，按 {mark} 看。",
     "board.left.note": "上一班（{person}）留下 {n} 件，交代：{note}",
     "board.registry": "登记",
     "board.deadlines": "时限",
@@ -159,7 +159,7 @@ TEXTS = {
     "notice.undone": "已撤销：{title}",
     "notice.copied": "已复制 {name} {phone}",
     "notice.no_phone": "没有可复制的电话",
-    "notice.accepting": "将受理：{title}，10 秒内按 u 撤销",
+    "notice.accepting": "将受理：{title}，10 秒内按 {mark} 撤销",
     "wrap.units": "年月日时分秒号条款项天个小万亿元人次%％℃",
     "wrap.long_units": "小时 分钟 万元 亿元 千米 公里",
 }

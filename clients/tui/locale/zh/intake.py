@@ -46,7 +46,7 @@ TEXTS = {
     "intake.hint.veracity": "按数字选，0 未定。",
     "intake.hint.source": "首发平台和网址，空格隔开。失实信息须在该平台澄清。",
     "intake.hint.known": "接到报告的时间，空着即打开本表的时间。写法同「发生」。",
-    "intake.hint.directed": "上级要求的回应时限，再空格写单位:0900 省政府办公厅、+2h。",
+    "intake.hint.directed": "上级要求的回应时限，再空格写单位：0900 省政府办公厅、+2h。",
     "intake.directed.superior": "上级政府",
     "intake.fault.count": "人数只写数字，可带 +，如 30+。",
     "intake.fault.loss": "损失只写数字，单位万元，如 5000。",

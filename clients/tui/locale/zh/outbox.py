@@ -8,7 +8,7 @@ TEXTS = {
     "outbox.offer.unknown": "时限服务没有应答，可能已写入；以后再送也不会重复记：",
     "outbox.offer.hint": "按 y 或 Ctrl+Y 存入待发，恢复后自动送出。Enter 现在再试，Esc 回到表单。",
     "outbox.already": "此项已有一条在待发里，不必再存。",
-    "outbox.kept": "已存待发，恢复后自动送出，u 撤回：{sentence}",
+    "outbox.kept": "已存待发，恢复后自动送出，{mark} 撤回：{sentence}",
     "outbox.taken_back": "已撤回，不再送出：{sentence}",
     "outbox.unsaved": "没能写入本机磁盘，请先抄下来，再按 Enter 重试。",
     "outbox.sent": "待发 {n} 条已送出",
