@@ -109,3 +109,25 @@ async def test_a_daily_patrol_is_added_and_the_others_stay(town: Town) -> None:
         await officer.press("down", "down", *"微博", "down", *"夜间", "f2", "enter")
         await officer.until("每天 03:00 前后 20 分钟")
         assert "每天 06:00 前后 20 分钟" in officer.sees()
+
+
+async def test_a_role_is_laid_down_and_the_others_stay(town: Town) -> None:
+    async with at_the_desk(town, (80, 24), role=Role.DUTY_CHIEF) as officer:
+        await roster_read(officer)
+        await officer.press("3", "f8")
+        await officer.type("night")
+        await officer.press("down", *"夜班", "down", "1", *"夜间", "f2", "enter")
+        await officer.until("夜班")
+        assert all(title in officer.sees() for title in ("带班", "主班", "副班"))
+
+
+async def test_the_silence_that_is_too_long_is_changed_where_it_stands(town: Town) -> None:
+    async with at_the_desk(town, role=Role.DUTY_CHIEF) as officer:
+        await roster_read(officer)
+        await officer.press("3")
+        await officer.until("静默超过 120 分钟告警")
+        await officer.press("end", "f7", "down", "down")
+        await officer.press("end", *("backspace",) * 3, "4", "5", "down", "down", *"加密")
+        await officer.press("f2", "enter")
+        await officer.until("静默超过 45 分钟告警")
+        assert "静默超过 120 分钟告警" not in officer.sees()

@@ -195,7 +195,8 @@ class ActForm(PlacePicking):
         return hint
 
     def _usual_hint(self, row: str) -> str:
-        return optional(f"act.hint.{self.fields[row].kind if row in self.fields else COMMIT}")
+        kind = self.fields[row].kind if row in self.fields else COMMIT
+        return optional(f"act.hint.row.{row}") or optional(f"act.hint.{kind}")
 
     def text(self, row: str) -> str:
         return self.texts.get(row, "").strip()

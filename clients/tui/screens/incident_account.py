@@ -33,6 +33,7 @@ class AccountForm(_OfDecisions):
         Field(row="at", kind=Kind.MOMENT, sent="decidedAt", required=True),
         Field(row="rectify", kind=Kind.DUE, sent="rectifyBy"),
         Field(row="reasons"),
+        Field(row="proof", sent="evidence"),
     )
 
     def choices(self, row: str) -> tuple[Code, ...]:
@@ -83,12 +84,19 @@ class ReviewForm(IncidentActForm):
     OPERATION = "review_incident"
     FIELDS = (
         Field(row="outcomes", kind=Kind.MANY, menu="shortfall"),
+        Field(row="obligations", kind=Kind.MANY),
         Field(row="tolerated", kind=Kind.CHOICE, menu="yesno", first="NO", required=True),
         Field(row="reason", required=True),
         Field(row="by", sent="decidedBy", required=True),
         Field(row="unit", kind=Kind.UNIT),
         Field(row="at", kind=Kind.MOMENT, sent="decidedAt", required=True),
+        Field(row="proof", sent="evidence"),
     )
+
+    def choices(self, row: str) -> tuple[Code, ...]:
+        if row != "obligations":
+            return super().choices(row)
+        return first_nine([(duty.id, duty.title) for duty in self.file.obligations])
 
     def shaped(self, sent: dict[str, Any]) -> dict[str, Any]:
         return {**sent, "tolerated": bool(yes(sent["tolerated"]))}

@@ -16,6 +16,7 @@ from clients.tui.screens.act_form import COMMIT, ActForm
 from clients.tui.views.pieces import BLANK, Line, Piece, muted
 from clients.tui.views.texts import severity_name, severity_tone
 
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
@@ -94,7 +95,11 @@ class IncidentActForm(ActForm):
 
     def sendable(self) -> dict[str, Any] | None:
         sent = super().sendable()
-        return None if sent is None else self.shaped(sent)
+        if sent is None:
+            return None
+        if "evidence" in sent:
+            sent["evidence"] = proof(sent["evidence"])
+        return self.shaped(sent)
 
     def refused_row(self, field: str | None) -> str:
         names = {one.name: row for row, one in self.fields.items()}
@@ -122,6 +127,16 @@ class IncidentActForm(ActForm):
 def several(text: str | None) -> list[str]:
     """Return the names of a row that takes several, each once."""
     return list(dict.fromkeys(name for name in _BETWEEN.split(text or "") if name))
+
+
+def proof(text: str | None) -> dict[str, str] | None:
+    """Read `文号 https://… 校验值`: a paper's number, its address, its SHA-256, in any order."""
+    words = (text or "").split()
+    urls = [word for word in words if word.startswith(("http://", "https://"))]
+    sums = [word for word in words if _SHA256.fullmatch(word)]
+    named = " ".join(word for word in words if word not in (*urls, *sums))
+    last = {"document": named, "url": next(iter(urls), ""), "sha256": next(iter(sums), "")}
+    return {name: said for name, said in last.items() if said} or None
 
 
 def yes(value: str | None) -> bool | None:

@@ -5,7 +5,7 @@ from typing import Any
 from clients.tui.locale import t
 from clients.tui.models_chain import Referral
 from clients.tui.models_preview import Code
-from clients.tui.screens.incident_act import IncidentActForm, first_nine, without
+from clients.tui.screens.incident_act import IncidentActForm, first_nine, proof, without
 from clients.tui.views.attendees import attendee_lines, typed_people, who_may_attend
 from clients.tui.views.chain import (
     consultation_lines,
@@ -39,13 +39,22 @@ class ReferForm(_OfReferrals):
         Field(row="request", required=True),
         Field(row="again", kind=Kind.CHOICE, sent="referral"),
         Field(row="person"),
+        Field(row="accepted", kind=Kind.MOMENT, sent="acceptedAt"),
         Field(row="at", kind=Kind.MOMENT, sent="referredAt", required=True),
+        Field(row="received", kind=Kind.MOMENT, sent="receivedAt"),
         Field(row="document"),
+        Field(row="report"),
         Field(row="late", sent="lateReason"),
+        Field(row="sender", kind=Kind.UNIT),
     )
 
     def choices(self, row: str) -> tuple[Code, ...]:
         return self.referral_choices([r for r in self.chain.referrals if "REFER" in r.next_steps])
+
+    def shaped(self, sent: dict[str, Any]) -> dict[str, Any]:
+        told = proof(sent["report"]) or {}
+        title = told.pop("document", self.of.title)
+        return {**sent, "report": {"title": title, **told} if sent["report"] else None}
 
 
 class AnswerForm(_OfReferrals):
@@ -60,6 +69,7 @@ class AnswerForm(_OfReferrals):
         Field(row="at", kind=Kind.MOMENT, required=True),
         Field(row="person"),
         Field(row="note"),
+        Field(row="unit", kind=Kind.UNIT),
     )
 
     def choices(self, row: str) -> tuple[Code, ...]:
@@ -93,6 +103,7 @@ class DirectiveForm(IncidentActForm):
         Field(row="content"),
         Field(row="at", kind=Kind.MOMENT, sent="orderedAt", required=True),
         Field(row="due", kind=Kind.DUE, sent="dueAt"),
+        Field(row="proof", sent="evidence"),
     )
 
     def known(self, width: int) -> list[Line]:
@@ -111,7 +122,7 @@ class ConsultForm(IncidentActForm):
         Field(row="at", kind=Kind.MOMENT, sent="heldAt", required=True),
         Field(row="present", kind=Kind.MANY),
         Field(row="others"),
-        Field(row="document"),
+        Field(row="proof", sent="evidence"),
         Field(row="late", sent="lateReason"),
     )
 
@@ -120,12 +131,10 @@ class ConsultForm(IncidentActForm):
         return first_nine([(f"{one.unit}:{one.person}", one.person) for one in people])
 
     def shaped(self, sent: dict[str, Any]) -> dict[str, Any]:
-        document = sent["document"]
-        evidence = {"document": document} if document else None
         present = ",".join((*sent["present"], sent["others"] or ""))
-        kept = without(sent, "document", "present", "others")
+        kept = without(sent, "present", "others")
         attendees = typed_people(present, sent["convenors"][0])
-        return {**kept, "attendees": attendees, "evidence": evidence}
+        return {**kept, "attendees": attendees}
 
     def options(self, row: str, width: int) -> list[Line]:
         if row != "present":

@@ -14,9 +14,10 @@ from clients.tui.views.pieces import Line
 
 _HOW = (
     Field(row="means"),
-    Field(row="document"),
+    Field(row="proof", sent="evidence"),
     Field(row="note"),
     Field(row="late", sent="lateReason"),
+    Field(row="sender", kind=Kind.UNIT, sent="unit"),
 )
 
 
@@ -40,9 +41,7 @@ class _SentForm(IncidentActForm):
             {"recipient": name, "person": person, "number": number}
             for name in several(sent["recipients"])
         ]
-        document = sent.pop("document")
-        evidence = {"document": document} if document else None
-        return {**sent, "recipients": to, "evidence": evidence}
+        return {**sent, "recipients": to}
 
     def known(self, width: int) -> list[Line]:
         return [
@@ -94,6 +93,9 @@ class VerifyForm(IncidentActForm):
         Field(row="means"),
         Field(row="at", kind=Kind.MOMENT, sent="askedAt", required=True),
         Field(row="answer"),
+        Field(row="answered", kind=Kind.MOMENT, sent="answeredAt"),
+        Field(row="proof", sent="evidence"),
+        Field(row="sender", kind=Kind.UNIT, sent="unit"),
     )
 
     def known(self, width: int) -> list[Line]:

@@ -117,7 +117,9 @@ class MergeUnitForm(EndingUnit):
         moves = self.taken.get("moves", ())
         return {
             "from": [self.unit.code],
-            **{f"move{one.capitalize()}": one in moves for one in MOVES},
+            "movePersons": "persons" in moves,
+            "moveChannels": "channels" in moves,
+            "moveExperts": "experts" in moves,
         }
 
     def done(self, answer: dict[str, Any]) -> str:

@@ -138,6 +138,7 @@ class PatrolForm(ActForm):
         Field(row="result", kind=Kind.CHOICE, first="NOTHING_FOUND", required=True),
         Field(row="note"),
         Field(row="at", kind=Kind.MOMENT),
+        Field(row="person"),
     )
 
     def __init__(self, unit: str, rules: DutyRules) -> None:

@@ -11,9 +11,16 @@ from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import decode
 from clients.tui.models_handover import DutyRoster, ListedShift
-from clients.tui.models_shifts import DutyRules, PatrolsAnswer, PatrolTime
+from clients.tui.models_shifts import (
+    DutyRules,
+    Expectation,
+    PatrolsAnswer,
+    PatrolTime,
+    ShiftRole,
+)
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens import shift_forms as forms
+from clients.tui.screens.duty_rule_forms import RoleForm, SilenceForm
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.pieces import Layout, Piece, muted
@@ -33,13 +40,15 @@ class ShiftsScreen(ListScreen):
 
     NAME = "shifts"
     TABS: ClassVar[tuple[str, ...]] = ("roster", "patrols", "rules")
-    ALONE = ("plan", "patrol", "rule")
+    ALONE = ("plan", "patrol", "rule", "role", "silence")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,n,ｎ,N", "act('plan')", show=False),
         Binding("f3,r,ｒ,R", "act('replace')", show=False),
         Binding("f4,d,ｄ,delete", "act('cancel')", show=False),
         Binding("f6,p,ｐ,P", "act('patrol')", show=False),
         Binding("f7,u,ｕ,U", "act('rule')", show=False),
+        Binding("f8,o,ｏ,O", "act('role')", show=False),
+        Binding("f9,s,ｓ,S", "act('silence')", show=False),
     ]
 
     def __init__(self) -> None:
@@ -126,6 +135,10 @@ class ShiftsScreen(ListScreen):
             return forms.ReplaceForm(item, roster.shifts.shifts)
         if name == "patrol":
             return forms.PatrolForm(unit, rules)
+        if name == "role" or (name == "rule" and isinstance(item, ShiftRole)):
+            return RoleForm(unit, rules, item if isinstance(item, ShiftRole) else None)
+        if name == "silence" or (name == "rule" and isinstance(item, Expectation)):
+            return SilenceForm(unit, rules, item if isinstance(item, Expectation) else None)
         if name == "rule":
             return forms.PatrolTimeForm(unit, rules, item if isinstance(item, PatrolTime) else None)
         return forms.PlanForm(unit, rules)

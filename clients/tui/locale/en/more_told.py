@@ -45,6 +45,8 @@ TEXTS = {
     "more.review.row.tolerated": "bear with it",
     "more.review.hint.outcomes": "As many as apply; none means nothing was wanting.",
     "more.review.hint.unit": "Whose handling; empty means the first respondent.",
+    "more.review.row.obligations": "duties",
+    "more.review.hint.obligations": "Which duties, any number, may stay empty.",
     "more.rebase": "Rules of today",
     "more.rebase.done": "The duties are computed by the rules of today.",
     "more.rebase.about": (

@@ -12,6 +12,8 @@ TEXTS = {
     "roster.appoint.row.name": "or new",
     "roster.appoint.row.phone": "number",
     "roster.appoint.row.title": "Title",
+    "roster.appoint.row.rank": "Rank",
+    "roster.appoint.row.qualification": "Schooling",
     "roster.appoint.row.employment": "Employed",
     "roster.appoint.row.starts": "From",
     "roster.appoint.row.ends": "Until",

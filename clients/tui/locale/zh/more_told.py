@@ -45,6 +45,8 @@ TEXTS = {
     "more.review.row.tolerated": "容错",
     "more.review.hint.outcomes": "可选几项；一项不选，记为没有不足。",
     "more.review.hint.unit": "对哪个单位，空着为第一回应主体。",
+    "more.review.row.obligations": "所涉事项",
+    "more.review.hint.obligations": "可选几项，可空着。",
     "more.rebase": "改按现行制度",
     "more.rebase.done": "已按现行制度重算。",
     "more.rebase.about": "应办事项按现行规则包重新计算，已到期的违规不会消失。现用制度：",

@@ -12,6 +12,8 @@ TEXTS = {
     "roster.appoint.row.name": "或新人",
     "roster.appoint.row.phone": "新人号码",
     "roster.appoint.row.title": "职务",
+    "roster.appoint.row.rank": "职级",
+    "roster.appoint.row.qualification": "资质",
     "roster.appoint.row.employment": "专兼职",
     "roster.appoint.row.starts": "任职日",
     "roster.appoint.row.ends": "届满日",
