@@ -90,6 +90,15 @@ class PolicyFile(Model, kw_only=True):
         return list(owed)
 
 
+class PolicyEdge(Model, kw_only=True):
+    node: PolicyFile
+
+
+class PolicyPage(Model, kw_only=True):
+    edges: list[PolicyEdge]
+    page_info: PageInfo
+
+
 class WorkingDay(Model, kw_only=True):
     """`provisional`: years counted as Monday to Friday, for want of their notice."""
 

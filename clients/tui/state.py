@@ -49,7 +49,6 @@ class DeskState:
     speakers: dict[str, SpeakerAnswer] = field(default_factory=dict)
     service: ServiceStatus | None = None
     on_duty: OnDutyNow | None = None
-    policies: list[str] = field(default_factory=list)
     snapshots: int = 0
     revision: int = 0
     turns: Counter[str] = field(default_factory=Counter)

@@ -83,10 +83,11 @@ def root_fields(schema: GraphQLSchema, *roots: str) -> Iterator[tuple[str, str, 
 def leading_to(schema: GraphQLSchema, kind: Any, leaves: set[str], seen: tuple[str, ...]) -> str:
     """Return the selection of every way from a type to fields of these names, or nothing.
 
-    A way passes each type once and ends at the deepest level that a document may have.
+    A way passes each type once and ends at the deepest level that a document may have, which is
+    one below the types it passes.
     """
     named = get_named_type(kind)
-    if named.name in seen or len(seen) == DEEPEST:
+    if named.name in seen or len(seen) + 1 == DEEPEST:
         return ""
     seen = (*seen, named.name)
     if isinstance(named, GraphQLInterfaceType):

@@ -192,6 +192,9 @@ async def _fill_deadlines(service: Served) -> None:
         shape = "WithdrawAdoptionPayload { replayed }"
         await act(service, "withdrawAdoption", shape, given, chief)
     for number in range(4):
+        policy = {"unit": "130123", "title": f"办法{number}", "major": True, "vitalInterests": True}
+        await act(service, "announcePolicy", "AnnouncePolicyPayload { replayed }", policy)
+    for number in range(4):
         told = {"unit": "1301", "period": "2026H2", "number": f"{number}号"}
         await act(service, "issueBulletin", "IssueBulletinPayload { replayed }", told, _CHIEF)
     job = Caller(role=Role.JOB, unit="0", level=1)

@@ -169,7 +169,7 @@ DECODED = [
     Decoded("incidents_by_hour", "incidents", models_reports.HourPage),
     Decoded("incident_by_number", "incident", models_incident.Subject),
     Decoded("periods", "periods", models_calendar.PeriodPage),
-    Decoded("policies", "nodes", list[models_calendar.PolicyFile]),
+    Decoded("policies", "policies", models_calendar.PolicyPage),
     Decoded("working_days", "", models_calendar.WorkingDays),
     Decoded("notices", "notices", models_notices.NoticePage),
     Decoded("notices_about", "noticesAbout", list[models_notices.ToldOf]),

@@ -425,6 +425,7 @@ LISTED = {
     "boardTally",
     "changes",
     "periods",
+    "policies",
     "replay",
     "packAdoptions",
 }

@@ -223,6 +223,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "deadlines.Query.leadTimeliness",
         "deadlines.Query.breaches",
         "deadlines.Query.periods",
+        "deadlines.Query.policies",
         "deadlines.Query.packAdoptions",
         "deadlines.Query.reportEvidence",
         "deadlines.Query.issuedReports",

@@ -13,7 +13,7 @@ from services.deadlines.packs import pack_texts
 from services.deadlines.usecases.previews import Law
 from services.kit.clock import ManualClock
 from services.kit.database import Database
-from tests.deadlines.desk import KEYS, Desk, mirror_world, serving
+from tests.deadlines.desk import KEYS, OFFICER, Desk, Who, mirror_world, serving
 from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 LAW = Law(
@@ -153,3 +153,47 @@ async def test_the_public_is_consulted_on_the_website_with_its_address_as_proof(
 async def test_a_policy_of_another_territory_is_refused(city: Desk) -> None:
     given = {"unit": "1404-NYJ", "title": "x", "major": True, "vitalInterests": True}
     assert (await act(city, "announcePolicy", given))["code"] == "NOT_FOUND"
+
+
+LISTED = """query P($filter: PolicyFilter, $first: Int, $after: String) {
+  policies(filter: $filter, first: $first, after: $after) {
+    edges { node { title policy { title publishedAt } obligations { id } } }
+    pageInfo { hasNextPage endCursor } } }"""
+
+
+async def listed(desk: Desk, who: Who = OFFICER, **given: Any) -> dict[str, Any]:
+    found: dict[str, Any] = (await desk.ask(LISTED, who, **given))["policies"]
+    return found
+
+
+def titles(page: dict[str, Any]) -> list[str]:
+    return [edge["node"]["policy"]["title"] for edge in page["edges"]]
+
+
+async def test_policies_are_listed_newest_first_those_that_owe_nothing_too(city: Desk) -> None:
+    quiet = {"title": "机关停车办法", "major": False, "vitalInterests": False}
+    await announced(city, **quiet)
+    await announced(city, title="公积金办法")
+    page = await listed(city, first=2)
+    assert titles(page) == ["公积金办法", "机关停车办法"]
+    assert page["edges"][1]["node"]["obligations"] == []
+    further = await listed(city, first=1, after=page["pageInfo"]["endCursor"])
+    assert not set(titles(further)) & set(titles(page))
+
+
+async def test_policies_are_told_apart_by_unit_and_whether_they_are_out(city: Desk) -> None:
+    out = await announced(city, title="已出台的办法")
+    await act(city, "publishPolicy", {"policy": out["id"]})
+    published = await listed(city, first=100, filter={"published": True})
+    planned = await listed(city, first=100, filter={"published": False, "unit": "1301-JYJ"})
+    assert "已出台的办法" in titles(published)
+    assert all(edge["node"]["policy"]["publishedAt"] for edge in published["edges"])
+    assert planned["edges"]
+    assert not any(edge["node"]["policy"]["publishedAt"] for edge in planned["edges"])
+    assert titles(await listed(city, filter={"unit": "1303"})) == []
+
+
+async def test_policies_of_another_territory_are_not_listed(city: Desk) -> None:
+    await announced(city)
+    elsewhere = Who(unit="3408", code="3408")
+    assert titles(await listed(city, elsewhere)) == []

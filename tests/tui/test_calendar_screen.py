@@ -6,12 +6,14 @@ import pytest
 import pytest_asyncio
 
 from clients.tui.screens.calendar import CalendarScreen
+from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
 from tests.stories.owed_for_occasions import PERIODS, open_occasions
 from tests.stories.town import Town, at_the_desk, open_town
 from tests.support.moments import AT_THREE_IN_THE_MORNING
 
+PLAIN = {"unit": "1301", "major": False, "vitalInterests": False}
 FILING = "石市府办通〔2026〕9号"
 
 
@@ -88,3 +90,37 @@ async def test_working_days_mark_the_year_whose_notice_is_missing(town: Town) ->
         await officer.until("2026-11-23")
         await officer.press("end")
         assert "2027年放假安排尚未录入" in officer.sees()
+
+
+async def test_a_policy_that_owes_nothing_is_listed_and_wants_no_assessment(town: Town) -> None:
+    await town.act("announcePolicy", "replayed", {**PLAIN, "title": "停车收费办法"})
+    async with at_the_desk(town, (80, 24)) as officer:
+        await officer.press("g", "c", "3", "slash", *"停车收费", "enter")
+        await officer.until("适用的规则没有为它规定应办事项")
+        await officer.press("f8", "2")
+        await officer.type("处置预案")
+        await officer.press("f2", "enter")
+        await officer.until("没有待办的风险评估")
+
+
+async def test_a_duty_of_an_occasion_is_met_by_hand(town: Town) -> None:
+    async with at_the_desk(town) as officer:
+        await officer.press("g", "c", "slash", *"1301-xwb", "space", *"dqtb", "enter", "x")
+        await officer.type("已印发")
+        await officer.press("f2", "enter")
+        await officer.until("已办：定期通报")
+    assert "定期通报" not in await open_of(town, "1301-XWB")
+
+
+async def test_the_risk_of_a_policy_is_recorded_with_its_plan(town: Town) -> None:
+    adopted = {"pack": "city-monitoring", "unit": "1301", "effectiveFrom": "2026-11-21"}
+    made = await town.act("adoptPack", "replayed", {**adopted, "reason": "试行"}, Role.DUTY_CHIEF)
+    assert made["__typename"] == "AdoptPackPayload", made
+    vital = {"unit": "1301-JYJ", "title": "供热收费办法", "major": True, "vitalInterests": True}
+    await town.act("announcePolicy", "replayed", vital)
+    async with at_the_desk(town) as officer:
+        await officer.press("g", "c", "3", "slash", *"供热收费", "enter", "f8", "2")
+        await officer.type("处置预案")
+        await officer.press("f2", "enter")
+        await officer.until("风险评估已登记")
+        await officer.until("中风险")

@@ -9,7 +9,14 @@ from textual.screen import Screen
 from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models import Obligation, decode
-from clients.tui.models_calendar import Period, PeriodPage, PolicyFile, WorkingDay, WorkingDays
+from clients.tui.models_calendar import (
+    Period,
+    PeriodPage,
+    PolicyFile,
+    PolicyPage,
+    WorkingDay,
+    WorkingDays,
+)
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.views import calendar as view
@@ -18,7 +25,6 @@ from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.pieces import Layout
 
 MOST_PAGES = 5  # of a hundred periods each: they are sorted by due time here
-POLICY = "POLICY"
 
 
 class CalendarScreen(ListScreen):
@@ -58,7 +64,7 @@ class CalendarScreen(ListScreen):
             return await self._read_periods()
         if tab == "matters":
             return Listed(entries=tuple(view.matter_entry(row, self.now) for row in self.matters()))
-        return await (self._read_policies() if tab == "policies" else self._read_days())
+        return await (self._read_policies(after) if tab == "policies" else self._read_days())
 
     async def _read_periods(self) -> Listed:
         found: list[Period] = []
@@ -79,15 +85,16 @@ class CalendarScreen(ListScreen):
         rows = [row for row in self.desk.state.rows.values() if view.is_matter(row)]
         return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or row.start_at))
 
-    async def _read_policies(self) -> Listed:
-        rows = (row for row in self.matters() if row.occasion and row.occasion.kind == POLICY)
-        ids = dict.fromkeys((*(row.matter.id for row in rows), *self.desk.state.policies))
-        answer = await self.desk.deadlines.execute(OPERATIONS.policies, {"ids": list(ids)[:100]})
-        files = decode([node for node in answer["nodes"] if node], list[PolicyFile])
+    async def _read_policies(self, after: str) -> Listed:
+        variables = {"filter": None, "after": after or None}
+        answer = await self.desk.deadlines.execute(OPERATIONS.policies, variables)
+        page = decode(answer["policies"], PolicyPage)
+        more, end = page.page_info.has_next_page, page.page_info.end_cursor
+        files = [edge.node for edge in page.edges]
         entries = (
             policy_view.policy_entry(file, file.policy, self.now) for file in files if file.policy
         )
-        return Listed(entries=tuple(entries))
+        return Listed(entries=tuple(entries), after=end if more and end else "")
 
     async def _read_days(self) -> Listed:
         today = local(self.now).date()

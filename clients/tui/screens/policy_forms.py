@@ -68,9 +68,7 @@ class AnnounceForm(ActForm):
         return sent | {"major": "major" in marks, "vitalInterests": "vital" in marks}
 
     def done(self, answer: dict[str, Any]) -> str:
-        policy = answer["policy"]
-        self.desk.state.policies.append(policy["id"])
-        return t("announce.done", n=len(policy["obligations"]))
+        return t("announce.done", n=len(answer["policy"]["obligations"]))
 
 
 class PolicyForm(ActForm):
@@ -123,9 +121,7 @@ class PublishForm(PolicyForm):
         return t("publish.confirm", title=self.policy_title)
 
     def done(self, answer: dict[str, Any]) -> str:
-        policy = answer["policy"]
-        self.desk.state.policies.append(policy["id"])
-        owed = [one for one in policy["obligations"] if one["state"] == "OPEN"]
+        owed = [one for one in answer["policy"]["obligations"] if one["state"] == "OPEN"]
         return t("publish.done", n=len(owed))
 
 

@@ -60,6 +60,7 @@ POLICY = Policy(
         # everybody reads back what was reported under the own name, and nothing of others
         "Query.reportedLeads": may(Role.VENDOR, *DESK),
         "Query.periods": _cases,
+        "Query.policies": _cases,
         "Query.bulletin": _cases,
         "Query.reportEvidence": _cases,
         "Query.assessment": _cases,

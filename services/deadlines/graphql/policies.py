@@ -2,15 +2,27 @@
 
 from datetime import datetime
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import strawberry
 
 from services.deadlines.domain import period_refusals
-from services.deadlines.domain.occasions import Occasion, RiskAssessment
+from services.deadlines.domain.occasions import Occasion, OccasionState, RiskAssessment
 from services.deadlines.graphql.occasions import OccasionType, load_occasions
 from services.deadlines.graphql.service import Info
+from services.deadlines.store.occasions import policies_page
 from services.deadlines.usecases import policies as usecase
 from services.kit.graphql.ids import from_global_id
+from services.kit.graphql.pages import (
+    After,
+    Before,
+    Connection,
+    ConnectionRow,
+    First,
+    Last,
+    PageRequest,
+    connection,
+)
 from services.kit.graphql.schema import RefusalType
 from services.kit.idempotency import Once
 
@@ -103,6 +115,54 @@ async def _payload(info: Info, done: Once[usecase.Announced], payload: type[Payl
     if row is None:
         raise period_refusals.occasion_not_found("input.idempotencyKey")
     return payload(policy=row, replayed=done.replayed)
+
+
+@strawberry.input(description="Which policies.")
+class PolicyFilter:
+    unit: str | None = strawberry.field(
+        default=None, description="A unit's code: its own and those of the units below it."
+    )
+    state: OccasionState | None = strawberry.field(
+        default=None, description="OPEN: something is still owed for it; null: any."
+    )
+    published: bool | None = strawberry.field(
+        default=None, description="Whether it is out; null: both."
+    )
+
+
+def _key(row: Occasion) -> tuple[UUID]:
+    return (row.id,)
+
+
+@strawberry.type
+class PolicyQuery:
+    @strawberry.field(
+        graphql_type=Connection[OccasionType],
+        description="Policies, also those that owe nothing, newest first (政策).",
+    )
+    async def policies(
+        self,
+        info: Info,
+        filter: Annotated[  # noqa: A002 - the schema's word
+            PolicyFilter | None, strawberry.argument(description="Which; null: all.")
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> ConnectionRow[Occasion]:
+        page = PageRequest.parse(first, after, last, before, connection="policies", key=(UUID,))
+        wanted = filter or PolicyFilter()
+        async with info.context.database.reading() as conn:
+            found = await policies_page(
+                conn,
+                page,
+                info.context.caller.scope_code,
+                unit=wanted.unit,
+                state=wanted.state.value if wanted.state else None,
+                published=wanted.published,
+            )
+        return connection(page, found, _key)
 
 
 @strawberry.type

@@ -42,7 +42,7 @@ from services.deadlines.graphql.pack_reading import PackReadingQuery
 from services.deadlines.graphql.packs import PackQuery
 from services.deadlines.graphql.periods import PeriodMutation, PeriodQuery
 from services.deadlines.graphql.phones import PhoneQuery
-from services.deadlines.graphql.policies import PolicyMutation
+from services.deadlines.graphql.policies import PolicyMutation, PolicyQuery
 from services.deadlines.graphql.previews import PreviewQuery
 from services.deadlines.graphql.progress import ProgressMutation
 from services.deadlines.graphql.rebasing import RebasingMutation, RebasingQuery
@@ -73,6 +73,7 @@ class Query(
     SweepQuery,
     MirrorQuery,
     PeriodQuery,
+    PolicyQuery,
     GateQuery,
     NoticeQuery,
     PhoneQuery,

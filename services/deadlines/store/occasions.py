@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from services.deadlines.domain.occasions import NewOccasion, Occasion, OccasionFile
+from services.deadlines.store.periods import NEWEST, OLDEST
 from services.deadlines.store.rows import OCCASION, occasion_row, plain, scope_row
 from services.kit.database import Connection
+from services.kit.graphql.pages import Page, PageRequest
 
 
 async def save_occasions(conn: Connection, new: Sequence[NewOccasion]) -> set[UUID]:
@@ -116,6 +118,51 @@ async def occasions_by_id(
         seen_by,
     )
     return [occasion_row(row) for row in rows]
+
+
+async def policies_page(
+    conn: Connection,
+    page: PageRequest,
+    seen_by: str,
+    *,
+    unit: str | None = None,
+    state: str | None = None,
+    published: bool | None = None,
+) -> Page[Occasion]:
+    """List the policies that may be seen under the code, newest first, by id.
+
+    ``unit`` is a code: its own and those of the units below it.
+    """
+    order, beyond, start = ("asc", ">", OLDEST) if page.backward else ("desc", "<", NEWEST)
+    rows = await conn.fetch(
+        f"""
+        select {OCCASION}
+        from occasion_scope s
+        join occasion c on c.id = s.occasion
+        where s.scope = $1
+        and s.occasion {beyond} $2
+        and c.kind = 'POLICY'
+        and (
+            $4::text is null
+            or c.unit_code = $4
+            or $4 in (c.scope1, c.scope2, c.scope3, c.scope4, c.scope5, c.scope6)
+        )
+        and ($5::text is null or c.state = $5)
+        and (
+            $6::boolean is null
+            or $6 = (c.body ->> 'published_at' is not null)
+        )
+        order by s.occasion {order}
+        limit $3
+        """,  # noqa: S608 - direction and columns are ours, not the caller's
+        seen_by,
+        page.cursor[0] if page.cursor else start,
+        page.limit,
+        unit,
+        state,
+        published,
+    )
+    return page.cut([occasion_row(row) for row in rows])
 
 
 async def close_finished(
