@@ -268,7 +268,7 @@ def decode_kept(content: bytes, kind: type[T]) -> T:
     """
     if in_chinese():
         return msgspec.json.decode(content, type=kind)
-    return decode(msgspec.json.decode(content), kind)
+    return decode(msgspec.json.decode(content), kind=kind)
 
 
 def in_own_words(answer: Any) -> Any:

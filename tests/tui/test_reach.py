@@ -125,24 +125,29 @@ def tree_of(thing: Any) -> ast.AST:
     return source_of(sys.modules[thing.__module__]).get(thing.__name__, ast.Module([], []))
 
 
+def said(node: ast.AST | None) -> list[str]:
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
 def says(tree: ast.AST) -> Iterator[str]:
     """What a piece of code names as keys, and the rows it declares."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
-            yield from (key.value for key in node.keys if isinstance(key, ast.Constant))
+            yield from chain(*map(said, node.keys))
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            yield from [node.slice.value] if isinstance(node.slice, ast.Constant) else []
+            yield from said(node.slice)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             given = {word.arg: word.value for word in node.keywords}
             named = given.get("sent", given.get("row")) if node.func.id == "Field" else None
-            yield from [named.value] if isinstance(named, ast.Constant) else []
+            yield from said(named)
 
 
 @cache
 def words_of(one: Any) -> tuple[set[str], list[Any]]:
     """The keys that a piece of code names itself, and what it refers to."""
     tree, known = tree_of(one), vars(sys.modules[one.__module__])
-    words, further = set(says(tree)), []
+    words: set[str] = set(says(tree))
+    further: list[Any] = []
     if isinstance(one, type):
         further += [base for base in one.__mro__[1:] if ours(base)]
         words |= {field.name for field in getattr(one, "FIELDS", ())}

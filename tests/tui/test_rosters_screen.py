@@ -150,7 +150,7 @@ async def test_a_spreadsheet_is_tried_written_and_taken_back_whole(town: Town) -
 async def test_a_new_spokesperson_is_registered_appointed_filed_and_trained(town: Town) -> None:
     async with at_the_bureau(town, "3") as officer:
         await officer.press("f2", "1", "3", "enter")
-        await fill(officer, "虚构乙", "13900007002", "副局长", "", "", "", "", "")
+        await fill(officer, "虚构乙", "13900007002", "副局长", *[""] * 7)
         await officer.until("已任命虚构乙")
         assert "虚构乙" in lines(officer)
         await officer.press("6", "f2", "1")

@@ -83,6 +83,17 @@ async def test_a_replaced_officer_stays_in_the_roster(town: Town) -> None:
         await officer.until("虚构赵")
 
 
+async def test_a_filter_ends_with_its_tab(town: Town) -> None:
+    async with at_the_desk(town) as officer:
+        await roster_read(officer)
+        await officer.press("slash", *"nobody", "enter")
+        assert COMES not in officer.sees()
+        await officer.press("3")
+        await officer.until("每天 06:00")
+        await officer.press("1")
+        await officer.until(COMES)
+
+
 async def test_what_only_a_chief_may_do_is_refused_in_words(town: Town) -> None:
     async with at_the_desk(town) as officer:
         await roster_read(officer)

@@ -319,8 +319,9 @@ class ListScreen(DeskScreen):
             self.turn_to(self.TABS[(self.TABS.index(self.tab) + step) % len(self.TABS)])
 
     def turn_to(self, tab: str) -> None:
-        """Open a tab; what the last one listed is not shown under its heads."""
+        """Open a tab; what the last one listed is not shown under its heads, nor filtered by."""
         if tab != self.tab:
+            self._unfilter()
             self.tab, self.listed, self.read_at = tab, Listed(), None
             self.trouble, self.said = "", Piece("")
             self.show_all()
@@ -335,6 +336,15 @@ class ListScreen(DeskScreen):
             self.dismiss()
 
     # the filter
+
+    def _unfilter(self) -> None:
+        """What was sought among one tab's entries would hide those of another unseen."""
+        self.query_text = ""
+        with self.prevent(Input.Changed):
+            self.query_one("#filter", Input).value = ""
+        if self.has_class("-filtering"):
+            self.remove_class("-filtering")
+            self.rows.focus()
 
     def action_filter(self) -> None:
         self.open_filter(self.query_text)

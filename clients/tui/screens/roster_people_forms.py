@@ -26,12 +26,12 @@ class AppointForm(RosterForm):
         Field(row="name"),
         Field(row="phone"),
         Field(row="title", required=True),
-        Field(row="rank"),
-        Field(row="qualification"),
         Field(row="employment", kind=Kind.CHOICE, menu="employment"),
         Field(row="starts", kind=Kind.DAY, sent="startsOn", required=True),
         Field(row="ends", kind=Kind.DAY, sent="endsOn"),
         Field(row="filed", kind=Kind.DAY, sent="filedOn"),
+        Field(row="rank"),
+        Field(row="qualification"),
     )
 
     def __init__(self, about: About) -> None:
