@@ -38,10 +38,14 @@ class ActState(StrEnum):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """The form an act came from, to open it again: its class and what had been filled in."""
+    """The form an act came from, to open it again: its class and what had been filled in.
+
+    `made_of` is what a form made of fields was opened with, by the names of its constructor.
+    """
 
     screen: str
     subject: dict[str, Any] | None = None
+    made_of: dict[str, Any] = {}
     filled: dict[str, Any] = {}
 
 

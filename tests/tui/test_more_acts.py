@@ -9,7 +9,9 @@ from clients.tui.locale import speak, t
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.incident_act import IncidentActForm
+from clients.tui.screens.incident_sent import ReportForm
 from clients.tui.screens.more import MoreScreen
+from clients.tui.screens.outbox import OutboxScreen
 from tests.tui.canned import NOW, Answer, Canned, incident_file, planned, stored
 from tests.tui.chains import CHAIN, busy_night
 from tests.tui.desk_forms import SUBJECT, Desk, open_form
@@ -235,3 +237,18 @@ async def test_a_consultation_tells_all_who_convened_it_and_who_took_part() -> N
         assert {*known} == {"unit", "person"}
         assert own == {"unit": "130123-WXB", "person": "chen"}
         assert other == {"unit": "130123", "person": "wu", "post": "HEAD"}
+
+
+async def test_what_waits_in_the_outbox_opens_its_form_as_it_was_filled() -> None:
+    async with open_form(make, service=full()) as desk:
+        desk.app.deadlines.broken("closed", NOW, 1)
+        await desk.press("f4", "4", "end", ",", *"ab", "f2", "enter", "y")
+        (kept,) = desk.app.outbox.acts()
+        desk.app.push_screen(OutboxScreen())
+        await desk.settle()
+        await desk.press("ctrl+e")
+        screen = desk.app.screen
+        assert isinstance(screen, ReportForm)
+        assert screen.text("to").endswith(",ab")
+        assert desk.app.outbox.acts() == ()
+        assert screen.key == kept.key

@@ -1,11 +1,13 @@
 """A small form made from a list of fields: most acts are some texts, a choice and a time."""
 
+import inspect
 import json
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
+import msgspec
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -48,6 +50,8 @@ class ActForm(PlacePicking):
         "places": dict[str, tuple[Place, ...]],
     }
 
+    made_of: Mapping[str, Any]
+
     def __init__(self) -> None:
         self.fields = {field.row: field for field in self.FIELDS}
         self.ROWS = (*self.fields, COMMIT)  # type: ignore[misc] # made of the fields, per class
@@ -78,9 +82,19 @@ class ActForm(PlacePicking):
         texts = {row: text for row, text in kept["texts"].items() if row not in secret}
         return {**kept, "texts": texts}
 
+    def __new__(cls, *given: Any, **named: Any) -> "ActForm":
+        """Note what the form is opened with: what waits in the outbox opens it as it was."""
+        made = super().__new__(cls)
+        made.made_of = inspect.signature(cls.__init__).bind(made, *given, **named).arguments
+        return made
+
     def origin(self) -> Origin | None:
-        # what such a form is made of only the screen below it knows
-        return None
+        made = super().origin()
+        if made is None or not self.waits():
+            return None
+        _, *given = self.made_of.items()
+        told = {name: msgspec.to_builtins(value) for name, value in given}
+        return msgspec.structs.replace(made, made_of=told)
 
     def waits(self) -> bool:
         return self.SERVICE == "deadlines" and may_wait(self.operation.name)

@@ -11,7 +11,6 @@ from clients.tui.models_chain import EMPTY, IncidentChain
 from clients.tui.models_incident import IncidentFile, Subject
 from clients.tui.models_preview import Code
 from clients.tui.operations import OPERATIONS, Operation
-from clients.tui.outbox import Origin
 from clients.tui.screens.act_form import COMMIT, ActForm
 from clients.tui.views.pieces import BLANK, Line, Piece, muted
 from clients.tui.views.texts import severity_name, severity_tone
@@ -66,10 +65,6 @@ class IncidentActForm(ActForm):
 
     def draft_subject(self) -> str:
         return self.of.id
-
-    def origin(self) -> Origin | None:
-        # it is made of what the screen below had read, which a kept act does not hold
-        return None
 
     def subject(self) -> Sequence[Piece]:
         grave = self.file.severity_title or ""

@@ -1,7 +1,7 @@
 """An act that came back is changed in the form it came from: it becomes that form's draft."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_type_hints
 
 import msgspec
 from textual.screen import Screen
@@ -24,8 +24,13 @@ def form_again(act: KeptAct) -> Screen[None]:
     module, _, name = act.origin.screen.partition(":")
     make = getattr(import_module(module), name)
     subject = act.origin.subject
-    form: Screen[None] = make() if subject is None else make(msgspec.convert(subject, Subject))
-    return form
+    if subject is not None:
+        return cast(Screen[None], make(msgspec.convert(subject, Subject)))
+    kinds = get_type_hints(make.__init__)
+    given = {
+        name: msgspec.convert(value, kinds[name]) for name, value in act.origin.made_of.items()
+    }
+    return cast(Screen[None], make(**given))
 
 
 def keep_again(desk: "DutyDesk", act: KeptAct) -> bool:
