@@ -241,3 +241,20 @@ async def test_a_finding_opens_the_form_that_mends_it(town: Town) -> None:
         await officer.press("f2", "1")
         await officer.until("登记制度文件")
         assert finding.item.unit.name[:8] in officer.sees()
+
+
+async def test_a_unit_is_created_divided_and_given_its_last_day(town: Town) -> None:
+    async with at_the_desk(town, role=Role.ROSTER_ADMIN) as officer:
+        await officer.press("g", "r", "2", "f2", "1")
+        await fill(officer, "KJJ", "石家庄市勘界局")
+        await officer.press("1", "f2", "f2")
+        await officer.until("已新建石家庄市勘界局")
+        await officer.press("slash", *"1301-KJJ", "enter")
+        await officer.until("石家庄市勘界局")
+        await officer.press(
+            "f2", "5", *"KJB 石家庄市勘界办", "down", "down", "down", "down", "+", "1"
+        )
+        await officer.press("f2", "f2", "y")
+        await officer.until("已拆分：石家庄市勘界办")
+        await officer.press("f2", "6", *"+30", "down", *"机构改革", "f2", "f2", "y")
+        await officer.until("已定撤销日")
