@@ -17,6 +17,7 @@ class ListedIncident(Model, kw_only=True):
     state: str
     drill: bool
     severity_title: str | None
+    kind_title: str | None
     opened_at: datetime
     opened_by: str
     closed_at: datetime | None

@@ -181,6 +181,7 @@ class FieldAnswer(Model, kw_only=True):
     unit: str
     field: str
     title: str
+    department: str | None
     department_name: str | None
     note: str | None
     version: int

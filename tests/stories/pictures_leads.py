@@ -3,7 +3,7 @@
 from tests.stories.opened import open_incidents
 from tests.stories.reported import report_leads
 from tests.stories.town import Town
-from tests.support.town_scenes import Group, TownScene
+from tests.support.town_scenes import READ, Group, Steady, TownScene
 
 
 async def prepare(town: Town) -> None:
@@ -12,12 +12,20 @@ async def prepare(town: Town) -> None:
     await town.act("dismissLead", "lead { id }", {"lead": made[3], "reason": "校方已说明系误传"})
 
 
+async def dismissed(officer: Steady) -> None:
+    await officer.fill("与已立案的是同一件事")
+
+
 GROUP = Group(
     prepare=prepare,
     scenes=[
         TownScene(name="leads", keys=("g", "l")),
         TownScene(name="leads-light", keys=("g", "l", "down"), light=True),
-        TownScene(name="lead-promote", keys=("g", "l", "enter", "down")),
-        TownScene(name="lead-merge", keys=("g", "l", "m", "down")),
+        TownScene(name="leads-dismissed", keys=("g", "l", "4")),
+        TownScene(name="leads-untimely", keys=("g", "l", "5")),
+        TownScene(name="lead-promote", keys=("g", "l", READ, "enter", "down")),
+        TownScene(name="lead-merge", keys=("g", "l", READ, "m", "down")),
+        TownScene(name="lead-split", keys=("g", "l", READ, "s", "1")),
+        TownScene(name="lead-dismiss", keys=("g", "l", READ, "d"), act=dismissed),
     ],
 )

@@ -3,7 +3,7 @@
 from services.kit.auth import Role
 from tests.stories.told import send_notices
 from tests.stories.town import Town
-from tests.support.town_scenes import Group, TownScene
+from tests.support.town_scenes import READ, Group, Steady, TownScene
 
 
 async def prepare(town: Town) -> None:
@@ -13,13 +13,19 @@ async def prepare(town: Town) -> None:
     await town.act("holdNotices", "replayed", given, Role.DUTY_CHIEF)
 
 
+async def held(officer: Steady) -> None:
+    await officer.fill("6:00", "演练，勿扰")
+
+
 GROUP = Group(
     prepare=prepare,
     scenes=[
         TownScene(name="notices", keys=("g", "n")),
         TownScene(name="notices-unrouted", keys=("g", "n", "2")),
         TownScene(name="notices-held", keys=("g", "n", "3")),
-        TownScene(name="notice-route", keys=("g", "n", "2", "t"), role=Role.DUTY_CHIEF),
-        TownScene(name="notice-take-note", keys=("g", "n", "a")),
+        TownScene(name="notice-take-note", keys=("g", "n", READ, "a")),
+        TownScene(name="notice-route", keys=("g", "n", "2", READ, "t"), role=Role.DUTY_CHIEF),
+        TownScene(name="notice-hold", keys=("g", "n", READ, "h"), role=Role.DUTY_CHIEF, act=held),
+        TownScene(name="notice-lift", keys=("g", "n", "3", READ, "r"), role=Role.DUTY_CHIEF),
     ],
 )

@@ -4,7 +4,7 @@ from services.kit.auth import Role
 from tests.stories.on_duty import a_night
 from tests.stories.opened import open_incidents
 from tests.stories.town import Town
-from tests.support.town_scenes import Group, TownScene
+from tests.support.town_scenes import READ, Group, TownScene
 
 NOTE = "桥西区停暖仍有两个小区未恢复，八点半前要回电话；裕华区水样结果上午出。"
 
@@ -20,8 +20,8 @@ async def a_signed_night(town: Town) -> None:
 GROUP = Group(
     prepare=a_signed_night,
     scenes=[
-        TownScene(name="sheet_signed", keys=("f12", "9")),
-        TownScene(name="sheet_taking", keys=("f12", "f3")),
-        TownScene(name="sheet_taking_own", keys=("f12", "f3"), role=Role.DUTY_CHIEF),
+        TownScene(name="sheet_signed", keys=("f12", READ, "9")),
+        TownScene(name="sheet_taking", keys=("f12", READ, "f3")),
+        TownScene(name="sheet_taking_own", keys=("f12", READ, "f3"), role=Role.DUTY_CHIEF),
     ],
 )

@@ -16,7 +16,7 @@ from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.intake import IntakeScreen
 from clients.tui.screens.release import ReleaseScreen
 from clients.tui.screens.speaks import SpeaksScreen
-from clients.tui.screens.waive import WaiveScreen
+from clients.tui.screens.waive import CloseScreen, WaiveScreen
 from clients.tui.screens.whatif import WhatIfScreen
 from tests.support.pictures import keep
 from tests.tui.canned import Canned, canned
@@ -72,6 +72,23 @@ FORM_SCENES = [
     *both("actpublication", IncidentScreen, service=full, keys=("f4", "2", "1", "1")),
     *both("actreceipt", IncidentScreen, service=full, keys=("f4", "q")),
     *both("actaccount", IncidentScreen, service=full, keys=("f4", "g", "1", "2")),
+    *both("actprogress", IncidentScreen, service=full, keys=("f4", "j")),
+    *both("actfurther", IncidentScreen, service=full, keys=("f4", "x", "1", "1")),
+    *both("actreport", IncidentScreen, service=full, keys=("f4", "s")),
+    *both("acttransfer", IncidentScreen, service=full, keys=("f4", "y")),
+    *both("actverify", IncidentScreen, service=full, keys=("f4", "h")),
+    *both("actrefer", IncidentScreen, service=full, keys=("f4", "z")),
+    *both("actanswer", IncidentScreen, service=full, keys=("f4", "f", "1")),
+    *both("actdirective", IncidentScreen, service=full, keys=("f4", "d")),
+    *both("actconsult", IncidentScreen, service=full, keys=("f4", "c")),
+    *both("actlead", IncidentScreen, service=full, keys=("f4", "t")),
+    *both("actticket", IncidentScreen, service=full, keys=("f4", "r", "down")),
+    *both("actreply", IncidentScreen, service=full, keys=("f4", "a", "1")),
+    *both("actvisit", IncidentScreen, service=full, keys=("f4", "v", "2")),
+    *both("actrectify", IncidentScreen, service=full, keys=("f4", "i", "1")),
+    *both("actreview", IncidentScreen, service=full, keys=("f4", "p", "1")),
+    *both("actrebase", IncidentScreen, service=full, keys=("f4", "b")),
+    *both("close", CloseScreen),
     *both("gates", GatesScreen, service=approving, keys=("1", "1")),
     *both("gatesowed", GatesScreen, service=owing, keys=("3",)),
     *both("release", ReleaseScreen, service=recording, keys=("n", "2")),

@@ -34,6 +34,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SNAPSHOTS = Path(__file__).parents[1] / "tui" / "snapshots"
 FACE = "Noto Sans Mono CJK SC"
 SIZE, CELL, ROW = 22, 11, 26
+COLOURS = 256  # in a picture's palette
 # which arms a box character has: left, right, up, down; thick ones twice as wide
 BOXES = {
     **dict.fromkeys("─━", "lr"), **dict.fromkeys("│┃", "ud"),
@@ -166,7 +167,8 @@ def words(app: App[Any]) -> str:
 
 def keep(app: App[Any], target: Path) -> Path:
     """Write the screen as a picture, and its words where the tests compare them."""
-    picture(app).save(target, optimize=True)
+    # a screen has a few dozen colours; those between them smooth the edges of the glyphs
+    picture(app).quantize(COLOURS, Image.Quantize.FASTOCTREE).save(target, optimize=True)
     SNAPSHOTS.mkdir(parents=True, exist_ok=True)
     (SNAPSHOTS / f"{target.stem}.txt").write_text(words(app))
     return target

@@ -99,6 +99,11 @@ async def palette(app: DutyDesk) -> None:
     app.action_command_palette()
 
 
+async def jumping(app: DutyDesk) -> None:
+    await night(app)
+    app.action_jump()
+
+
 def _theme(name: Literal["ansi", "ansi-light"]) -> dict[str, Any]:
     return {"settings": Settings(values=DeskFile(theme=name))}
 
@@ -120,6 +125,10 @@ SCENES = [
     Scene(name="basis-120x36", act=basis),
     Scene(name="basis-80x24", size=SMALL, act=basis),
     Scene(name="basis-80x24-light", size=SMALL, light=True, act=basis),
+    Scene(name="jump-120x36", act=jumping),
+    Scene(name="jump-80x24", size=SMALL, act=jumping),
+    Scene(name="jump-120x36-en", language="en", act=jumping),
+    Scene(name="jump-80x24-en", size=SMALL, language="en", act=jumping),
     Scene(name="palette-120x36", act=palette),
     Scene(name="palette-80x24", size=SMALL, act=palette),
     Scene(name="board-120x36-nocolor", colour=False, act=night),

@@ -44,6 +44,8 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         lifespan="on",
         log_config=None,
         timeout_graceful_shutdown=2,
+        # as in production: at five seconds it would close a line as the desk asks on it again
+        timeout_keep_alive=30,
     )
 
 

@@ -1,20 +1,25 @@
 """Pictures of the desk over real services: a town is prepared, keys are pressed, one is taken.
 
-Each module `tests/stories/pictures_*.py` holds a `GROUP`. Each scene is taken in both sizes and in
-both languages; the names of the English ones end in `-en`.
+Each module `tests/stories/pictures_*.py` holds a `GROUP`. A scene is taken in both sizes and in
+both languages; the names of the English ones end in `-en`. What an earlier scene left behind in the
+town a later one shows, so a group is always gone through whole and in the same order.
 """
 
 import asyncio
 import logging
+import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import structlog
+from textual.events import Paste
+from textual.message_pump import MessagePump
+from textual.worker import WorkerCancelled
 
 from clients.tui.locale import LANGUAGES, speak
 from services.kit.auth import Role
@@ -26,6 +31,10 @@ from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.pictures import keep
 
 LARGE, SMALL = (120, 36), (80, 24)
+READ = ""  # among the keys of a scene: wait until what was asked for is there
+PASTED = "="  # before a text among the keys that is pasted at once
+SHORT = 0.5  # seconds: a shorter pause before something is asked for is waited for
+PATIENCE = 30.0  # seconds; a machine under load is slow, not wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +44,7 @@ class TownScene:
     name: str
     keys: Sequence[str] = ()
     role: Role = Role.OFFICER
-    act: Callable[[Officer], Awaitable[None]] | None = None
+    act: "Callable[[Steady], Awaitable[None]] | None" = None
     light: bool = False
 
 
@@ -47,27 +56,27 @@ class Group:
     scenes: Sequence[TownScene]
 
 
-def groups() -> list[Group]:
+def groups() -> dict[str, Group]:
+    """Return all groups by the names of their modules without `pictures_`."""
     folder = Path(__file__).parents[1] / "stories"
     names = sorted(path.stem for path in folder.glob("pictures_*.py"))
-    return [import_module(f"tests.stories.{name}").GROUP for name in names]
+    modules = {name: import_module(f"tests.stories.{name}") for name in names}
+    return {name.removeprefix("pictures_"): module.GROUP for name, module in modules.items()}
 
 
 def take_towns(wanted: Callable[[str], bool], folder: Path) -> None:
     """Write the pictures of all scenes so named."""
     chosen = [
-        (group, scenes)
-        for group in groups()
-        if (scenes := [scene for scene in group.scenes if wanted(scene.name)])
+        group for group in groups().values() if any(wanted(scene.name) for scene in group.scenes)
     ]
     if not chosen:
         return
     # what the services say of each request is no part of a picture
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with shared_cluster() as cluster:
-        for group, scenes in chosen:
+        for group in chosen:
             dsns = cluster.prepared("town", ("registry", "deadlines"), found_town)
-            asyncio.run(_take_group(group, scenes, dsns, folder))
+            asyncio.run(_take_group(group, wanted, dsns, folder))
             _drop(cluster, dsns)
 
 
@@ -77,41 +86,119 @@ def _drop(cluster: Cluster, dsns: Sequence[str]) -> None:
 
 
 async def _take_group(
-    group: Group, scenes: Sequence[TownScene], dsns: Sequence[str], folder: Path
+    group: Group, wanted: Callable[[str], bool], dsns: Sequence[str], folder: Path
 ) -> None:
-    clock = ManualClock(AT_THREE_IN_THE_MORNING)
     async with AsyncExitStack() as stack:
-        place = stack.enter_context(tempfile.TemporaryDirectory())
         databases = [await Database.connect(dsn, size=6) for dsn in dsns]
         for database in databases:
             stack.push_async_callback(database.close)
-        town = await stack.enter_async_context(
-            open_town(databases[0], databases[1], clock, Path(place))
-        )
-        await group.prepare(town)
-        for scene in scenes:
-            for language in LANGUAGES:
-                for size in (LARGE, SMALL):
-                    async with in_town(town, scene, size, language) as officer:
-                        target = folder / f"{name_of(scene, size, language)}.png"
-                        sys.stdout.write(f"{keep(officer.app, target)}\n")
+        async for name, officer in views(group, databases):
+            if wanted(name):
+                await officer.settle()
+                sys.stdout.write(f"{keep(officer.app, folder / f'{name}.png')}\n")
 
 
-@asynccontextmanager
-async def in_town(
-    town: Town, scene: TownScene, size: tuple[int, int], language: str
-) -> AsyncIterator[Officer]:
-    """Open the desk on a prepared town as a scene wants it."""
+async def views(
+    group: Group, databases: Sequence[Database], languages: Sequence[str] = LANGUAGES
+) -> "AsyncIterator[tuple[str, Steady]]":
+    """Open a town for a group and go through its scenes; yields each view's name when it stands.
+
+    Whoever looks has to settle first if the last answers matter. The light ones come last.
+    """
+    clock = ManualClock(AT_THREE_IN_THE_MORNING)
+    with tempfile.TemporaryDirectory() as place:
+        async with open_town(databases[0], databases[1], clock, Path(place)) as town:
+            await group.prepare(town)
+            for language in languages:
+                for role, light in sorted({(s.role, s.light) for s in group.scenes}):
+                    scenes = [s for s in group.scenes if (s.role, s.light) == (role, light)]
+                    async for view in _sitting(town, scenes, language):
+                        yield view
+
+
+async def _sitting(
+    town: Town, scenes: Sequence[TownScene], language: str
+) -> "AsyncIterator[tuple[str, Steady]]":
+    """Go through the scenes of one role at one desk, which is made smaller for each and large."""
     speak(language)
     try:
-        async with at_the_desk(town, size, role=scene.role, light=scene.light) as officer:
-            await officer.press(*scene.keys)
-            if scene.act is not None:
-                await scene.act(officer)
-            await officer.settle()
-            yield officer
+        first = scenes[0]
+        async with at_the_desk(town, LARGE, role=first.role, light=first.light) as sits:
+            officer = Steady(app=sits.app, pilot=sits.pilot)
+            for scene in scenes:
+                await officer.hit(*scene.keys)
+                if scene.act is not None:
+                    await officer.settle()
+                    await scene.act(officer)
+                yield name_of(scene, LARGE, language), officer
+                await officer.pilot.resize_terminal(*SMALL)
+                yield name_of(scene, SMALL, language), officer
+                await officer.leave()
     finally:
         speak("zh")
+
+
+class Steady(Officer):
+    """An officer who waits no longer than something moves."""
+
+    async def hit(self, *keys: str) -> None:
+        """Press keys without waiting, but where one is `READ`; paste what is `PASTED`."""
+        for key in keys:
+            if key.startswith(PASTED):
+                self.paste(key.removeprefix(PASTED))
+            else:
+                await (self.pilot.press(key) if key != READ else self.settle())
+
+    def paste(self, text: str) -> None:
+        if (field := self.app.screen.focused) is not None:
+            field.post_message(Paste(text))
+
+    async def fill(self, *rows: str) -> None:
+        """Paste each row's text, Enter after each; "" leaves a row as it is."""
+        for text in rows:
+            if text:
+                self.paste(text)
+            await self.pilot.press("enter")
+        await self.settle()
+
+    async def settle(self) -> None:
+        calm = 0
+        async with asyncio.timeout(PATIENCE):
+            while calm < 2:
+                for worker in tuple(self.app.workers):
+                    with suppress(WorkerCancelled):
+                        await worker.wait()
+                await asyncio.sleep(0.005)
+                await self.pilot.pause()
+                calm = 0 if self.moving else calm + 1
+
+    @property
+    def moving(self) -> bool:
+        """Tell whether a key, a short pause, a request or a message is under way."""
+        if self.app.keys.busy or any(not worker.is_finished for worker in self.app.workers):
+            return True
+        if any(getattr(screen, "waiting", ()) for screen in self.app.screen_stack):
+            return True
+        pumps = (self.app, self.app.screen, *self.app.screen.walk_children())
+        return any(pump.message_queue_size or _pauses(pump) for pump in pumps)
+
+    async def leave(self) -> None:
+        """Go back to the board of a large terminal; nothing that was filled in is kept."""
+        while self.app.screen is not self.app.duty:
+            await self.app.pop_screen()
+        await self.pilot.resize_terminal(*LARGE)
+        shutil.rmtree(self.app.drafts.folder, ignore_errors=True)
+
+
+def _pauses(pump: MessagePump) -> bool:
+    """Tell whether something was put off for a moment."""
+    return any(
+        timer._repeat == 0
+        and timer._interval <= SHORT
+        and timer._task is not None
+        and not timer._task.done()
+        for timer in tuple(pump._timers)
+    )
 
 
 def name_of(scene: TownScene, size: tuple[int, int], language: str) -> str:

@@ -55,7 +55,7 @@ async def test_initials_filter_and_escape_clears_before_it_leaves(town: Town) ->
 async def test_a_tab_without_incidents_says_so(town: Town) -> None:
     async with at_the_desk(town) as officer:
         await officer.press("g", "i", "2")
-        await officer.until("没有这样的事件")
+        await officer.until("没有办结的事件")
 
 
 async def test_what_was_read_stays_with_its_hour_when_the_service_goes(town: Town) -> None:

@@ -1,9 +1,11 @@
 """Chinese line breaking."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from clients.tui.views.pieces import Piece, cut, plain
 from clients.tui.views.wrap import NO_END, NO_START, atoms, fit, wrap_zh
 
 texts = st.text(
@@ -75,3 +77,14 @@ def test_no_number_leaves_its_unit_and_no_document_its_year(
         at += len(before)
         assert not breaks & set(range(at + 1, at + len(whole)))
         at += len(whole)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(10, "长安区积水"), (9, "长安区.."), (6, "长安.."), (4, "长.."), (2, "..")],
+)
+def test_a_line_without_room_is_cut_with_a_mark_and_blanks_need_no_room(
+    width: int, shown: str
+) -> None:
+    line = (Piece("长安"), Piece("区积水"), Piece("   "))
+    assert plain([cut(line, width)]) == shown

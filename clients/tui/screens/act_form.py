@@ -19,7 +19,7 @@ from clients.tui.operations import Operation
 from clients.tui.outbox import Origin, may_wait
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.places import PlacePicking
-from clients.tui.views.fields import Field, Kind, choice_lines, parse_day, say_day
+from clients.tui.views.fields import Field, Kind, choice_lines, echo_day, parse_day
 from clients.tui.views.intake_rows import picked_names, place_lines
 from clients.tui.views.intake_values import fold
 from clients.tui.views.menus import menu
@@ -192,7 +192,7 @@ class ActForm(PlacePicking):
         if field.kind is Kind.DUE and text:
             return say_clock(parse_due(text, at), self.now)
         if field.kind is Kind.DAY and (day := parse_day(text, at)):
-            return say_day(day, self.now)
+            return echo_day(day, self.now)
         return ""
 
     def options(self, row: str, width: int) -> list[Line]:
@@ -335,4 +335,4 @@ def _number(text: str) -> int | None:
 def _cells(field: Field) -> int | None:
     """Return how wide a text field is; None lets it take the row."""
     usual = {Kind.MOMENT: 11, Kind.DUE: 11, Kind.DAY: 11, Kind.NUMBER: 9}
-    return field.cells or usual.get(field.kind) or (14 if field.searched else None)
+    return field.cells or usual.get(field.kind) or (10 if field.searched else None)

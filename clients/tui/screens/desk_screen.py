@@ -13,7 +13,7 @@ from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.readonly import writes
 from clients.tui.screens.helped import Helped
-from clients.tui.views.pieces import Line, Piece, apart, line, muted, strong, width_of
+from clients.tui.views.pieces import Line, Piece, apart, cut, line, muted, strong, width_of
 
 if TYPE_CHECKING:
     from clients.tui.app import DutyDesk
@@ -56,8 +56,8 @@ class DeskScreen(Helped, Screen[None]):
     def bar(self, title: str, *said: Piece) -> Line:
         """Return a title bar: what this is on the left, links that are down and the clock right."""
         brand = Piece(title, "white", bold=True, ground="brand")
-        left = line(brand, Piece("  "), *said)
         right = (*self._broken(), strong(f"{local(self.now):%H:%M:%S}"), Piece(" "))
+        left = cut(line(brand, Piece("  "), *said), self.size.width - width_of(right) - 1)
         room = self.size.width - width_of(left) - width_of(right)
         return (*left, Piece(" " * max(1, room)), *right)
 

@@ -52,7 +52,8 @@ class EvidenceScreen(ListScreen, OpensNumbered):
             here = tab == self.tab
             ground = "selection" if here else ""
             mark = str(digit) if digit < 10 else " "
-            text = f"{gap}{figure_name(tab)} {say_figure(figure)} {gap}"
+            counted = f" {say_figure(figure)}" if here or gap else ""
+            text = f"{gap}{figure_name(tab)}{counted} {gap}"
             pieces += [
                 Piece(f"{gap}{mark}", "keys", bold=True, ground=ground),
                 Piece(text, "fg" if here else "muted", here, ground),

@@ -112,6 +112,7 @@ class FormScreen(DraftedScreen):
         self.query_one("#form").styles.width = FORM_WIDE if wide else FORM_NARROW
         if self.ROOM:
             self.query_one("#rows").styles.max_height = self.size.height - 3 - self.ROOM
+        self.query_one("#title", Words).show(self.title_line())
         self.query_one("#keys", Words).show(self.key_line())
 
     def on_mount(self) -> None:

@@ -14,7 +14,6 @@ from clients.tui.models_handover import DutyRoster, Handover, ListedShift
 from clients.tui.models_incident import subject_of
 from clients.tui.models_sheet import Sheet, read_sheet
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.desk_screen import WIDE
 from clients.tui.screens.handover_papers import PaperWork
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.shift_choice import own_next, sheet_shift
@@ -32,7 +31,7 @@ from clients.tui.views.handover_aside import (
     whose,
 )
 from clients.tui.views.listed import Column, Entry, Listed
-from clients.tui.views.pieces import BLANK, Layout, Line, Piece, muted, prose
+from clients.tui.views.pieces import BLANK, Layout, Line, Piece, muted, prose, width_of
 
 AROUND = timedelta(hours=36)
 
@@ -105,6 +104,8 @@ class HandoverScreen(ListScreen, PaperWork):
         if tab != self.tab:
             self.tab, self.listed, self.said = tab, self._listed(tab), Piece("")
             self.show_all()
+            if self.read_at is None:  # what is being read was asked for another section
+                self.action_reread()
 
     # what is shown
 
@@ -120,18 +121,22 @@ class HandoverScreen(ListScreen, PaperWork):
         return self.bar(t("handover.title"), *said)
 
     def _tabs(self) -> Line:
-        wide = self.size.width >= WIDE
-        pieces = [Piece(" " if wide else "")]
+        """Return the sections with as much air between them as there is room for."""
+        gaps = ((" ", " "), ("", " "), ("", ""))
+        lines = [self._counted_tabs(*pair) for pair in gaps]
+        return next((one for one in lines if width_of(one) <= self.size.width + 1), lines[-1])
+
+    def _counted_tabs(self, gap: str, before_count: str) -> Line:
+        pieces = [Piece(gap)]
         for digit, tab in enumerate(self.TABS, start=1):
             entries = self.parts.get(tab, ())
             here, count = tab == self.tab, len(entries)
             ground = "selection" if here else ""
             tone = "over" if alarming(tab, entries) else "fg" if count else "muted"
-            gap = " " if wide else ""
             pieces += [
                 Piece(f"{gap}{digit}", "keys", bold=True, ground=ground),
                 Piece(f"{gap}{t(f'handover.tab.{tab}')}", "fg" if here else "muted", here, ground),
-                Piece(f"{gap}{count} ", tone, bool(count), ground),
+                Piece(f"{before_count}{count} ", tone, bool(count), ground),
             ]
         return tuple(pieces)
 

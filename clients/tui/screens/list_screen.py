@@ -33,9 +33,9 @@ SOON = timedelta(seconds=2)  # and not more often than this when much is heard
 class ListScreen(DeskScreen):
     """Reads itself on opening, when the desk hears of a change, and every half minute.
 
-    `NAME` begins its keys in the catalogue: `.title`, `.keys`, `.empty`, and `.tab.<tab>` for each
-    of `TABS`, which digits choose. `ACTS`: act -> "module:Class" of the form opened on the chosen
-    entry's item; those in `ALONE` need no entry.
+    `NAME` begins its keys in the catalogue: `.title`, `.keys`, `.empty` or `.empty.<tab>`, and
+    `.tab.<tab>` for each of `TABS`, which digits choose. `ACTS`: act -> "module:Class" of the form
+    opened on the chosen entry's item; those in `ALONE` need no entry.
     """
 
     CSS_PATH = "list.tcss"
@@ -255,7 +255,8 @@ class ListScreen(DeskScreen):
         if self.query_text:
             return line(muted(f"  {t('list.none_found', query=self.query_text)}"))
         reading = optional(f"{self.NAME}.empty.reading") if self.desk.readonly else ""
-        return line(muted(f"  {reading or t(f'{self.NAME}.empty')}"))
+        of_tab = optional(f"{self.NAME}.empty.{self.tab}")
+        return line(muted(f"  {of_tab or reading or t(f'{self.NAME}.empty')}"))
 
     def _show_side(self) -> None:
         pane, entry = self.query_one("#side", Pane), self.chosen

@@ -11,6 +11,7 @@ from clients.tui.locale import t
 from clients.tui.models import decode
 from clients.tui.models_incident import Subject
 from clients.tui.models_packs import Adoption, FieldAnswer, Pack, RebasePreview
+from clients.tui.models_preview import Place
 from clients.tui.operations import OPERATIONS, Operation
 from clients.tui.screens.act_form import ActForm
 from clients.tui.views.fields import Field, Kind
@@ -51,7 +52,7 @@ class AdoptForm(ActForm):
         return t("adopt.done", told=answer["adoption"]["told"])
 
     def beside(self, width: int) -> list[Line]:
-        return [*super().beside(width), BLANK, *pack_lines(self.pack, width)]
+        return [*super().beside(width), BLANK, *pack_lines(self.pack, width, "")]
 
 
 class WithdrawForm(ActForm):
@@ -79,7 +80,7 @@ class WithdrawForm(ActForm):
         return {"adoption": self.adoption.id}
 
     def beside(self, width: int) -> list[Line]:
-        return [*super().beside(width), BLANK, *adoption_lines(self.adoption, width)]
+        return [*super().beside(width), BLANK, *adoption_lines(self.adoption, width, "")]
 
 
 class RebaseForm(ActForm):
@@ -131,7 +132,10 @@ class RebaseForm(ActForm):
 
 
 class FieldForm(ActForm):
-    """领域责任: which department answers for a field in a place."""
+    """领域责任: which department answers for a field in a place.
+
+    What is set already stands in the rows: an empty department is as good as none.
+    """
 
     NAME = "assign"
     FIELDS = (
@@ -150,12 +154,15 @@ class FieldForm(ActForm):
         return OPERATIONS.set_field_responsibility
 
     def on_mount(self) -> None:
-        if self.chosen_field is not None:
-            for row, text in (
-                ("field", self.chosen_field.field),
-                ("title", self.chosen_field.title),
-            ):
-                self.fill(row, text)
+        of = self.chosen_field
+        if of is None:
+            return
+        for row, text in (("field", of.field), ("title", of.title), ("note", of.note or "")):
+            self.fill(row, text)
+        if of.department is not None:
+            name = of.department_name or of.department
+            self.places["department"] = (Place(code=of.department, name=name),)
+            self.show_rows()
 
     def fill(self, row: str, text: str) -> None:
         """Write into a row as if it had been typed."""

@@ -2,10 +2,22 @@
 
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from clients.tui.locale import t
 from clients.tui.models_chain import Dispatch, IncidentChain, Referral
 from clients.tui.views.moments import say_clock
-from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
+from clients.tui.views.pieces import (
+    BLANK,
+    Line,
+    Piece,
+    heading,
+    line,
+    muted,
+    prose,
+    strong,
+    width_of,
+)
 
 
 def chain_page(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
@@ -63,7 +75,11 @@ def directive_lines(chain: IncidentChain, now: datetime, width: int) -> list[Lin
         due = t("chain.no_due")
         if order.due_at:
             due = t("chain.due", at=say_clock(order.due_at, now))
-        rows.append(line(strong(order.superior), Piece(f" {order.document} "), Piece(due, "near")))
+        named = (strong(order.superior), Piece(f" {order.document} "))
+        if width_of(named) + cell_len(due) <= width:
+            rows.append(line(*named, Piece(due, "near")))
+        else:
+            rows += [line(*named), *prose(due, width, "near", 3)]
         rows += prose(order.content, width, "muted", 3) if order.content else []
     return rows
 

@@ -98,6 +98,12 @@ def say_day(day: date, now: datetime) -> str:
     return f"{day:%Y-%m-%d} {t(key, n=abs(days))}"
 
 
+def echo_day(day: date, now: datetime) -> str:
+    """Return the same for the few cells beside a typed day: the year or how far, not both."""
+    said = say_day(day, now)
+    return said[5:] if day.year == local(now).year else said[:10]
+
+
 def choice_lines(choices: Sequence[Code], chosen: Sequence[str], width: int) -> list[Line]:
     """Return the choices by digit in columns as wide as the widest, what is chosen standing out."""
     cells = [

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from clients.tui.locale import t
 from clients.tui.models_handover import Handover
-from clients.tui.models_sheet import DutyLine, IncidentLine, NoticeLine, Sheet
+from clients.tui.models_sheet import DutyLine, IncidentLine, NoticeLine, Sheet, SourceLine
 from clients.tui.views.bands import NEAR_WITHIN, TODAY_WITHIN, URGENT_WITHIN
 from clients.tui.views.listed import Column, Entry
 from clients.tui.views.moments import say_clock, say_span
@@ -154,7 +154,7 @@ def _silent(sheet: Sheet) -> list[Entry]:
                 cells=(
                     one.title,
                     _source_state(one.silent),
-                    _heard(one.last_at, one.within, made),
+                    say_heard(one, made),
                 ),
                 item=one,
             ),
@@ -185,12 +185,13 @@ def _source_state(silent: bool | None) -> Piece:
     return Piece(t("handover.silent"), "over", True) if silent else Piece(t("handover.heard"), "ok")
 
 
-def _heard(last: datetime | None, within: int | None, made: datetime) -> str:
+def say_heard(of: SourceLine, made: datetime) -> str:
+    """Say when a source was last heard of, and how often it should be."""
     said = t("handover.never_heard")
-    if last is not None:
-        span = say_span(max(made - last, timedelta(0)))
-        said = t("handover.last_heard", at=say_clock(last, made), span=span)
-    return said if within is None else f"{said}{t('handover.within', n=within)}"
+    if of.last_at is not None:
+        span = say_span(max(made - of.last_at, timedelta(0)))
+        said = t("handover.last_heard", at=say_clock(of.last_at, made), span=span)
+    return said if of.within is None else f"{said}{t('handover.within', n=of.within)}"
 
 
 def _overrides(sheet: Sheet) -> list[Entry]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from clients.tui.clock import local
 from clients.tui.locale import t
 from clients.tui.models_handover import Handover, ListedShift, Signed
-from clients.tui.models_sheet import DutyLine, NoticeLine, Sheet
+from clients.tui.models_sheet import DutyLine, NoticeLine, Sheet, SourceLine
+from clients.tui.views.handover import say_heard
 from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import Line, Piece, heading, labelled, line, muted, prose
 from clients.tui.views.texts import cited
@@ -100,6 +101,8 @@ def item_lines(item: object, made: datetime, width: int) -> list[Line]:
         rows += labelled(t("handover.of.basis"), [Piece(f"{item.modality} "), *clause], width)
         rows += prose(item.assumption, width) if item.assumption else []
         rows += [] if item.acknowledged else [line(Piece(t("help.mark.new"), "near"))]
+    if isinstance(item, SourceLine):
+        rows += prose(say_heard(item, made), width)
     if isinstance(item, NoticeLine):
         if item.unrouted:
             rows += prose(t("handover.call"), width, "over")

@@ -51,9 +51,11 @@ def incident_detail(incident: ListedIncident, now: datetime, width: int) -> list
     comma = t("intake.comma")
     said = [
         ("incidents.place", comma.join(facts.locality_names)),
-        ("incidents.categories", comma.join(facts.category_titles)),
+        ("incidents.kind", incident.kind_title or ""),
         ("incidents.opened", f"{say_clock(incident.opened_at, now)} {incident.opened_by}"),
     ]
+    if facts.category_titles:
+        said.append(("incidents.categories", comma.join(facts.category_titles)))
     if incident.closed_at is not None:
         closed = f"{say_clock(incident.closed_at, now)} {incident.closed_by or ''}"
         said.append(("incidents.closed", closed))

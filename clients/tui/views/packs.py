@@ -25,13 +25,13 @@ from clients.tui.views.texts import cited, clause_text
 
 LABEL_CELLS = 10
 _HEADS = {
-    "loaded": (("verified", 6), ("timed", 6), ("from", 10), ("title", 0)),
+    "loaded": (("verified", 9), ("timed", 6), ("from", 10), ("title", 0)),
     "adopted": (("state", 6), ("from", 10), ("unit", 16), ("title", 0)),
     "compare": (("id", 4), ("same", 6), ("question", 0)),
     "replay": (("number", 10), ("changes", 4), ("incident", 0)),
     "diff": (("table", 14), ("path", 30), ("after", 0)),
     "fields": (("field", 18), ("department", 20), ("note", 0)),
-    "duties": (("clause", 16), ("limit", 10), ("modality", 8), ("duty", 0)),
+    "duties": (("clause", 16), ("limit", 10), ("modality", 12), ("duty", 0)),
     "others": (("clause", 16), ("gist", 0)),
 }
 
@@ -65,8 +65,11 @@ def pack_entries(packs: Sequence[Pack]) -> tuple[Entry, ...]:
     )
 
 
-def pack_lines(pack: Pack, width: int) -> list[Line]:
-    """Return what a pack is, whom it binds, and how many of its answers are assumed."""
+def pack_lines(pack: Pack, width: int, hint: str = "packs.open_hint") -> list[Line]:
+    """Return what a pack is, whom it binds, and how many of its answers are assumed.
+
+    `hint` names what tells the keys, "" for nothing.
+    """
     rows = prose(pack.title, width, "fg")
     until = f" ~ {pack.effective_to}" if pack.effective_to else ""
     where = t("intake.comma").join([*pack.divisions, *pack.units])
@@ -86,7 +89,7 @@ def pack_lines(pack: Pack, width: int) -> list[Line]:
     rows += prose(t("packs.assumed", n=len(assumed), q=len(pack.questions)), width, "near")
     for note in pack.notes:
         rows += prose(note, width)
-    return [*rows, BLANK, *prose(t("packs.open_hint"), width, "keys")]
+    return [*rows, BLANK, *prose(t(hint), width, "keys")] if hint else rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +185,7 @@ def _adoption(one: Adoption, now: datetime) -> Entry:
     )
 
 
-def adoption_lines(one: Adoption, width: int) -> list[Line]:
+def adoption_lines(one: Adoption, width: int, hint: str = "packs.withdraw_hint") -> list[Line]:
     rows = prose(one.told, width, "fg")
     until = f" ~ {one.effective_to}" if one.effective_to else ""
     for key, text in (
@@ -194,7 +197,7 @@ def adoption_lines(one: Adoption, width: int) -> list[Line]:
         ("withdrawn", _withdrawn(one)),
     ):
         rows += labelled(t(f"packs.head.{key}"), [Piece(text)], width, LABEL_CELLS) if text else []
-    return [*rows, BLANK, *prose(t("packs.withdraw_hint"), width, "keys")]
+    return [*rows, BLANK, *prose(t(hint), width, "keys")] if hint else rows
 
 
 def _withdrawn(one: Adoption) -> str:
@@ -313,7 +316,8 @@ def field_lines(one: FieldAnswer, width: int) -> list[Line]:
 def rebase_lines(preview: RebasePreview, width: int) -> list[Line]:
     """Return what the law of today would change, the unchanged left out."""
     rows = [heading(t("packs.rebase.packs"))]
-    rows += prose(f"{' '.join(preview.before)} > {' '.join(preview.after)}", width, "fg")
+    before, after = " ".join(preview.before), " ".join(preview.after)
+    rows += prose(before if before == after else f"{before} > {after}", width, "fg")
     parts: list[tuple[str, list[tuple[str, str]]]] = [
         ("opened", [(one.title, _at(one)) for one in preview.opened]),
         (
@@ -326,6 +330,9 @@ def rebase_lines(preview: RebasePreview, width: int) -> list[Line]:
         ("lapsed", [(gone.obligation.title, gone.reason) for gone in preview.lapsed]),
         ("late", [(one.title, _at(one)) for one in preview.late]),
     ]
+    if not any(found for _, found in parts):
+        rows += [BLANK, *prose(t("packs.rebase.nothing"), width, "ok")]
+        parts = []
     for key, found in parts:
         tone = "over" if key == "late" and found else "fg"
         rows += [BLANK, heading(t(f"packs.rebase.{key}", n=len(found)))]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from clients.tui.locale import t
 from clients.tui.views.wrap import fit, wrap_zh
@@ -44,6 +44,22 @@ def heading(text: str) -> Line:
 def width_of(pieces: Iterable[Piece]) -> int:
     """Return the cells the pieces take; a Han character takes two."""
     return sum(cell_len(piece.text) for piece in pieces)
+
+
+def cut(pieces: Line, width: int) -> Line:
+    """Return the pieces as they are where all but blanks fits, else cut off with `..`."""
+    text = "".join(piece.text for piece in pieces).rstrip()
+    if cell_len(text) <= width:
+        return pieces
+    kept: list[Piece] = []
+    room = max(0, width - 2)
+    for piece in pieces:
+        if cell_len(piece.text) > room:
+            shown = set_cell_size(piece.text, room).rstrip()
+            return (*kept, piece._replace(text=f"{shown}.."))
+        kept.append(piece)
+        room -= cell_len(piece.text)
+    return tuple(kept)
 
 
 def plain(lines: Iterable[Line]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from clients.tui.clock import local
@@ -202,7 +202,8 @@ def _issued(one: IssuedReport) -> Entry:
 def issued_lines(one: IssuedReport, width: int) -> list[Line]:
     """Return an issued report's number and hash, and what it corrects."""
     rows = prose(one.title, width, "fg")
-    span = f"{local(one.begins):%Y-%m-%d} ~ {local(one.ends):%Y-%m-%d}"
+    last = one.ends - timedelta(seconds=1)  # a period ends where the next one begins
+    span = f"{local(one.begins):%Y-%m-%d} ~ {local(last):%Y-%m-%d}"
     for key, text in (
         ("reports.head.number", one.number),
         ("reports.span", span),

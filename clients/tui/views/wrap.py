@@ -18,7 +18,7 @@ def _atom() -> re.Pattern[str]:
     units = "|".join((*t("wrap.long_units").split(), f"[{re.escape(t('wrap.units'))}]"))
     return re.compile(
         r"〔\d{4}〕\s?\d+[^\W\d_]?"  # a document's year and number: 〔2016〕80号
-        rf"|[0-9A-Za-z_@#&+\-/.:]*[0-9A-Za-z](?:{units})?"  # a word, or a number with its unit
+        rf"|[0-9A-Za-z_@#&+\-/.:']*[0-9A-Za-z](?:{units})?"  # a word, or a number with its unit
         r"|.",
         re.DOTALL,
     )

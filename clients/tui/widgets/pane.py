@@ -8,20 +8,26 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from clients.tui.theme import DARK, PALETTES, style
-from clients.tui.views.pieces import Layout, Line
+from clients.tui.views.pieces import Layout, Line, cut
 
 if TYPE_CHECKING:
     from textual import events
 
 
 def draw(line: Line, width: int, theme: str, ground: str) -> Strip:
-    """Return a line as Textual paints it, filled or cut to the width."""
+    """Return a line as Textual paints it, filled to the width, or cut to it with `..`."""
     palette = theme if theme in PALETTES else DARK.name
-    segments = [
+    strip = _strip(line, palette, ground)
+    if strip.cell_length > width:
+        strip = _strip(cut(line, width), palette, ground)
+    return strip.adjust_cell_length(width, style(palette, "fg", ground))
+
+
+def _strip(line: Line, palette: str, ground: str) -> Strip:
+    return Strip(
         Segment(piece.text, style(palette, piece.tone, piece.ground or ground, piece.bold))
         for piece in line
-    ]
-    return Strip(segments).adjust_cell_length(width, style(palette, "fg", ground))
+    )
 
 
 def nothing(width: int) -> tuple[Line, ...]:

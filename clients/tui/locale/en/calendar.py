@@ -9,6 +9,9 @@ TEXTS = {
         "Enter record|x do|0 clause|n announce|e move|p publish|f risk|1-4 tab|Esc back"
     ),
     "calendar.empty": "none",
+    "calendar.empty.periods": "Every period's duties are done.",
+    "calendar.empty.matters": "No other matters are owed.",
+    "calendar.empty.policies": "No policy is announced.",
     "calendar.tab.periods": "periods",
     "calendar.tab.matters": "other matters",
     "calendar.tab.policies": "policies",

@@ -12,13 +12,15 @@ TEXTS = {
     "more.transfer.about": (
         "A transfer is proved by the receipt's number; without it nothing is met yet."
     ),
-    "more.transfer.row.number": "receipt no.",
+    "more.transfer.row.number": "receipt",
     "more.transfer.hint.to": "To whom, with commas.",
     "more.transfer.hint.number": (
         "The receipt's number if there is one; without it the receipt is awaited."
     ),
     "more.verify": "Ask the 网信办",
     "more.verify.done": "The question is recorded.",
+    "more.verify.about": "Asks the cyberspace office whether it is true. What was asked, and when, "
+    "stays on record.",
     "more.verify.row.question": "question",
     "more.verify.row.person": "whom",
     "more.verify.hint.answer": "The answer if it has come; without it it is awaited.",
@@ -55,13 +57,13 @@ TEXTS = {
     "more.answer.hint.unit": "By which unit; empty: the receiver, of an end the sender.",
     "more.directive": "Order from above",
     "more.directive.done": "The order is recorded.",
-    "more.directive.row.superior": "ordered by",
+    "more.directive.row.superior": "superior",
     "more.directive.row.due": "due",
     "more.directive.hint.document": "The order's number; for a call say so.",
     "more.directive.hint.due": "The limit it sets: +2h, 11220900; may stay empty.",
     "more.consult": "Consultation",
     "more.consult.done": "The consultation is recorded.",
-    "more.consult.row.convenor": "convened by",
+    "more.consult.row.convenor": "convenor",
     "more.consult.row.present": "present",
     "more.consult.row.others": "others",
     "more.consult.hint.convenor": "Up to five offices. Enter takes each.",

@@ -6,6 +6,8 @@ TEXTS = {
     "review|Esc back",
     "reports.keys.narrow": "Enter see|F3 -|F4 +|F6 save|F7 scheme|F8 issue|F9 people|F2 review|Esc",
     "reports.empty": "nothing here",
+    "reports.empty.special": "There is no incident.",
+    "reports.empty.issued": "No report was issued yet.",
     "reports.tab.bulletin": "Bulletin",
     "reports.tab.assessment": "Assessment",
     "reports.tab.journal": "Journal",

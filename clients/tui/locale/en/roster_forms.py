@@ -134,6 +134,8 @@ TEXTS = {
     "roster.document.commit": " Record ",
     "roster.document.done": "“{title}” is recorded.",
     "roster.document.row.kind": "Kind",
+    "roster.document.about": "Written rules of the unit. The issue that these are missing goes "
+    "with the next audit.",
     "roster.document.row.title": "Title",
     "roster.document.row.number": "Number",
     "roster.document.row.dated": "Dated",

@@ -6,6 +6,7 @@ TEXTS = {
     "rosters.keys.narrow": "Enter go in|F2 act|1-9 tab|/ search|F4 own unit|F6 number|Esc back",
     "rosters.empty": "nothing here yet; F2 acts",
     "rosters.empty.reading": "nothing here yet",
+    "rosters.empty.findings": "Nothing is wrong in the rosters.",
     "rosters.tab.findings": "issues",
     "rosters.tab.units": "units",
     "rosters.tab.appointments": "posts",

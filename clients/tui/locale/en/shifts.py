@@ -8,6 +8,7 @@ TEXTS = {
     "Enter sheet|Esc",
     "shifts.empty": "Nothing is planned. F2 plans a shift; a whole roster: huiying shift plan.",
     "shifts.empty.reading": "Nothing is planned.",
+    "shifts.empty.patrols": "No patrol since yesterday.",
     "shifts.about": "nothing to show",
     "shifts.tab.roster": "shifts",
     "shifts.tab.patrols": "patrols",
@@ -102,6 +103,8 @@ TEXTS = {
     "cancelling.title": " Take off ",
     "cancelling.commit": " Take off ",
     "cancelling.row.reason": "Reason",
+    "cancelling.about": "The shift stays in the roster with its reason. Where nobody else is "
+    "planned, nobody is on duty then.",
     "cancelling.confirm": "Take off {shift}. Nobody may be left to keep the desk.",
     "cancelling.done": "The shift of {person} is taken off.",
     "patrolling.title": " Patrol done ",

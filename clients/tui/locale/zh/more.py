@@ -34,6 +34,7 @@ TEXTS = {
     "more.further": "续会决定",
     "more.further.done": "已记续会决定。",
     "more.further.wanting": "没有待作的续会决定。",
+    "more.further.about": "再开的，拟定时间列为内部目标；不再召开的，理由留存备查。",
     "more.further.row.duty": "事项",
     "more.further.row.another": "是否再开",
     "more.further.row.suggested": "拟定时间",

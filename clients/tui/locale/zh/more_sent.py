@@ -15,6 +15,7 @@ TEXTS = {
     "more.transfer.hint.number": "现在就有回执的填编号；没有的先空着，显示待回执。",
     "more.verify": "网信核实",
     "more.verify.done": "已记核实。",
+    "more.verify.about": "向网信办核实，是否属实以其答复为准；问过什么、何时问的，留存备查。",
     "more.verify.row.question": "问题",
     "more.verify.row.person": "对方",
     "more.verify.hint.answer": "已有答复的填答复；没有的先空着，显示待答复。",

@@ -41,6 +41,7 @@ TEXTS = {
     "more.rectify.hint.at": "措施何时落实，未落实的空着。",
     "more.review": "复盘",
     "more.review.done": "已记复盘。",
+    "more.review.about": "复盘由人作出，以最新一次为准。容错的，所涉事项不进入个人排名。",
     "more.review.row.outcomes": "不足",
     "more.review.row.tolerated": "容错",
     "more.review.hint.outcomes": "可选几项；一项不选，记为没有不足。",

@@ -7,6 +7,10 @@ TEXTS = {
     "packs.keys.narrow": "Enter 条文|F2 采用、撤回、改依、指定|F7 比较基准"
     "|F3 前年|F4 后年|Esc 返回",
     "packs.empty": "没有内容",
+    "packs.empty.adopted": "还没有采用过规则包。",
+    "packs.empty.diff": "两个规则包没有不同之处。",
+    "packs.empty.incidents": "没有办理中的事件。",
+    "packs.empty.fields": "还没有指定过领域责任。",
     "packs.unmoved": "没有一项时限会变",
     "packs.tab.loaded": "规则包",
     "packs.tab.adopted": "采用",
@@ -52,6 +56,7 @@ TEXTS = {
     "packs.state.coming": "将用",
     "packs.state.ended": "已止",
     "packs.rebase.packs": "规则包",
+    "packs.rebase.nothing": "没有变化：这起事件依的就是现行规则。",
     "packs.rebase.opened": "新增 {n} 项",
     "packs.rebase.moved": "改期 {n} 项",
     "packs.rebase.lapsed": "失效 {n} 项",

@@ -5,6 +5,8 @@ TEXTS = {
     "reports.keys": "Enter 依据|F3 前|F4 后|F6 存文件|F7 方案|F8 印发|F9 人员经费|F2 评议|Esc 返回",
     "reports.keys.narrow": "Enter 依据|F3 前|F4 后|F6 存|F7 方案|F8 印发|F9 人员经费|F2 评议|Esc",
     "reports.empty": "没有内容",
+    "reports.empty.special": "没有事件。",
+    "reports.empty.issued": "还没有印发过报告。",
     "reports.tab.bulletin": "通报",
     "reports.tab.assessment": "考核",
     "reports.tab.journal": "日志",

@@ -129,6 +129,7 @@ TEXTS = {
     "roster.document.commit": " 登记 ",
     "roster.document.done": "《{title}》已登记。",
     "roster.document.row.kind": "类别",
+    "roster.document.about": "登记本单位的成文制度。名录问题里缺的这一项，随下次检查消除。",
     "roster.document.row.title": "标题",
     "roster.document.row.number": "文号",
     "roster.document.row.dated": "成文日期",

@@ -6,6 +6,7 @@ TEXTS = {
     "rosters.keys.narrow": "Enter 进入|F2 办理|1-9 换栏|/ 查找|F4 本单位|F6 号码|Esc 返回",
     "rosters.empty": "这里还没有内容，F2 办理",
     "rosters.empty.reading": "这里还没有内容",
+    "rosters.empty.findings": "名录没有发现问题。",
     "rosters.tab.findings": "问题",
     "rosters.tab.units": "单位",
     "rosters.tab.appointments": "任职",

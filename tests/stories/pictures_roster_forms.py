@@ -1,0 +1,42 @@
+"""The forms of the rosters that stand in no other group, drawn."""
+
+from tests.stories.audited import audit
+from tests.stories.pictures_rosters import ADMIN, BUREAU
+from tests.stories.town import Town
+from tests.support.town_scenes import READ, Group, TownScene
+
+
+async def prepare(town: Town) -> None:
+    await audit(town)
+
+
+def form(name: str, tab: str, digit: str, *keys: str) -> TownScene:
+    """Return the picture of a form of the bureau's, opened from the menu of a tab."""
+    open_tab = () if tab == "2" else ("enter", READ) if tab == "3" else ("enter", tab, READ)
+    return TownScene(
+        name=f"roster-{name}", keys=(*BUREAU, *open_tab, "f2", digit, READ, *keys), role=ADMIN
+    )
+
+
+GROUP = Group(
+    prepare=prepare,
+    scenes=[
+        form("unit-create", "2", "1"),
+        form("unit-update", "2", "2"),
+        form("unit-rename", "2", "3"),
+        form("unit-split", "2", "5"),
+        form("unit-retire", "2", "6"),
+        form("end", "3", "2"),
+        form("leave", "3", "3", "1"),
+        form("training", "3", "4"),
+        form("person", "3", "5"),
+        form("expert-add", "4", "1"),
+        form("channel-open", "5", "1"),
+        form("filing-open", "6", "1"),
+        form("document", "7", "1"),
+        form("token", "9", "1"),
+        form("account", "9", "2"),
+        form("account-revoke", "9", "3"),
+        form("password", "9", "4"),
+    ],
+)

@@ -1,0 +1,61 @@
+"""The screens over real services say what their snapshots say; `make pictures` writes them anew."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from services.kit.database import Database
+from tests.stories.town import found_town
+from tests.support.cluster import Cluster
+from tests.support.pictures import SNAPSHOTS, words
+from tests.support.town_scenes import Group, Steady, groups, views
+
+
+@pytest.fixture
+def own_dsns(cluster: Cluster) -> Iterator[list[str]]:
+    dsns = cluster.prepared("town", ("registry", "deadlines"), found_town)
+    yield dsns
+    for dsn in dsns:
+        cluster.drop(dsn)
+
+
+@pytest_asyncio.fixture
+async def own_databases(own_dsns: list[str]) -> AsyncIterator[list[Database]]:
+    """Lend the databases of a founded town that no other group has changed."""
+    databases = [await Database.connect(dsn) for dsn in own_dsns]
+    yield databases
+    for database in databases:
+        await database.close()
+
+
+async def shown(officer: Steady, kept: str) -> str:
+    """Return the words on the screen as soon as they are those kept, or when nothing moves."""
+    for pause in (0.0, 0.1, 0.5):
+        if without_hashes(words(officer.app)) != kept:
+            await asyncio.sleep(pause)
+            await officer.settle()
+    return without_hashes(words(officer.app))
+
+
+def without_hashes(said: str) -> str:
+    """Return the words as they are in every run: a report's hash covers ids made by chance."""
+    return re.sub(r"\b[0-9a-f]{64}\b", "0" * 64, said)
+
+
+# the groups whose words are compared so far; each takes 2 to 12 seconds of the processor
+STEADY = ("handover", "incidents", "leads", "taking")
+COMPARED = {name: groups()[name] for name in STEADY}
+
+
+@pytest.mark.parametrize("group", COMPARED.values(), ids=COMPARED)
+async def test_the_screens_of_a_town_show_their_snapshots(
+    group: Group, own_databases: list[Database]
+) -> None:
+    found, kept = {}, {}
+    async for name, officer in views(group, own_databases, ("zh",)):
+        kept[name] = without_hashes((SNAPSHOTS / f"{name}.txt").read_text())
+        found[name] = await shown(officer, kept[name])
+    assert found == kept
