@@ -222,7 +222,7 @@ def fields_of(input_: GraphQLInputObjectType, above: str) -> Iterator[tuple[str,
             yield from fields_of(inner, f"{above}.{name}")
 
 
-@pytest.mark.parametrize("operation", mutations())
+@pytest.mark.parametrize("operation", sorted(mutations()))
 def test_a_form_sends_all_that_the_service_takes(operation: str) -> None:
     asked = dict(fields_of(mutations()[operation], operation))
     sent = sent_by(operation)
