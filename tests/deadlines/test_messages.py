@@ -26,3 +26,8 @@ def test_a_reminder_says_how_far_the_limit_is(rung_at: str, said: str) -> None:
 def test_an_assessment_is_named_as_a_cause_with_its_reason() -> None:
     assert messages.assessed("现场核实为较大。") == "研判（现场核实为较大）"
     assert messages.assessed() == "按此研判"
+
+
+def test_a_clause_is_cited_as_officials_do() -> None:
+    assert messages.cited("石政办发〔2019〕5号", "二¶12") == "石政办发〔2019〕5号 二第12段"
+    assert messages.cited("内部规定", "") == "内部规定"

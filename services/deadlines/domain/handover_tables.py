@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from services.deadlines.domain.messages import OUTCOME_TITLES
+from services.deadlines.domain.messages import OUTCOME_TITLES, cited
 from services.deadlines.domain.mirror import CHINA
 from services.deadlines.domain.sheets import (
     AheadKind,
@@ -131,7 +131,7 @@ def _task(line: DutyLine) -> str:
     told = [
         f"{marks}{line.title}（{line.modality}{ours}）",
         f"{line.number} {line.matter}：{line.unit}{taken}",
-        f"依据 {line.document} {line.clause}".rstrip(),
+        f"依据 {cited(line.document, line.clause)}",
     ]
     return "\n".join([*told, line.assumption] if line.assumption else told)
 

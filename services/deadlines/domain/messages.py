@@ -1,5 +1,6 @@
 """The Chinese sentences of timelines, boards and recorded reasons."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -10,6 +11,7 @@ from services.deadlines.law.fulfilment import Outcome
 from services.deadlines.law.words import FORM_TITLES, ReleaseForm
 
 CHINA = ZoneInfo("Asia/Shanghai")
+PARAGRAPH = re.compile("¶([0-9]+)")
 
 KIND_TITLES: Final[Mapping[tuple[str, str], str]] = {
     **chain_messages.KIND_TITLES,
@@ -175,6 +177,15 @@ def due_words(due_at: str | datetime | None) -> str:
         return "无时限"
     at = datetime.fromisoformat(due_at) if isinstance(due_at, str) else due_at
     return f"{at.astimezone(CHINA):%m-%d %H:%M}前"
+
+
+def cited(document: str, clause: str) -> str:
+    """Cite a clause as officials do: `四¶1` is 四第1段, the first paragraph of part 四."""
+    return f"{document} {PARAGRAPH.sub(_paragraph, clause)}".rstrip()
+
+
+def _paragraph(found: re.Match[str]) -> str:
+    return f"第{found[1]}段"
 
 
 def span_title(within: timedelta | None) -> str | None:

@@ -7,6 +7,7 @@ import msgspec
 
 from services.deadlines.domain.document_parts import by_record, columns, table
 from services.deadlines.domain.issued import Issued, meant_then, thawed
+from services.deadlines.domain.messages import cited
 from services.deadlines.domain.report_words import (
     DEFINITIONS,
     LIMIT_CLASS_TITLES,
@@ -204,7 +205,7 @@ def _line(line: Line) -> tuple[Cell, ...]:
     how = STANDING_TITLES[line.standing] + (f"：{line.reason}" if line.reason else "")
     return (
         f"{line.number} {line.matter}",
-        f"{line.title}（{line.document} {line.clause}）",
+        f"{line.title}（{cited(line.document, line.clause)}）",
         who,
         line.due_at,
         line.done_at,

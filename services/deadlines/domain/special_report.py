@@ -16,6 +16,7 @@ from services.deadlines.domain.document_parts import (
 )
 from services.deadlines.domain.evidence_pack import Gathered
 from services.deadlines.domain.incidents import Assessment, StatedFacts
+from services.deadlines.domain.messages import cited
 from services.deadlines.domain.obligations import Obligation, ObligationState
 from services.deadlines.domain.packs import CHANNEL_KINDS
 from services.deadlines.domain.referrals import ReferralState
@@ -151,7 +152,7 @@ def _duties(found: Gathered, now: datetime) -> Iterator[Block]:
 
 def _duty(row: Obligation, now: datetime) -> tuple[Cell, ...]:
     acting = next((line for line in row.basis if line.acting), None)
-    basis = f"{acting.document} {acting.clause}" if acting else "内部要求"
+    basis = cited(acting.document, acting.clause) if acting else "内部要求"
     return row.title, row.owner.name, basis, row.due_at, row.done_at, standing(row, now)
 
 
