@@ -107,7 +107,7 @@ async def test_two_sign_at_one_desk_each_by_a_login_of_their_own(town: Town) -> 
         field.value = town.secrets[Role.OFFICER]
         assert isinstance(officer.app.screen, SignForm)
         officer.app.screen.keep_draft()
-        kept = "".join(path.read_text() for path in officer.app.drafts.folder.iterdir())
+        kept = "".join(path.read_text() for path in officer.app.drafts.folder.glob("*"))
         assert "看好桥西区" not in kept  # signed: its draft is gone
         assert town.secrets[Role.OFFICER] not in kept
         await officer.press("f2", "enter", "y")

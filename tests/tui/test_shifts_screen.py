@@ -137,7 +137,7 @@ async def test_the_silence_that_is_too_long_is_changed_where_it_stands(town: Tow
         await roster_read(officer)
         await officer.press("3")
         await officer.until("静默超过 120 分钟告警")
-        await officer.press("end", "f7", "down", "down")
+        await officer.press("end", "enter", "down", "down")
         await officer.press("end", *("backspace",) * 3, "4", "5", "down", "down", *"加密")
         await officer.press("f2", "enter")
         await officer.until("静默超过 45 分钟告警")

@@ -50,10 +50,10 @@ class RoleForm(_RulesForm):
             self.taken["mans"] = ("YES" if changed.mans else "NO",)
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the base class's own afterwards, which takes up a draft in its place
         if self.changed:
-            self.set_text("code", self.changed.code)
-            self.set_text("title", self.changed.title)
+            self.begin_with("code", self.changed.code)
+            self.begin_with("title", self.changed.title)
 
     def sendable(self) -> dict[str, Any] | None:
         sent = super().sendable()
@@ -88,10 +88,9 @@ class SilenceForm(_RulesForm):
             self.taken["kind"] = (changed.kind,)
 
     def on_mount(self) -> None:
-        super().on_mount()
-        if self.changed:
-            self.set_text("subject", self.changed.subject or "")
-            self.set_text("within", str(self.changed.within or ""))
+        if self.changed:  # as above
+            self.begin_with("subject", self.changed.subject or "")
+            self.begin_with("within", str(self.changed.within or ""))
 
     def choices(self, row: str) -> tuple[Code, ...]:
         names, stem = (SOURCES, "kind") if row == "kind" else (("strike",), "flag")

@@ -106,7 +106,9 @@ class ShiftsScreen(ListScreen):
         return lambda width: ((muted(t("shifts.about")),) if self.read_at else (),)
 
     def opened(self, entry: Entry) -> None:
-        """Open the sheet of a shift."""
+        """Open the sheet of a shift, or the form that changes a rule."""
+        if isinstance(entry.item, ShiftRole | Expectation | PatrolTime):
+            self.action_act("change")
         if not isinstance(entry.item, ListedShift):
             return
         if not entry.item.mans:
@@ -135,10 +137,11 @@ class ShiftsScreen(ListScreen):
             return forms.ReplaceForm(item, roster.shifts.shifts)
         if name == "patrol":
             return forms.PatrolForm(unit, rules)
-        if name == "role" or (name == "rule" and isinstance(item, ShiftRole)):
-            return RoleForm(unit, rules, item if isinstance(item, ShiftRole) else None)
-        if name == "silence" or (name == "rule" and isinstance(item, Expectation)):
-            return SilenceForm(unit, rules, item if isinstance(item, Expectation) else None)
-        if name == "rule":
-            return forms.PatrolTimeForm(unit, rules, item if isinstance(item, PatrolTime) else None)
+        changed = item if name == "change" else None
+        if name == "role" or isinstance(changed, ShiftRole):
+            return RoleForm(unit, rules, changed)
+        if name == "silence" or isinstance(changed, Expectation):
+            return SilenceForm(unit, rules, changed)
+        if name == "rule" or isinstance(changed, PatrolTime):
+            return forms.PatrolTimeForm(unit, rules, changed)
         return forms.PlanForm(unit, rules)

@@ -73,6 +73,8 @@ TEXTS = {
     "bind.act.cancel": "take the chosen shift off; asks again",
     "bind.act.patrol": "record a patrol",
     "bind.act.rule": "set the hours of the daily patrols",
+    "bind.act.role": "lay down a role on duty",
+    "bind.act.silence": "set how long a source may be silent",
     "bind.act.write": "adopt, end, rebase or assign",
     "bind.act.resources": "record staff and funds",
     "bind.act.review": "review the chosen incident",

@@ -131,7 +131,7 @@ TEXTS = {
     "role.hint.code": "capital letters, like NIGHT; a code that exists changes that role",
     "role.hint.title": "empty strikes this role out",
     "role.hint.mans": "yes: without it nobody keeps the desk",
-    "role.about": "Only roles change. To change one, choose it among the rules, then F7. "
+    "role.about": "Only roles change. To change one, choose it among the rules, then Enter. "
     "One of them has to keep the desk.",
     "role.done": "The roles are laid down.",
     "silence.title": " Silence of a source ",
@@ -149,7 +149,7 @@ TEXTS = {
     "silence.hint.subject": "a vendor's login; empty for other sources",
     "silence.hint.within": "an alarm after so many minutes; empty: never",
     "silence.hint.flags": "1 strikes the unit's own measure out; the house's holds again",
-    "silence.about": "Only this changes. To change one, choose it among the rules, then F7.",
+    "silence.about": "Only this changes. To change one, choose it among the rules, then Enter.",
     "silence.done": "It is laid down.",
     "timing.title": " Daily patrol ",
     "timing.commit": " Lay down ",
@@ -160,7 +160,7 @@ TEXTS = {
     "timing.hint.at": "like 0800, each day",
     "timing.hint.tolerance": "so many sooner or later count too",
     "timing.hint.channels": "with commas between; empty strikes this patrol out",
-    "timing.about": "Only patrols change. To change one, choose it among the rules, then F7.",
+    "timing.about": "Only patrols change. To change one, choose it among the rules, then Enter.",
     "timing.no_time": "That is no time. Write 0800 or 8:00.",
     "timing.done": "The patrols are laid down.",
 }

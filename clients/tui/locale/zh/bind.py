@@ -73,6 +73,8 @@ TEXTS = {
     "bind.act.cancel": "撤销选中的班次，须再确认",
     "bind.act.patrol": "记一次巡查",
     "bind.act.rule": "定每日巡查的时刻",
+    "bind.act.role": "定一个班次角色",
+    "bind.act.silence": "定来源静默多久告警",
     "bind.act.write": "采用、撤回、改依、指定",
     "bind.act.resources": "登记人员和经费",
     "bind.act.review": "评议选中的事件",

@@ -129,7 +129,7 @@ TEXTS = {
     "role.hint.code": "大写字母，如 NIGHT；写已有的代码即改这个角色",
     "role.hint.title": "空着即取消这个角色",
     "role.hint.mans": "是：没有这个角色在班，就算无人值班",
-    "role.about": "只改角色，其余规则不动。要改已有的，先在规则栏选中它再按 F7。"
+    "role.about": "只改角色，其余规则不动。要改已有的，先在规则栏选中它再按 Enter。"
     "至少留一个算在岗的角色。",
     "role.done": "角色已定。",
     "silence.title": " 静默告警 ",
@@ -147,7 +147,7 @@ TEXTS = {
     "silence.hint.subject": "监测单位的登录名；其他来源空着",
     "silence.hint.within": "静默超过多少分钟就告警；空着为不告警",
     "silence.hint.flags": "1 取消本单位定的这一条，改回内部规定",
-    "silence.about": "只改静默告警，其余规则不动。要改已有的，先在规则栏选中它再按 F7。",
+    "silence.about": "只改静默告警，其余规则不动。要改已有的，先在规则栏选中它再按 Enter。",
     "silence.done": "静默告警已定。",
     "timing.title": " 定时巡查 ",
     "timing.commit": " 定下 ",
@@ -158,7 +158,7 @@ TEXTS = {
     "timing.hint.at": "如 0800，每天",
     "timing.hint.tolerance": "早或晚这么多分钟都算",
     "timing.hint.channels": "用顿号隔开；空着即取消这一次巡查",
-    "timing.about": "只改巡查，其余规则不动。要改已有的，先在规则栏选中它再按 F7。",
+    "timing.about": "只改巡查，其余规则不动。要改已有的，先在规则栏选中它再按 Enter。",
     "timing.no_time": "时刻看不懂。可写 0800 或 8:00。",
     "timing.done": "巡查规则已定。",
 }
