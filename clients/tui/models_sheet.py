@@ -4,6 +4,8 @@ from datetime import datetime
 
 import msgspec
 
+from clients.tui.models import decode_kept
+
 
 class _Line(msgspec.Struct, frozen=True, kw_only=True):
     """Base; what a later sheet says beyond it is passed over."""
@@ -152,5 +154,8 @@ class Sheet(_Line, frozen=True, kw_only=True):
 
 
 def read_sheet(text: str) -> Sheet:
-    """Raise msgspec.ValidationError for a sheet of another form."""
-    return msgspec.json.decode(text, type=Sheet)
+    """Return the sheet, its duties in the desk's language.
+
+    Raises msgspec.ValidationError for a sheet of another form.
+    """
+    return decode_kept(text.encode(), Sheet)

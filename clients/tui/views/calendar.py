@@ -22,7 +22,7 @@ def period_columns() -> tuple[Column, ...]:
         Column(title="", cells=2),
         Column(title=t("calendar.head.due"), cells=7),
         Column(title=t("calendar.head.progress"), cells=int(t("calendar.cells.progress"))),
-        Column(title=t("calendar.head.title"), cells=10),
+        Column(title=t("calendar.head.title"), cells=int(t("calendar.cells.period_duty"))),
         Column(title=t("calendar.head.period"), cells=14),
         Column(title=t("calendar.head.unit")),
     )
@@ -123,7 +123,7 @@ def matter_columns() -> tuple[Column, ...]:
         Column(title="", cells=2),
         Column(title=t("calendar.head.due"), cells=7),
         Column(title=t("calendar.head.kind"), cells=8),
-        Column(title=t("calendar.head.title"), cells=12),
+        Column(title=t("calendar.head.title"), cells=int(t("calendar.cells.duty"))),
         Column(title=t("calendar.head.unit"), cells=14, narrow=False),
         Column(title=t("calendar.head.matter")),
     )

@@ -28,6 +28,8 @@ TEXTS = {
     "calendar.head.weekday": "Day",
     "calendar.head.note": "Note",
     "calendar.cells.progress": "4",
+    "calendar.cells.period_duty": "16",
+    "calendar.cells.duty": "16",
     "calendar.cells.count": "4",
     "calendar.cells.weekday": "3",
     "calendar.weekdays": "Mon Tue Wed Thu Fri Sat Sun",

@@ -27,7 +27,7 @@ TEXTS = {
     "notices.head.actor": "By",
     "notices.head.why": "Reason",
     "notices.cells.colour": "6",
-    "notices.cells.told": "6",
+    "notices.cells.told": "12",
     "notices.cells.sent": "8",
     "notices.cells.count": "3",
     "notices.colour.RED": "red",

@@ -26,6 +26,8 @@ TEXTS = {
     "calendar.head.weekday": "星期",
     "calendar.head.note": "说明",
     "calendar.cells.progress": "4",
+    "calendar.cells.period_duty": "10",
+    "calendar.cells.duty": "12",
     "calendar.cells.count": "6",
     "calendar.cells.weekday": "4",
     "calendar.weekdays": "周一 周二 周三 周四 周五 周六 周日",
