@@ -22,6 +22,17 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def tidied() -> Iterator[None]:
+    """Collect between two files: a worker's heap is big, and a question that is timed cannot wait.
+
+    What is left then stays for the run, and is not looked at again.
+    """
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 # what takes longest begins first, so that no worker is left alone with it at the end
 LONG = (
     "tests/faults/",

@@ -39,12 +39,14 @@ async def obey(app: DutyDesk, pilot: Pilot[None], asked: dict[str, Any]) -> bool
 async def main() -> None:
     """Open the desk on the services of the environment and obey until the lines end."""
     app = DutyDesk(read_config(os.environ), undo_seconds=0.0)
+    # while the app runs sys.stdout is the app's, whose flush leaves what was written in a buffer
+    told = sys.stdout
     async with app.run_test(size=(120, 36)) as pilot:
         while line := await asyncio.to_thread(sys.stdin.readline):
             done = await obey(app, pilot, json.loads(line))
             answer = {"screen": sees(app), "done": done}
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-            sys.stdout.flush()
+            told.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            told.flush()
 
 
 if __name__ == "__main__":
