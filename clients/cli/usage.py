@@ -46,7 +46,8 @@ def worded_faults() -> Iterator[None]:
         yield
     except TyperException as fault:
         if not type(fault).__name__.startswith("NoArgs"):  # that one is a page of help
-            fault.show = partial(_show, fault)  # type: ignore[attr-defined] # as its library's own
+            # the library lets each fault show itself; ours takes the place of its method
+            fault.show = partial(_show, fault)  # type: ignore[attr-defined] # its base has none
         raise
 
 
