@@ -757,7 +757,7 @@ CREATE INDEX account_event_account ON public.account_event USING btree (account_
 
 CREATE INDEX account_event_order ON public.account_event USING btree (xid, seq);
 
-CREATE INDEX account_unit ON public.account USING btree (unit_code);
+CREATE INDEX account_page ON public.account USING btree (unit_code, login);
 
 CREATE INDEX api_token_account ON public.api_token USING btree (account_id, id);
 
@@ -828,6 +828,8 @@ CREATE INDEX roster_import_passing ON public.roster_import USING btree (started_
 CREATE INDEX roster_import_unit ON public.roster_import USING btree (unit, id);
 
 CREATE INDEX seal_lane ON public.seal USING btree (lane, no);
+
+CREATE INDEX session_account ON public.session USING btree (account_id, opened_at);
 
 CREATE INDEX session_age ON public.session USING btree (opened_at);
 

@@ -94,6 +94,9 @@ async def _audited(service: Served) -> None:
     """Let somebody keep the rosters of 石家庄市, and an audit find their gaps."""
     account = {"login": "keeper", "name": "管理员", "role": "ROSTER_ADMIN", "unit": "1301"}
     await act(service, "createAccount", "CreateAccountPayload { secret }", account, _ADMIN)
+    for number in range(6):
+        one = {"login": f"on-duty-{number}", "name": "值班员", "role": "OFFICER", "unit": "130123"}
+        await act(service, "createAccount", "CreateAccountPayload { secret }", one, _ADMIN)
     await act(service, "auditRosters", "AuditRostersPayload { replayed }", {}, _ADMIN)
 
 

@@ -121,6 +121,12 @@ class Served:
         return await self.post(body, caller or Caller())
 
 
+def caller_of(served: Served, name: str) -> Caller:
+    """Return somebody who may ask for a query: the duty chief, or whoever may where he may not."""
+    roles = served.policy.rules[f"Query.{name}"].roles
+    return Caller(role=Role.DUTY_CHIEF if Role.DUTY_CHIEF in roles else min(roles))
+
+
 @contextlib.asynccontextmanager
 async def serving(
     name: str, database: Database, clock: ManualClock, own: Database | None = None

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from graphql import GraphQLObjectType, get_named_type
 
-from tests.contracts.services import NAMES, Served, schema_of
+from tests.contracts.services import NAMES, Caller, Served, caller_of, schema_of
 
 ARGUMENTS = {
     # further orders and filters under which a list is walked too
@@ -91,7 +91,8 @@ async def ask(served: Served, name: str, arguments: str, **given: Any) -> Any:
       totalCount totalCountCapped
     }}"""
     variables = "$first: Int, $after: String, $last: Int, $before: String"
-    return await served.send(f"query ({variables}) {{ {way % field} }}", given)
+    caller = Caller() if name in NESTED else caller_of(served, name)
+    return await served.send(f"query ({variables}) {{ {way % field} }}", given, caller)
 
 
 async def forward(served: Served, name: str, arguments: str) -> list[dict[str, Any]]:

@@ -203,6 +203,7 @@ def test_a_connection_has_relays_shape(service: str, name: str, field: GraphQLFi
 def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
     assert {f"{service}.{name}" for service, name, _ in connections()} == {
         "registry.Query.units",
+        "registry.Query.accounts",
         "registry.Query.appointments",
         "registry.Query.spokespersons",
         "registry.Query.channels",

@@ -10,11 +10,10 @@ import pytest
 from asyncpg.connection import LoggedQuery
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type, is_leaf_type
 
-from services.kit.auth import Role
 from services.kit.database import Connection, Database
 from services.kit.graphql.ids import to_global_id
 from tests.contracts.documents import needed, operation, root_fields
-from tests.contracts.services import NAMES, Caller, Served, schema_of
+from tests.contracts.services import NAMES, Served, caller_of, schema_of
 
 SHORT, LONG = 5, 50
 DEEPEST = 5
@@ -80,11 +79,6 @@ async def counted(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
     with monkeypatch.context() as patch:
         patch.setattr(Database, "reading", listening)
         yield sent
-
-
-def caller_of(served: Served, name: str) -> Caller:
-    roles = served.policy.rules[f"Query.{name}"].roles
-    return Caller(role=Role.DUTY_CHIEF if Role.DUTY_CHIEF in roles else min(roles))
 
 
 async def arguments(served: Served, field: GraphQLField) -> dict[str, Any]:

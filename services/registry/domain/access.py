@@ -65,6 +65,7 @@ POLICY = Policy(
         "Mutation.recordTraining": _own_roster,
         "Mutation.openFiling": _own_roster,
         "Mutation.recordFiling": _own_roster,
+        "Query.accounts": _own_roster,
         "Mutation.createAccount": _own_roster,
         "Mutation.revoke": _own_roster,
         "Mutation.resetPassword": _own_roster,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from services.kit.auth import Principal, Role, new_secret, secret_digest
@@ -35,6 +36,21 @@ class Account:
     introspect: bool
     created_at: datetime
     revoked_at: datetime | None
+
+
+class AccountState(StrEnum):
+    """Whether one can sign in with an account."""
+
+    ACTIVE = "ACTIVE"
+    LOCKED = "LOCKED"
+    REVOKED = "REVOKED"
+
+
+def account_state(account: Account, locked_until: datetime | None) -> AccountState:
+    """Return how an account stands; ``locked_until`` is None where no attempt has to wait."""
+    if account.revoked_at is not None:
+        return AccountState.REVOKED
+    return AccountState.LOCKED if locked_until else AccountState.ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

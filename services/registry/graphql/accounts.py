@@ -1,18 +1,52 @@
 """Accounts: who one is, making and ending accounts."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 
 from services.kit.auth import Principal, Role
 from services.kit.graphql.context import Info
 from services.kit.graphql.ids import from_global_id
+from services.kit.graphql.pages import (
+    After,
+    Before,
+    Connection,
+    ConnectionRow,
+    First,
+    Last,
+    PageRequest,
+    connection,
+)
 from services.kit.graphql.rows import Node, compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
-from services.registry.domain.accounts import Account, NewAccount
+from services.registry.domain.accounts import Account, AccountState, NewAccount, account_state
+from services.registry.domain.units import checked_code
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
+from services.registry.graphql.loaders import (
+    last_signed_in_of,
+    locked_until_of,
+    unit_by_code,
+)
 from services.registry.usecases import accounts as usecases
+from services.registry.usecases.account_lists import list_accounts
+
+
+async def _unit_name(root: strawberry.Parent[Account], info: Info) -> Any:
+    unit = await unit_by_code(info, root.unit)
+    return unit.name if unit else root.unit
+
+
+async def _locked_until(root: strawberry.Parent[Account], info: Info) -> Any:
+    return await locked_until_of(info, root.login)
+
+
+async def _state(root: strawberry.Parent[Account], info: Info) -> Any:
+    return account_state(root, await locked_until_of(info, root.login))
+
+
+async def _last_signed_in(root: strawberry.Parent[Account], info: Info) -> Any:
+    return await last_signed_in_of(info, root.id)
 
 
 @shows(Account)
@@ -23,8 +57,22 @@ class AccountType(Node):
     name: str = strawberry.field(description="Its name for people.")
     role: Role = strawberry.field(description="What it is for.")
     unit: str = strawberry.field(description="Code of its unit.")
+    unit_name: str = strawberry.field(resolver=_unit_name, description="Full name of its unit.")
     scope_level: int = strawberry.field(description="Tier of what it sees, 1 nation to 6 office.")
     scope_code: str = strawberry.field(description="Code of the subtree it sees.")
+    state: AccountState = strawberry.field(
+        resolver=_state, description="Whether one can sign in with it."
+    )
+    created_at: datetime = strawberry.field(description="When it was made.")
+    last_signed_in_at: datetime | None = strawberry.field(
+        resolver=_last_signed_in,
+        description="When it last opened a session or used an API token; null where that is not"
+        " known: sessions are kept 30 days, uses of a machine's secret not at all.",
+    )
+    locked_until: datetime | None = strawberry.field(
+        resolver=_locked_until,
+        description="After failed attempts the next one has to wait until then; else null.",
+    )
     operations: list[str] | None = strawberry.field(
         description="The root fields it may use, null where the role alone decides."
     )
@@ -89,6 +137,34 @@ class AccountQueries:
     async def me(self, info: Info) -> Principal:
         return info.context.caller
 
+    @strawberry.field(
+        graphql_type=Connection[AccountType],
+        description="The accounts of a subtree by unit and login, for whoever administers them.",
+    )
+    async def accounts(
+        self,
+        info: Info,
+        under: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Of this unit and all below it; null: the own territory."
+            ),
+        ] = None,
+        revoked: Annotated[
+            bool | None,
+            strawberry.argument(description="Only those that ended, or only those that did not."),
+        ] = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> ConnectionRow[Account]:
+        context = info.context
+        request = PageRequest.parse(first, after, last, before, connection="accounts", key=_KEY)
+        chosen = checked_code(under, "under") if under is not None else None
+        listed = await list_accounts(context.database, context.caller, chosen, revoked, request)
+        return connection(request, listed.page, _key, listed.count)
+
 
 @strawberry.type
 class AccountMutations:
@@ -123,3 +199,10 @@ class AccountMutations:
         account_id = from_global_id(input.account_id, "Account", "accountId")
         done = await usecases.revoke(info.context.database, act, account_id)
         return RevokePayload(account=done.value, replayed=done.replayed)
+
+
+_KEY = (str, str)
+
+
+def _key(row: Account) -> tuple[str, str]:
+    return (row.unit, row.login)

@@ -1,7 +1,7 @@
 """Look-ups batched within one operation, so that a page of any size costs the same statements."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.kit.database import Connection
@@ -17,9 +17,11 @@ from services.registry.domain.trainings import Attendee
 from services.registry.domain.unit_names import UnitName
 from services.registry.domain.units import Unit, UnitKind
 from services.registry.store import experts, persons, trainings, units
+from services.registry.store.credentials.sessions import last_signed_in
 from services.registry.store.phones import Shown
 from services.registry.store.succession import successions_from, successions_to
 from services.registry.store.unit_names import names_by_unit
+from services.registry.usecases.account_lists import locked_until
 from services.registry.usecases.filed_lists import FiledDiff, diffs_of
 from services.registry.usecases.phones import shown_phones
 from services.registry.usecases.same_level import same_level_offices_of
@@ -83,6 +85,21 @@ async def phone_for(info: Info, person_id: UUID) -> str | None:
 
     found = await loader(info, "phones", shown).load(person_id)
     return found.text if found else None
+
+
+async def last_signed_in_of(info: Info, account_id: UUID) -> datetime | None:
+    """Return when an account was last signed in with, as far as is kept."""
+    return await loader(info, "signedIn", last_signed_in).load(account_id)
+
+
+async def locked_until_of(info: Info, login: str) -> datetime | None:
+    """Return until when an account's next attempt has to wait, None where it need not."""
+    now = info.context.clock.now()
+
+    async def read(conn: Connection, logins: Sequence[str]) -> dict[str, datetime]:
+        return await locked_until(conn, logins, now)
+
+    return await loader(info, "locked", read).load(login)
 
 
 async def names_of_unit(info: Info, code: str) -> list[UnitName]:

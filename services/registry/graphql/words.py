@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from services.kit.auth import Role
+from services.registry.domain.accounts import AccountState
 from services.registry.domain.appointments import Employment, Post
 from services.registry.domain.channels import ChannelKind
 from services.registry.domain.filed_lists import FiledListState
@@ -67,6 +68,15 @@ _describe(
     Management,
     "Who commands a unit (管理体制).",
     {"TERRITORIAL": "属地管理", "VERTICAL": "垂直管理", "DUAL": "双重管理"},
+)
+_describe(
+    AccountState,
+    "Whether one can sign in with an account (账号状态).",
+    {
+        "ACTIVE": "使用中",
+        "LOCKED": "密码多次错误，暂时锁定",
+        "REVOKED": "已停用",
+    },
 )
 _describe(
     SuccessionKind,

@@ -53,7 +53,7 @@ async def account_of_secret(conn: Connection, secret_sha256: bytes) -> Account |
         """,
         secret_sha256,
     )
-    return _account(row) if row else None
+    return account_of(row) if row else None
 
 
 async def account_of_login(conn: Connection, login: str) -> Account | None:
@@ -67,7 +67,21 @@ async def account_of_login(conn: Connection, login: str) -> Account | None:
         """,
         login,
     )
-    return _account(row) if row else None
+    return account_of(row) if row else None
+
+
+async def accounts_by_id(conn: Connection, ids: Sequence[UUID]) -> dict[UUID, Account]:
+    """Return those of the accounts that exist, by id, revoked ones too."""
+    rows = await conn.fetch(
+        """
+        select id, login, name, role, unit_code, scope_level, scope_code, operations, introspect,
+            created_at, revoked_at
+        from account
+        where id = any($1::uuid[])
+        """,
+        list(ids),
+    )
+    return {row["id"]: account_of(row) for row in rows}
 
 
 async def account_in_force(conn: Connection, id: UUID) -> Account | None:  # noqa: A002 - the row's own word
@@ -86,7 +100,7 @@ async def account_in_force(conn: Connection, id: UUID) -> Account | None:  # noq
         """,
         id,
     )
-    return _account(row) if row else None
+    return account_of(row) if row else None
 
 
 async def lock_account(conn: Connection, id: UUID) -> Account | None:  # noqa: A002 - the row's own word
@@ -101,7 +115,7 @@ async def lock_account(conn: Connection, id: UUID) -> Account | None:  # noqa: A
         """,
         id,
     )
-    return _account(row) if row else None
+    return account_of(row) if row else None
 
 
 async def save_operations(
@@ -134,7 +148,8 @@ async def save_revocation(conn: Connection, id: UUID, at: datetime) -> None:  # 
     )
 
 
-def _account(row: Record) -> Account:
+def account_of(row: Record) -> Account:
+    """Return the account of a row that has all of its columns."""
     return Account(
         id=row["id"],
         login=row["login"],

@@ -11,6 +11,7 @@ from services.kit.graphql.rows import compiled_field, global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.registry.domain.credentials.api_tokens import ApiToken, NewApiToken
 from services.registry.graphql.acting import GIVEN, KEY, REPLAYED, act_of
+from services.registry.usecases.account_lists import tokens_of_account
 from services.registry.usecases.credentials import api_tokens as usecases
 
 
@@ -62,10 +63,22 @@ class RevokeApiTokenPayload:
 @strawberry.type
 class ApiTokenQueries:
     @strawberry.field(
-        graphql_type=list[ApiTokenType], description="The caller's own, newest first, at most 100."
+        graphql_type=list[ApiTokenType],
+        description="The caller's own, or an account's in scope: newest first, at most 100.",
     )
-    async def api_tokens(self, info: Info) -> list[ApiToken]:
-        return await usecases.own_tokens(info.context.database, info.context.caller)
+    async def api_tokens(
+        self,
+        info: Info,
+        account: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="Of this account; null: of the caller's own."),
+        ] = None,
+    ) -> list[ApiToken]:
+        database, caller = info.context.database, info.context.caller
+        if account is None:
+            return await usecases.own_tokens(database, caller)
+        account_id = from_global_id(account, "Account", "account")
+        return await tokens_of_account(database, caller, account_id)
 
 
 @strawberry.type

@@ -39,6 +39,22 @@ async def lock_attempts(conn: Connection, fresh: Sequence[Attempts]) -> list[Att
     return [replace(one, failures=kept[one.key][0], last_at=kept[one.key][1]) for one in fresh]
 
 
+async def attempts_of(conn: Connection, fresh: Sequence[Attempts]) -> list[Attempts]:
+    """Return what is counted under the keys of ``fresh``; those that never failed are left out."""
+    rows = await conn.fetch(
+        """
+        select key, failures, last_at
+        from sign_in_attempt
+        where key = any ($1::bytea[])
+        """,
+        [one.key for one in fresh],
+    )
+    names = {one.key: one for one in fresh}
+    return [
+        replace(names[row["key"]], failures=row["failures"], last_at=row["last_at"]) for row in rows
+    ]
+
+
 async def save_attempts(conn: Connection, attempts: Sequence[Attempts]) -> None:
     """Write counts whose rows are locked."""
     await conn.execute(

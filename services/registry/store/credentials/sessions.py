@@ -119,6 +119,31 @@ async def open_sessions(conn: Connection, account_id: UUID) -> Sequence[UUID]:
     return [row["id"] for row in rows]
 
 
+async def last_signed_in(conn: Connection, account_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Return when accounts last opened a session or exchanged an API token, as far as is kept.
+
+    Sessions are kept 30 days; the exchange of a machine's secret leaves no trace.
+    """
+    rows = await conn.fetch(
+        """
+        select asked.id, greatest(opened.at, used.at) as at
+        from unnest($1::uuid[]) as asked (id)
+        cross join lateral (
+            select max(opened_at) as at
+            from session
+            where account_id = asked.id
+        ) opened
+        cross join lateral (
+            select max(last_used_at) as at
+            from api_token
+            where account_id = asked.id
+        ) used
+        """,
+        list(account_ids),
+    )
+    return {row["id"]: row["at"] for row in rows if row["at"] is not None}
+
+
 async def forget_sessions(conn: Connection, moment: datetime) -> None:
     """Delete sessions opened before the moment (exclusive), a hundred at most."""
     await conn.execute(
