@@ -17,9 +17,13 @@ from tests.support.moments import AT_THREE_IN_THE_MORNING
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector pass over what stays for the whole run: two services, a desk, the tests."""
+    """Let the collector pass over what stays for the whole run: two services, a desk, the tests.
+
+    It comes less often then: a screen that opens makes thousands of objects, which all stay.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="module", autouse=True)
