@@ -6,7 +6,7 @@ from typing import Any
 from clients.cli.acts import Act, Services, confirm, print_json, print_lines, width
 from clients.cli.choices import code_of, fitting, incident_file, incident_id
 from clients.cli.ending import DECLINED, bad_option, fail
-from clients.cli.locale import t
+from clients.cli.locale import in_own_words, t
 from clients.cli.times import moment_or_now
 from clients.tui import locale as desk
 from clients.tui.clock import system_clock
@@ -117,7 +117,8 @@ def _named(rows: list[Asked], name: str) -> list[Asked]:
     return [one for one in found if not office or office in (one.office.code, one.office.name)]
 
 
-def _said(payload: dict[str, Any]) -> list[str]:
+def _said(answer: dict[str, Any]) -> list[str]:
+    payload = in_own_words(answer)
     said = [
         desk.t("gates.done", title=d["title"], verdict=d["verdictTitle"], person=d["person"])
         + (desk.t("gates.paper") if d["paperFollows"] else "")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from clients.cli.config import Config
-from clients.cli.locale import t
+from clients.cli.locale import in_own_words, t
 from clients.cli.session import signed_call
 
 CHINA = timezone(timedelta(hours=8))
@@ -88,7 +88,7 @@ def _line(lead: Mapping[str, Any]) -> str:
 def reported(config: Config, given: Mapping[str, Any], key: str | None) -> list[str]:
     """Report a lead of the own people; say what it would start."""
     sent = {**given, "idempotencyKey": key or str(uuid4())}
-    answer = _ask(config, REPORT, {"input": sent})
+    answer = in_own_words(_ask(config, REPORT, {"input": sent}))
     lead = answer["lead"]
     taken = (
         t("lead.again")

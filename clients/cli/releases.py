@@ -7,7 +7,7 @@ from typing import Any
 from clients.cli.acts import Act, print_json, print_lines, width
 from clients.cli.choices import NUMBER, code_of, duty_of, incident_file
 from clients.cli.ending import DECLINED, bad_option, fail
-from clients.cli.locale import t
+from clients.cli.locale import in_own_words, t
 from clients.cli.times import moment_or_now
 from clients.tui import locale as desk
 from clients.tui.models import decode
@@ -155,8 +155,9 @@ def _attendees(file: IncidentFile, names: tuple[str, ...]) -> list[dict[str, str
     return said
 
 
-def _said(payload: dict[str, Any]) -> list[str]:
+def _said(answer: dict[str, Any]) -> list[str]:
     """Return what the release ended, in the desk's words, a warning a line."""
+    payload = in_own_words(answer)
     titles = [
         f"{row['title']}({desk.t('outcome.' + row['outcome'])})" if row["outcome"] else row["title"]
         for row in payload["fulfilled"]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from clients.cli.config import Config
-from clients.cli.locale import t
+from clients.cli.locale import in_own_words, t
 from clients.cli.locale.headings import KINDS
 from clients.cli.progress import Bar
 from clients.cli.session import signed_call, token
@@ -155,7 +155,7 @@ def report(ended: Ended) -> list[str]:
                 )
             )
     for edge in told["rows"]["edges"]:
-        row = edge["node"]
+        row = in_own_words(edge["node"])
         lines.append(
             t(
                 "roster.row",

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from clients.cli.config import Config
-from clients.cli.locale import t
+from clients.cli.locale import in_own_words, t
 from clients.cli.locale.headings import ACCOUNT, BEGINS, ENDS, PERSON, ROLE, SHIFTS
 from clients.cli.shifts import CHINA, ask, gap_lines, own_unit, span
 
@@ -89,7 +89,7 @@ def planned(
         for row in rows
     ]
     given = {"unit": code, "shifts": shifts, "idempotencyKey": key or str(uuid4())}
-    answer: dict[str, Any] = ask(config, PLAN, {"input": given})
+    answer: dict[str, Any] = in_own_words(ask(config, PLAN, {"input": given}))
     done = t("shift.planned_before") if answer["replayed"] else t("shift.planned")
     lines = [t("shift.count", done=done, n=len(answer["shifts"]))]
     lines += [

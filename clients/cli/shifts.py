@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from clients.cli.config import Config
 from clients.cli.exchange import Refused
-from clients.cli.locale import t
+from clients.cli.locale import in_own_words, t
 from clients.cli.session import signed_call, token, wall_clock
 
 CHINA = timezone(timedelta(hours=8))
@@ -55,7 +55,7 @@ def listed(
     code = unit or own_unit(config)
     today = datetime.fromtimestamp(wall_clock(), CHINA)
     begins = (since or today).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=CHINA)
-    found = roster(config, code, begins, begins + timedelta(days=days))
+    found = in_own_words(roster(config, code, begins, begins + timedelta(days=days)))
     lines = [t("shift.now", text=ask(config, ON_DUTY, {"unit": code})["text"])]
     shown = (row for row in found["shifts"] if everything or row["state"] not in _GONE)
     return [*lines, *map(_line, shown), *gap_lines(found["gaps"])]

@@ -1,17 +1,14 @@
 """The official words that the services name in Chinese (duties, forms, states, roles), in English.
 
-Words stand for words: only a whole title is replaced, and only where the answer's field is a
-title. What a person wrote keeps its words, and so does a clause.
+Words stand for words: a whole title is replaced or none.
 """
 
 import re
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 SPAN = re.compile("([0-9]+)(\\D+)")
-LEFT = frozenset({"severityTitle"})  # which of the four it is decides its colour as well
 
 
 @cache
@@ -29,23 +26,6 @@ def terms() -> dict[str, str]:
             raise ValueError(f"terms that stand twice: {sorted(twice)}")
         found |= table
     return found
-
-
-def in_english_words(answer: Any) -> Any:
-    """Return a service's answer with the titles in English, itself unchanged."""
-    if isinstance(answer, dict):
-        return {key: _field(key, value) for key, value in answer.items()}
-    if isinstance(answer, list):
-        return [in_english_words(one) for one in answer]
-    return answer
-
-
-def _field(key: str, value: Any) -> Any:
-    if key == "title" or key.endswith("Title"):
-        return value if key in LEFT or not isinstance(value, str) else term(value)
-    if key.endswith("Titles") and isinstance(value, list):
-        return [term(one) for one in value]
-    return in_english_words(value)
 
 
 def term(said: str) -> str:

@@ -275,6 +275,6 @@ def in_own_words(answer: Any) -> Any:
     """Return an answer with its official words, Chinese as the services say them, in ours."""
     if in_chinese():
         return answer
-    from clients.english.terms import in_english_words
+    from clients.english.answers import in_english_words
 
     return in_english_words(answer)

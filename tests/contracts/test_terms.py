@@ -9,7 +9,8 @@ from pkgutil import walk_packages
 import pytest
 
 import services.deadlines
-from clients.english.terms import in_english_words, tables, term, terms
+from clients.english.answers import in_english_words
+from clients.english.terms import tables, term, terms
 from services.deadlines.law import words
 from services.deadlines.packs import pack_texts
 

@@ -6,13 +6,17 @@ import pytest
 
 from clients.cli.exchange import Refused as Declined
 from clients.cli.exchange import value_of
+from clients.cli.releases import _said
 from clients.english.counting import counted
 from clients.english.reports import SECTIONS
 from clients.tui.link import Refused
 from clients.tui.locale import speak, t
+from clients.tui.models import Model, decode
+from clients.tui.models_chain import Doubt
 from clients.tui.models_reports import ReportSection
 from clients.tui.service_link import unpacked
 from clients.tui.views.reports import part_note, part_title
+from services.deadlines.domain.messages import NO_ATTENDEE
 from services.deadlines.domain.report_words import SECTION_TITLES
 
 LATE = {"__typename": "Refusal", "code": "OVERLAPS", "message": "王五在此时段已有班次。"}
@@ -76,3 +80,16 @@ def test_every_part_of_a_report_has_an_english_title_and_note() -> None:
     )
     assert part_title(part) == "Overdue and open"
     assert part_note(part) == SECTIONS["MISSED"][1]
+
+
+@pytest.mark.usefixtures("english")
+def test_a_doubt_is_told_in_english_by_the_desk_and_by_the_command() -> None:
+    doubted = {"warnings": [{"message": NO_ATTENDEE}], "fulfilled": []}
+    said = "No head or spokesperson in office of the unit in charge is listed as present."
+    assert _said(doubted)[-1].startswith(said)
+    [doubt] = decode({"warnings": [{"message": NO_ATTENDEE}]}, Doubted).warnings
+    assert doubt.message == _said(doubted)[-1]
+
+
+class Doubted(Model, kw_only=True):
+    warnings: list[Doubt]

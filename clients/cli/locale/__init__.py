@@ -8,6 +8,7 @@ Chinese is the default.
 import os
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 
 def language() -> str:
@@ -44,3 +45,12 @@ def of_service(code: str, said: str) -> str:
     from clients.english import in_english
 
     return in_english(code, said)
+
+
+def in_own_words(answer: Any) -> Any:
+    """Return what a service answered, its titles and sentences in the language chosen."""
+    if language() != "en":
+        return answer
+    from clients.english.answers import in_english_words
+
+    return in_english_words(answer)

@@ -145,7 +145,7 @@ TEXTS = {
     "rosters.reveals_read": "The number was shown {n} [time|times]; see the right side.",
     "rosters.post.HEAD": "head",
     "rosters.post.DEPUTY": "deputy",
-    "rosters.post.SPOKESPERSON": "spokesman",
+    "rosters.post.SPOKESPERSON": "spokesperson",
     "rosters.post.LIAISON": "liaison",
     "rosters.post.COLLECTOR": "collector",
     "rosters.post.MONITOR": "monitor",
