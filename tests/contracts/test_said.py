@@ -135,7 +135,17 @@ def happened(entity: str, kind: str) -> dict[str, Any]:
         "content",
         "opinion",
     )
-    more = ("opinion", "office", "sender", "call", "reason", "measures", "decided_by", "outcome", "year")
+    more = (
+        "opinion",
+        "office",
+        "sender",
+        "call",
+        "reason",
+        "measures",
+        "decided_by",
+        "outcome",
+        "year",
+    )
     last = ("receipt", "answer", "document", "number", "from", "new", "corrected")
     at = {"rung_at": "2026-11-21T03:02:00+08:00", "start_at": "2026-11-21T02:02:00+08:00"}
     state = "待回执" if kind == "SENT" else "已回执"

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from services.deadlines.packs import pack_texts
 from tests.contracts.sources import ROOT, trees
 
 _WORD = re.compile(r"\w+")
@@ -53,8 +54,11 @@ def _written() -> Written:
 
 
 def _schema_words() -> Iterator[str]:
+    """Yield the words of the schema, and those of the packs that a service sends by their keys."""
     for path in sorted(Path(ROOT / "schema").glob("*.graphql")):
         yield from _WORD.findall(path.read_text())
+    for text in pack_texts().values():
+        yield from _WORD.findall(text)
 
 
 def _shape(node: ast.JoinedStr) -> Iterator[str]:

@@ -72,7 +72,7 @@ async def test_two_packs_are_compared_value_by_value(town: Town) -> None:
         await officer.press("f7")
         await officer.press("down")
         await officer.press("5")
-        await officer.until("pack.title")
+        await officer.until("追责事由")
         assert "city-monitoring" in officer.pane("side")
 
 

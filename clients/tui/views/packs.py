@@ -20,6 +20,7 @@ from clients.tui.models_packs import (
 )
 from clients.tui.views.evidence import say_day_clock
 from clients.tui.views.listed import Column, Entry, Listed
+from clients.tui.views.pack_places import place, value
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, labelled, muted, prose
 from clients.tui.views.texts import cited, clause_text
 
@@ -238,8 +239,8 @@ def difference_entries(found: Sequence[PackDifference]) -> tuple[Entry, ...]:
             id=f"{at}",
             cells=(
                 one.table,
-                muted(one.path),
-                Piece(t("packs.gone"), "over") if one.after is None else one.after,
+                muted(place(one.path)),
+                Piece(t("packs.gone"), "over") if one.after is None else value(one.after),
             ),
             item=one,
         )
@@ -248,9 +249,9 @@ def difference_entries(found: Sequence[PackDifference]) -> tuple[Entry, ...]:
 
 
 def difference_lines(one: PackDifference, width: int) -> list[Line]:
-    rows = prose(f"{one.table} {one.path}", width, "fg")
+    rows = prose(f"{one.table} {place(one.path)}", width, "fg")
     for key, text in (("before", one.before), ("after", one.after)):
-        said = Piece(text) if text is not None else muted(t("packs.not_there"))
+        said = Piece(value(text)) if text is not None else muted(t("packs.not_there"))
         rows += labelled(t(f"packs.head.{key}"), [said], width, LABEL_CELLS)
     return rows
 

@@ -9,7 +9,7 @@ from services.deadlines.law.pack import RulePack
 
 _NAMED_BY: Final = ("id", "name")
 _TITLES: Final = {
-    "pack": "制度",
+    "pack": "规则包",
     "duty": "应办事项",
     "responsibility": "责任规则",
     "gate": "审批",
