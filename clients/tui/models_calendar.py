@@ -89,6 +89,11 @@ class PolicyFile(Model, kw_only=True):
         owed = (d for d in self.obligations if d.state is ObligationState.OPEN and d.owed)
         return list(owed)
 
+    @property
+    def risk_wanted(self) -> bool:
+        """Tell whether the rules ask for an assessment of its risk that is not made yet."""
+        return any(duty.kind == "RISK_ASSESSMENT" for duty in self.open_duties)
+
 
 class PolicyEdge(Model, kw_only=True):
     node: PolicyFile

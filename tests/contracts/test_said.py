@@ -149,14 +149,9 @@ def happened(entity: str, kind: str) -> dict[str, Any]:
     last = ("receipt", "answer", "document", "number", "from", "new", "corrected")
     at = {"rung_at": "2026-11-21T03:02:00+08:00", "start_at": "2026-11-21T02:02:00+08:00"}
     state = "待回执" if kind == "SENT" else "已回执"
-    codes = {
-        "verdict_title": "同意",
-        "form_title": "吹风会",
-        "dispatch": "TRANSFER",
-        "state": state,
-    }
-    body = dict.fromkeys(names + more + last, "A") | listed | at | codes
-    body |= {"state": state, "due_at": None}
+    codes = {"verdict_title": "同意", "form_title": "吹风会", "dispatch": "TRANSFER"}
+    body: dict[str, Any] = dict.fromkeys(names + more + last, "A")
+    body |= listed | at | codes | {"state": state, "due_at": None}
     if entity == "obligation":
         body |= {"title": "首次发布", "reason": messages.rebased("A")}
     return body | ({"title": "保密审查"} if entity == "gate" else {})

@@ -93,10 +93,13 @@ async def test_working_days_mark_the_year_whose_notice_is_missing(town: Town) ->
 
 
 async def test_a_policy_that_owes_nothing_is_listed_and_wants_no_assessment(town: Town) -> None:
-    await town.act("announcePolicy", "replayed", {**PLAIN, "title": "停车收费办法"})
+    vital = {**PLAIN, "title": "停车收费办法", "vitalInterests": True}
+    await town.act("announcePolicy", "replayed", vital)
     async with at_the_desk(town, (80, 24)) as officer:
         await officer.press("g", "c", "3", "slash", *"停车收费", "enter")
         await officer.until("适用的规则没有为它规定应办事项")
+        assert "风险评估" not in officer.sees()
+        assert "未评估" not in officer.sees()
         await officer.press("f8", "2")
         await officer.type("处置预案")
         await officer.press("f2", "enter")
@@ -119,7 +122,9 @@ async def test_the_risk_of_a_policy_is_recorded_with_its_plan(town: Town) -> Non
     vital = {"unit": "1301-JYJ", "title": "供热收费办法", "major": True, "vitalInterests": True}
     await town.act("announcePolicy", "replayed", vital)
     async with at_the_desk(town) as officer:
-        await officer.press("g", "c", "3", "slash", *"供热收费", "enter", "f8", "2")
+        await officer.press("g", "c", "3", "slash", *"供热收费", "enter")
+        await officer.until("应作风险评估，还没有登记")
+        await officer.press("f8", "2")
         await officer.type("处置预案")
         await officer.press("f2", "enter")
         await officer.until("风险评估已登记")

@@ -24,15 +24,13 @@ def policy_columns() -> tuple[Column, ...]:
 def policy_entry(file: PolicyFile, policy: Policy, now: datetime) -> Entry:
     at = policy.published_at or policy.planned_at
     state = "published" if policy.published_at else "planned"
-    risk = policy.risk.level_title if policy.risk else ""
-    wanted = policy.vital_interests and not policy.risk
     owed = len(file.open_duties)
     return Entry(
         id=file.id,
         cells=(
             Piece(say_clock(at, now) if at else t("policies.no_time"), "fg" if at else "muted"),
             Piece(t(f"policies.state.{state}"), "done" if policy.published_at else "fg"),
-            Piece(risk or (t("policies.no_risk") if wanted else ""), "near" if wanted else "fg"),
+            _risk(file, policy),
             Piece(str(owed) if owed else "", "near", bold=True),
             Piece(file.unit.name, "muted"),
             policy.title,
@@ -58,7 +56,7 @@ def policy_detail(file: PolicyFile, now: datetime, width: int) -> list[Line]:
         rows += labelled(t("policies.published"), [out], width)
     marks = [t(f"policies.mark.{name}") for name in ("major", "vital") if _is(policy, name)]
     rows += labelled(t("policies.marks"), [Piece(t("intake.comma").join(marks) or "-")], width)
-    rows += [*risk_lines(policy, now, width), BLANK]
+    rows += [*risk_lines(file, policy, now, width), BLANK]
     if not file.obligations:
         return [*rows, *prose(t("policies.nothing_owed"), width)]
     return [*rows, heading(t("policies.owed")), *duties_lines(file.obligations, now, width)]
@@ -68,10 +66,16 @@ def _is(policy: Policy, name: str) -> bool:
     return policy.major if name == "major" else policy.vital_interests
 
 
-def risk_lines(policy: Policy, now: datetime, width: int) -> list[Line]:
+def _risk(file: PolicyFile, policy: Policy) -> Piece:
+    if policy.risk:
+        return Piece(policy.risk.level_title, "fg")
+    return Piece(t("policies.no_risk") if file.risk_wanted else "", "near")
+
+
+def risk_lines(file: PolicyFile, policy: Policy, now: datetime, width: int) -> list[Line]:
+    """Return the risk found; where the rules ask for one that is not made, that."""
     if policy.risk is None:
-        wanted = policy.vital_interests and policy.published_at is None
-        return prose(t("policies.risk_wanted"), width, "near") if wanted else []
+        return prose(t("policies.risk_wanted"), width, "near") if file.risk_wanted else []
     risk = policy.risk
     said = [Piece(f"{risk.level_title} "), muted(say_clock(risk.done_at, now))]
     rows = labelled(t("policies.risk"), said, width)

@@ -84,7 +84,7 @@ TEXTS = {
     "policies.mark.major": "major policy",
     "policies.mark.vital": "touches people's vital interests",
     "policies.risk_wanted": (
-        "It touches people's vital interests and its risk is not assessed. f records it."
+        "The rules ask for a risk assessment and none is recorded. f records it."
     ),
     "policies.nothing_owed": "The rules in force ask nothing for it.",
     "policies.owed": "Duties",

@@ -78,7 +78,7 @@ TEXTS = {
     "policies.plan": "预案",
     "policies.mark.major": "重大政策",
     "policies.mark.vital": "涉及群众切身利益",
-    "policies.risk_wanted": "涉及群众切身利益，还没有风险评估。按 f 登记。",
+    "policies.risk_wanted": "按规则应作风险评估，还没有登记。按 f 登记。",
     "policies.nothing_owed": "适用的规则没有为它规定应办事项。",
     "policies.owed": "应办事项",
     "periodic.title": " 登记一次 ",
