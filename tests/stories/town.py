@@ -17,6 +17,8 @@ from textual.worker import WorkerCancelled
 from clients.tui.app import DutyDesk
 from clients.tui.config import Config
 from clients.tui.link import LinkState
+from clients.tui.settings import DeskFile
+from clients.tui.settings import Settings as Chosen
 from clients.tui.widgets.pane import Pane
 from services.deadlines import app as deadlines
 from services.kit.auth import Role
@@ -338,6 +340,7 @@ async def at_the_desk(
     *,
     role: Role = Role.OFFICER,
     light: bool = False,
+    readonly: bool = False,
 ) -> AsyncIterator[Officer]:
     """Open the real desk on the town's services, its clock the town's."""
     config = Config(
@@ -346,7 +349,8 @@ async def at_the_desk(
         secret=town.secrets[role],
         state_home=town.folder / f"state-{role.lower()}",
     )
-    app = DutyDesk(config, clock=town.clock.now, light=light)
+    settings = Chosen(values=DeskFile(readonly=readonly))
+    app = DutyDesk(config, clock=town.clock.now, light=light, settings=settings)
     async with app.run_test(size=size) as pilot:
         officer = Officer(app=app, pilot=pilot)
         await officer.connected()

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from clients.tui.keys import arrange
 from clients.tui.screens.incident import IncidentScreen
 from clients.tui.screens.lead_promotion import PromoteForm
 from clients.tui.screens.leads import LeadsScreen
@@ -36,6 +37,20 @@ def top(officer: Officer) -> type:
 
 def lead(town: Town, at: int) -> str:
     return town.folder.joinpath("leads").read_text().split("\n")[at]
+
+
+async def test_a_reading_desk_offers_enter_only_where_it_opens_something(town: Town) -> None:
+    try:
+        async with at_the_desk(town, readonly=True) as officer:
+            await officer.press("g", "l")
+            await officer.until("00:48:00")
+            assert "Enter" not in officer.sees()
+            await officer.press("enter")
+            await officer.until("本席只读")
+            await officer.press("escape", "g", "i")
+            await officer.until("Enter 打开")
+    finally:
+        arrange({})
 
 
 async def test_the_queue_shows_the_strictest_clock_and_what_may_be_the_same(town: Town) -> None:

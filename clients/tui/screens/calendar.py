@@ -138,15 +138,14 @@ class CalendarScreen(ListScreen):
 
     # acts
 
-    def opened(self, entry: Entry) -> None:
+    def entering(self, entry: Entry) -> str:
         """Enter does what an entry wants next."""
         item = entry.item
         if isinstance(item, Period):
-            self.action_act("record" if item.progress else "fulfil")
-        elif isinstance(item, Obligation) or (isinstance(item, PolicyFile) and item.open_duties):
-            self.action_act("fulfil")
-        elif isinstance(item, PolicyFile):
-            self.action_act("publish")
+            return "act('record')" if item.progress else "act('fulfil')"
+        if isinstance(item, Obligation) or (isinstance(item, PolicyFile) and item.open_duties):
+            return "act('fulfil')"
+        return "act('publish')" if isinstance(item, PolicyFile) else ""
 
     def action_basis(self) -> None:
         """Open the clauses of the chosen duty."""

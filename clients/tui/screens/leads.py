@@ -166,12 +166,15 @@ class LeadsScreen(ListScreen):
 
     # acts
 
-    def opened(self, entry: Entry) -> None:
-        """Enter makes an incident of a waiting lead, and opens the incident of a decided one."""
+    def entering(self, entry: Entry) -> str:
+        """Enter makes an incident of a waiting lead."""
         lead: Lead = entry.item
-        if lead.undecided and self.tab == "new":
-            self.action_act("promote")
-        elif lead.merged_into is None:
+        return "act('promote')" if lead.undecided and self.tab == "new" else ""
+
+    def opened(self, entry: Entry) -> None:
+        """Open the incident that a decided lead became part of."""
+        lead: Lead = entry.item
+        if lead.merged_into is None:
             self.say(t("leads.no_incident"))
         else:
             from clients.tui.screens.incident import IncidentScreen

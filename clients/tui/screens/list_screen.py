@@ -17,7 +17,7 @@ from clients.tui.clock import local
 from clients.tui.keys import bound
 from clients.tui.link import Link, LinkDown, LinkState, Refused
 from clients.tui.locale import optional, t
-from clients.tui.readonly import writing
+from clients.tui.readonly import writes, writing
 from clients.tui.screens.desk_screen import WIDE, DeskScreen
 from clients.tui.views.listed import Column, Entry, Listed, found
 from clients.tui.views.moments import say_clock
@@ -82,8 +82,12 @@ class ListScreen(DeskScreen):
     def detail(self, entry: Entry) -> Layout:
         """Return what stands behind an entry."""
 
+    def entering(self, entry: Entry) -> str:
+        """Return the act that Enter is on an entry, as a binding names it; "" opens the entry."""
+        return ""
+
     def opened(self, entry: Entry) -> None:
-        """Take Enter on an entry."""
+        """Open an entry to be read."""
 
     def refusal(self, act: str, entry: Entry | None) -> str:
         """Return why an act is not possible on an entry, "" when it is."""
@@ -214,8 +218,8 @@ class ListScreen(DeskScreen):
     def show_all(self) -> None:
         if not self.is_mounted:
             return
-        self._show_bars()
         self.rows.show(self.entries, self.columns(), self.size.width >= WIDE, self._empty())
+        self._show_bars()
         self._show_side()
 
     def _show_bars(self) -> None:
@@ -278,21 +282,31 @@ class ListScreen(DeskScreen):
     def _moved(self) -> None:
         self.query_one("#side", Pane).scroll_home(animate=False)
         self._show_side()
+        if self.desk.readonly:
+            self._show_bars()  # what Enter does depends on the entry
         order = self.rows.listing.order
         if self.listed.after and order and self.rows.listing.selected == order[-1]:
             self._more()
 
-    def action_open(self) -> None:
-        if (entry := self.chosen) is not None:
+    async def action_open(self) -> None:
+        if (entry := self.chosen) is None:
+            return
+        if act := self.entering(entry):
+            await self.app.run_action(act, self)
+        else:
             self.opened(entry)
+
+    def withheld(self, action: str) -> bool:
+        """Hold Enter back where the act that it is here may not be done."""
+        entry = self.chosen if action == "open" else None
+        act = self.entering(entry) if entry is not None else ""
+        return bool(act) and (self.withheld(act) or (self.desk.readonly and writes(act, self)))
 
     @writing
     def action_act(self, name: str) -> None:
         """Open the form of an act on the chosen entry, or say why not."""
         entry = self.chosen
-        if self.desk.readonly:  # Enter leads here too
-            self.say(t("readonly.why"), grave=True)
-        elif entry is None and name not in self.ALONE:
+        if entry is None and name not in self.ALONE:
             self.say(t("list.nothing_chosen"), grave=True)
         elif refusal := self.refusal(name, entry):
             self.say(refusal, grave=True)

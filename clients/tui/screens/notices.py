@@ -133,12 +133,13 @@ class NoticesScreen(ListScreen):
         return self.desk.session.role in ("", *view.ROUTERS)
 
     def withheld(self, action: str) -> bool:
-        return action == "act('route')" and not self.may_route
+        return super().withheld(action) or (action == "act('route')" and not self.may_route)
+
+    def entering(self, entry: Entry) -> str:
+        return "act('route')" if isinstance(entry.item, view.Unrouted) else ""
 
     def opened(self, entry: Entry) -> None:
-        if isinstance(entry.item, view.Unrouted):
-            self.action_act("route")
-        elif isinstance(entry.item, Notice):
+        if isinstance(entry.item, Notice):
             self._open_duty(entry.item)
 
     def _open_duty(self, notice: Notice) -> None:

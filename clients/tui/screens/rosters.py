@@ -138,14 +138,16 @@ class RostersScreen(ListScreen):
 
     # going
 
+    def entering(self, entry: Entry) -> str:
+        """Enter offers what can be done with an entry that leads no further."""
+        return "" if isinstance(entry.item, RosterUnit | Finding) else "acts"
+
     def opened(self, entry: Entry) -> None:
         item = entry.item
         if isinstance(item, RosterUnit):
             self._take(Named(code=item.code, name=item.name), "appointments")
-        elif isinstance(item, Finding):
-            self._take(item.unit, tab_of(item.kind))
         else:
-            self.action_acts()
+            self._take(item.unit, tab_of(item.kind))
 
     def _take(self, unit: Named, tab: str) -> None:
         """Take another unit at hand and look at a tab of it."""

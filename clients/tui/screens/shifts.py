@@ -105,10 +105,13 @@ class ShiftsScreen(ListScreen):
     def without(self) -> Layout:
         return lambda width: ((muted(t("shifts.about")),) if self.read_at else (),)
 
+    def entering(self, entry: Entry) -> str:
+        """Enter changes a rule."""
+        rule = isinstance(entry.item, ShiftRole | Expectation | PatrolTime)
+        return "act('change')" if rule else ""
+
     def opened(self, entry: Entry) -> None:
-        """Open the sheet of a shift, or the form that changes a rule."""
-        if isinstance(entry.item, ShiftRole | Expectation | PatrolTime):
-            self.action_act("change")
+        """Open the sheet of a shift."""
         if not isinstance(entry.item, ListedShift):
             return
         if not entry.item.mans:
