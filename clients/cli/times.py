@@ -6,7 +6,7 @@ from clients.cli.acts import Act
 from clients.cli.ending import bad_option
 from clients.tui import locale as desk
 from clients.tui.clock import local
-from clients.tui.views.moments import BadTime, Moment, parse_due, parse_moment
+from clients.tui.views.moments import BadTime, Moment, due_and_rest, parse_due, parse_moment
 
 ABOUT, DAY = "ABOUT", "DAY"
 
@@ -39,7 +39,7 @@ def again(moment: Moment) -> str:
 
 def due_again(text: str, now: datetime) -> str:
     """Return `limit unit` of an order with its limit absolute; as it is where it is no time."""
-    when, _, unit = text.strip().partition(" ")
+    when, unit = due_and_rest(text)
     try:
         return f"{local(parse_due(when, now)).isoformat()} {unit}".strip()
     except BadTime:

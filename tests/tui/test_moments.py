@@ -10,6 +10,7 @@ from clients.tui.clock import SHANGHAI, local
 from clients.tui.views.moments import (
     BadTime,
     Moment,
+    due_and_rest,
     parse_due,
     parse_moment,
     say_clock,
@@ -48,6 +49,8 @@ def read(text: str, now: datetime = NOW) -> str:
         ("昨", "11-20 00:00 DAY"),
         ("11-19 2350", "11-19 23:50 MINUTE"),
         ("11192350", "11-19 23:50 MINUTE"),
+        ("11-3 9:05", "11-03 09:05 MINUTE"),
+        ("１１－３　９：０５", "11-03 09:05 MINUTE"),
         ("11-19", "11-19 00:00 DAY"),
         ("2026-11-20T18:40:00Z", "11-21 02:40 MINUTE"),
         ("2026-11-21T02:40:00+08:00?", "11-21 02:40 ABOUT"),
@@ -119,3 +122,73 @@ def test_a_dated_limit_past_the_new_year_is_that_of_the_year_to_come() -> None:
     eve = datetime(2026, 12, 31, 22, 0, tzinfo=SHANGHAI)
     assert parse_due("01010900", eve) == datetime(2027, 1, 1, 9, 0, tzinfo=SHANGHAI)
     assert parse_due("12312300", eve) == datetime(2026, 12, 31, 23, 0, tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("12-3 9:00", "2026-12-03 09:00"),
+        ("１２-３ ９：００", "2026-12-03 09:00"),
+        ("12-03 0900", "2026-12-03 09:00"),
+        ("11-21 3:03", "2026-11-21 03:03"),
+        ("11-21 3:02", "2027-11-21 03:02"),  # that minute has begun
+        ("1-1 0:00", "2027-01-01 00:00"),
+        ("12-31 23:59", "2026-12-31 23:59"),
+        ("2026-12-3 9:00", "2026-12-03 09:00"),
+        ("2025-12-3 9:00", "2025-12-03 09:00"),  # a year is taken as it is
+        ("2028-2-29 9:00", "2028-02-29 09:00"),
+    ],
+)
+def test_a_limit_by_month_day_and_hour_is_the_next_such_time(typed: str, meant: str) -> None:
+    assert f"{local(parse_due(typed, NOW)):%Y-%m-%d %H:%M}" == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("12-3", "moments.no_limit"),
+        ("12-3 9", "moments.no_limit"),
+        ("12-3 9:0", "moments.no_limit"),
+        ("12-3 9:000", "moments.no_limit"),
+        ("12-0 9:00", "moments.impossible"),
+        ("13-3 9:00", "moments.impossible"),
+        ("11-31 9:00", "moments.impossible"),
+        ("2-29 9:00", "moments.impossible"),
+        ("12-3 24:00", "moments.impossible"),
+        ("12-3 9:60", "moments.impossible"),
+    ],
+)
+def test_what_is_no_limit_is_refused_with_a_sentence(typed: str, key: str) -> None:
+    with pytest.raises(BadTime) as caught:
+        parse_due(typed, NOW)
+    assert caught.value.key == key
+
+
+@given(NOWS, st.text(max_size=12))
+def test_no_text_breaks_the_reader_of_limits(now: datetime, typed: str) -> None:
+    try:
+        parse_due(typed, now)
+    except BadTime:
+        return
+
+
+@given(NOWS, st.integers(1, 364 * 24 * 60))
+def test_a_written_limit_of_the_next_year_is_found_again(now: datetime, minutes: int) -> None:
+    then = local(now + timedelta(minutes=minutes)).replace(second=0, microsecond=0)
+    if then > now and (then.month, then.day) != (2, 29):
+        assert parse_due(f"{then.month}-{then.day} {then.hour}:{then:%M}", now) == then
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("12-3 9:00 省政府 办公厅", ("12-3 9:00", "省政府 办公厅")),
+        ("12-3 9:00", ("12-3 9:00", "")),
+        ("0900 省政府办公厅", ("0900", "省政府办公厅")),
+        ("+2h", ("+2h", "")),
+        ("12-3 省政府办公厅", ("12-3", "省政府办公厅")),
+        ("", ("", "")),
+    ],
+)
+def test_a_limit_is_told_from_who_set_it(typed: str, parts: tuple[str, str]) -> None:
+    assert due_and_rest(typed) == parts

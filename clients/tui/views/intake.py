@@ -10,7 +10,7 @@ import msgspec
 from clients.tui.locale import t
 from clients.tui.models_preview import Place
 from clients.tui.views.intake_values import read_count, read_yuan
-from clients.tui.views.moments import BadTime, Moment, parse_due, parse_moment
+from clients.tui.views.moments import BadTime, Moment, due_and_rest, parse_due, parse_moment
 
 # What the service's own kinds say of themselves: the four classes of 突发事件.
 EMERGENCY_KINDS = frozenset({"NATURAL_DISASTER", "ACCIDENT", "PUBLIC_HEALTH", "SOCIAL_SECURITY"})
@@ -165,7 +165,7 @@ def source_facts(text: str) -> dict[str, str | None]:
 
 def directed_facts(text: str, typed_at: datetime, faults: dict[str, str]) -> dict[str, Any]:
     """Read `时限 [单位]` of an order from above."""
-    when, _, unit = text.strip().partition(" ")
+    when, unit = due_and_rest(text)
     if not when:
         return {}
     try:
@@ -173,7 +173,7 @@ def directed_facts(text: str, typed_at: datetime, faults: dict[str, str]) -> dic
     except BadTime as bad:
         faults["directed"] = t(bad.key)
         return {}
-    return {"directedDueAt": due, "directedBy": unit.strip() or t("intake.directed.superior")}
+    return {"directedDueAt": due, "directedBy": unit or t("intake.directed.superior")}
 
 
 def _wire(value: Any) -> Any:

@@ -149,9 +149,10 @@ def say_span(span: timedelta) -> str:
 
 
 def parse_due(text: str, now: datetime) -> datetime:
-    """Read a limit set by an order: `+2h`, `+90`, `明0900`, `0900`, `01010900`.
+    """Read a limit set by an order: `+2h`, `+90`, `明0900`, `0900`, `01010900`, `12-3 9:00`.
 
-    The last two are the next such time; RFC 3339 is taken as it is. Raise BadTime.
+    The last three are the next such time; a year, and RFC 3339, are taken as they are. A day
+    without an hour is no limit. Raise BadTime.
     """
     folded = unicodedata.normalize("NFKC", text).strip().lower()
     if (exact := _exact(folded)) is not None:
@@ -161,10 +162,9 @@ def parse_due(text: str, now: datetime) -> datetime:
         ahead = timedelta(hours=int(hours or 0), minutes=int(alone or minutes or 0))
         return _minute(now + ahead)
     if match := _PACKED.fullmatch(folded):
-        numbers = tuple(int(part) for part in match.groups())
-        this_year = local(now).year
-        due = _date(this_year, *numbers)
-        return due if due > now else _date(this_year + 1, *numbers)
+        return _next(now, None, *match.groups())
+    if (match := _DATED.fullmatch(folded)) and match[4]:
+        return _next(now, *match.groups())
     tomorrow = folded[:1] != "" and folded[:1] in t("moments.tomorrow_marks")
     match = _CLOCK.fullmatch(folded[1:].strip() if tomorrow else folded)
     if not match:
@@ -172,3 +172,20 @@ def parse_due(text: str, now: datetime) -> datetime:
     day = local(now) + timedelta(days=1 if tomorrow else 0)
     at = _date(day.year, day.month, day.day, int(match[1]), int(match[2]))
     return at if at > now else at + timedelta(days=1)
+
+
+def _next(now: datetime, year: str | None, *numbers: str) -> datetime:
+    month, day, hour, minute = map(int, numbers)
+    this_year = local(now).year
+    due = _date(int(year or this_year), month, day, hour, minute)
+    return due if year or due > now else _date(this_year + 1, month, day, hour, minute)
+
+
+def due_and_rest(text: str) -> tuple[str, str]:
+    """Return the limit that a text begins with, and what follows it: of `12-3 9:00 某办` both."""
+    when, _, rest = text.strip().partition(" ")
+    hour, _, last = rest.strip().partition(" ")
+    both = f"{when} {hour}"
+    if _DATED.fullmatch(unicodedata.normalize("NFKC", both)) and hour:
+        return both, last.strip()
+    return when, rest.strip()

@@ -6,7 +6,7 @@ TEXTS = {
     "moments.yesterday_marks": "昨z",
     "moments.day_before_marks": "前q",
     "moments.tomorrow_marks": "明m",
-    "moments.no_limit": "看不懂的时限。可写 +2h、+90(分)、0900、明0900。",
+    "moments.no_limit": "看不懂的时限。可写 +2h、+90(分)、0900、明0900、12-3 9:00。",
     "moments.unreadable": "看不懂的时间。可写 -22(22分钟前)、0240、昨2350、11-20 2350。",
     "moments.future": "这个时间还没有到，请核对。",
     "moments.impossible": "没有这个时刻，请核对时、分、月、日。",
