@@ -43,6 +43,7 @@ COMMANDS = {
     "login": Entry("login_commands", "login", "login.help"),
     "logout": Entry("login_commands", "logout", "login.out"),
     "password": Entry("login_commands", "password", "login.password"),
+    "account": Entry("account_commands", "accounts", "account.help"),
     "token": Entry("token_commands", "tokens", "token.help"),
     "config": Entry("config_commands", "config", "root.config"),
     "doctor": Entry("desk_commands", "doctor", "root.doctor"),

@@ -1,4 +1,4 @@
-"""What the registry tells of pools, channels, filings, documents, imports and tokens."""
+"""What the registry tells of pools, channels, filings, documents and imports."""
 
 from datetime import date, datetime
 
@@ -226,15 +226,3 @@ class ImportReport(RosterImport, kw_only=True):
     rejected: RejectedRows
     taken: NewRows
     changed: ChangedRows
-
-
-class Token(Model, kw_only=True):
-    """What a script signs in with (接口令牌), one of the caller's own."""
-
-    id: str
-    name: str
-    operations: list[str]
-    created_at: datetime
-    expires_at: datetime
-    last_used_at: datetime | None
-    revoked_at: datetime | None

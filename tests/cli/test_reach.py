@@ -57,6 +57,8 @@ MUTATION_COMMANDS = {
     "sign_in": "token",
     "waive_obligation": "obligation waive",
 }
+# the accounts that a tab of the rosters lists, and the tokens behind the chosen one
+LISTS = {"roster_accounts": "account list", "roster_tokens": "account tokens"}
 # what has no command of its own is done by its document
 ANY = "act"
 
@@ -81,4 +83,5 @@ def test_commands_send_the_desks_own_documents() -> None:
     sources = Path(clients.cli.__path__[0]).glob("*.py")
     sent = {n for path in sources for n in re.findall(r"OPERATIONS\.(\w+)", path.read_text())}
     named = {name for name, command in MUTATION_COMMANDS.items() if command != "token"}
-    assert named <= sent
+    assert named | LISTS.keys() <= sent
+    assert set(LISTS.values()) <= set(commands())

@@ -40,6 +40,7 @@ import clients.cli
 import clients.tui
 from clients.tui import (
     models,
+    models_accounts,
     models_calendar,
     models_chain,
     models_gates,
@@ -197,7 +198,8 @@ DECODED = [
     Decoded("roster_documents", "standingDocuments", models_roster_lists.RosterDocumentPage),
     Decoded("roster_imports", "rosterImports", models_roster_lists.RosterImportPage),
     Decoded("roster_import", "rosterImport", models_roster_lists.ImportReport),
-    Decoded("roster_tokens", "apiTokens", list[models_roster_lists.Token]),
+    Decoded("roster_accounts", "accounts", models_accounts.RosterAccountPage),
+    Decoded("roster_tokens", "apiTokens", list[models_accounts.Token]),
 ]
 NOT_ON_THE_WIRE = {
     # the duty a form was opened on: filled in by the desk itself

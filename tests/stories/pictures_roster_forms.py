@@ -1,5 +1,6 @@
 """The forms of the rosters that stand in no other group, drawn."""
 
+from tests.stories.accounts import staffed
 from tests.stories.audited import audit
 from tests.stories.pictures_rosters import ADMIN, BUREAU
 from tests.stories.town import Town
@@ -8,6 +9,7 @@ from tests.support.town_scenes import READ, Group, TownScene
 
 async def prepare(town: Town) -> None:
     await audit(town)
+    await staffed(town, "1301-YJGLJ")
 
 
 def form(name: str, tab: str, digit: str, *keys: str) -> TownScene:
@@ -34,9 +36,10 @@ GROUP = Group(
         form("channel-open", "5", "1"),
         form("filing-open", "6", "1"),
         form("document", "7", "1"),
-        form("token", "9", "1"),
-        form("account", "9", "2"),
+        form("account", "9", "1"),
+        form("password", "9", "2"),
         form("account-revoke", "9", "3"),
-        form("password", "9", "4"),
+        form("token-revoke", "9", "4", "1"),
+        form("token", "9", "5"),
     ],
 )

@@ -5,6 +5,7 @@ import os
 from unittest.mock import patch
 
 from services.kit.auth import Role
+from tests.stories.accounts import staffed
 from tests.stories.audited import audit
 from tests.stories.town import Town
 from tests.support.town_scenes import PASTED, READ, Group, Steady, TownScene
@@ -19,6 +20,7 @@ HOMES: list[str] = []
 async def prepare(town: Town) -> None:
     """Look at the rosters once, and write a list with a row that is wrong."""
     await audit(town)
+    await staffed(town, "1301-YJGLJ")
     with (town.folder / "名单.csv").open("w", encoding="gbk", newline="") as file:
         sheet = csv.writer(file)
         sheet.writerow(HEADER)
@@ -66,7 +68,7 @@ GROUP = Group(
             act=a_dry_run,
         ),
         TownScene(name="rosters-imports", keys=(*LIST, "8"), role=ADMIN),
-        TownScene(name="rosters-accounts", keys=(*LIST, "9"), role=ADMIN),
+        TownScene(name="rosters-accounts", keys=(*BUREAU, "enter", "9"), role=ADMIN),
         TownScene(name="rosters-acts", keys=(*BUREAU, "f2"), role=ADMIN),
         TownScene(
             name="rosters-appoint",

@@ -219,8 +219,8 @@ async def test_a_bureau_is_created_renamed_and_merged_with_its_outcome_told(town
         await officer.until("将并入")
 
 
-async def test_a_token_is_shown_once_and_revoked_by_two_keys(town: Town) -> None:
-    async with at_the_desk(town, role=Role.ROSTER_ADMIN) as officer:
+async def test_an_officer_makes_a_token_shown_once_and_revokes_it_by_two_keys(town: Town) -> None:
+    async with at_the_desk(town) as officer:
         await officer.press("g", "r", "9", "f2", "1")
         await fill(officer, "虚构脚本")
         await officer.press("4", "f2", "f2")

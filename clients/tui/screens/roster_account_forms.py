@@ -1,13 +1,21 @@
-"""Forms about entrances: accounts (账号), first passwords, API tokens (接口令牌) of one's own."""
+"""Forms about entrances: accounts (账号), first passwords, API tokens (接口令牌)."""
 
 from datetime import date
 from typing import Any, ClassVar
 
+import msgspec
+from textual import work
+
+from clients.tui.link import LinkDown, Refused
 from clients.tui.locale import t
-from clients.tui.models_roster_lists import Token
+from clients.tui.models_accounts import RosterAccount, Token
+from clients.tui.models_preview import Code
+from clients.tui.screens.roster_acts import About
 from clients.tui.screens.roster_form import RosterForm
-from clients.tui.views.fields import Field, Kind
-from clients.tui.views.pieces import BLANK, Line, heading, prose, strong
+from clients.tui.screens.roster_reading import read_tokens
+from clients.tui.views.fields import Field, Kind, numbered
+from clients.tui.views.pieces import BLANK, Line, Piece, heading, prose, strong
+from clients.tui.views.roster_accounts import account_detail, token_state
 
 # what a script of each sort needs; further root fields are written beside them
 OPERATIONS_OF = {
@@ -135,29 +143,92 @@ class AccountForm(ShowingOnce):
     def committed(self, answer: dict[str, Any]) -> None:
         account = answer["account"]
         secret = answer["initialPassword"] or answer["secret"]
-        self.show_once(secret, ("login", account["login"]), ("id", account["id"]))
+        self.show_once(secret, ("login", account["login"]))
 
 
-class RevokeForm(RosterForm):
-    """Ends an account, named by the id it was made with, after a second key."""
+class AboutAccount(RosterForm):
+    """A form about the chosen account, which it shows."""
+
+    @property
+    def account(self) -> RosterAccount:
+        found: RosterAccount = self.on.item
+        return found
+
+    def subject(self) -> tuple[Piece, ...]:
+        return (strong(f"{self.account.name}  {self.account.login}"),)
+
+    def fixed(self) -> dict[str, Any]:
+        return {"accountId": self.account.id}
+
+    def question(self) -> str:
+        return t(f"{self.NAME}.confirm", name=self.account.name, login=self.account.login)
+
+    def beside(self, width: int) -> list[Line]:
+        shown = account_detail(self.account, None, self.now, width)
+        return [*shown, BLANK, *prose(t(f"{self.NAME}.about"), width)]
+
+
+class RevokeForm(AboutAccount):
+    """Ends an account, after a second key."""
 
     NAME = "roster.account_revoke"
     DOES = "revoke_account"
     CONFIRMS = True
-    FIELDS = (Field(row="account", sent="accountId", required=True),)
 
     def done(self, answer: dict[str, Any]) -> str:
         return t("roster.account_revoke.done", login=answer["account"]["login"])
 
 
-class PasswordForm(ShowingOnce):
+class PasswordForm(ShowingOnce, AboutAccount):
     """Gives an account a first password anew; its sessions end."""
 
     NAME = "roster.password"
     DOES = "reset_password"
     CONFIRMS = True
-    FIELDS = (Field(row="account", sent="accountId", required=True),)
 
     def committed(self, answer: dict[str, Any]) -> None:
         account = answer["account"]
         self.show_once(answer["initialPassword"], ("login", account["login"]))
+
+
+class RevokeTokenOfForm(AboutAccount):
+    """Ends a token of an account, chosen by digit, after a second key."""
+
+    NAME = "roster.token_of"
+    DOES = "revoke_api_token"
+    CONFIRMS = True
+    FIELDS = (Field(row="token", kind=Kind.CHOICE, sent="id", required=True),)
+
+    def __init__(self, about: About) -> None:
+        super().__init__(about)
+        self.tokens: tuple[Code, ...] = ()
+
+    def fixed(self) -> dict[str, Any]:
+        return {}
+
+    def on_mount(self) -> None:
+        self.read_tokens()
+
+    @work(exclusive=True, group="tokens", exit_on_error=False)
+    async def read_tokens(self) -> None:
+        """Read which tokens of the account still hold: those may be chosen."""
+        try:
+            found = await read_tokens(self.link, self.account.id)
+        except (LinkDown, Refused, msgspec.ValidationError):
+            self.say(t("rosters.tokens_unread"), grave=True)
+            return
+        hold = [one for one in found if token_state(one, self.now) == "holds"]
+        self.tokens = numbered([(one.id, one.name) for one in hold])
+        if not hold:
+            self.say(t("rosters.no_tokens"))
+        self.show_rows()
+
+    def menu_of(self, row: str) -> tuple[Code, ...]:
+        return self.tokens if row == "token" else super().menu_of(row)
+
+    def question(self) -> str:
+        chosen = next(one.title for one in self.tokens if one.code == self.chosen_in("token"))
+        return t("roster.token_revoke.confirm", name=chosen)
+
+    def done(self, answer: dict[str, Any]) -> str:
+        return t("roster.token_revoke.done", name=answer["apiToken"]["name"])

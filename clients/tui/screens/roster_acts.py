@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from clients.tui.locale import t
+from clients.tui.models_accounts import RosterAccount, Token
 from clients.tui.models_roster_lists import RosterExpert, RosterFiling, RosterImport
 from clients.tui.models_rosters import Finding, Named, RosterAppointment, RosterUnit
 from clients.tui.screens.helped import Helped
@@ -72,6 +73,23 @@ def _rejected(item: RosterImport) -> bool:
     return item.rejected_rows > 0
 
 
+def _is_token(item: Any) -> bool:
+    return isinstance(item, Token) and item.revoked_at is None
+
+
+def _is_account(item: Any) -> bool:
+    return isinstance(item, RosterAccount) and item.revoked_at is None
+
+
+def _by_person(item: Any) -> bool:
+    return _is_account(item) and not item.of_machine
+
+
+def _endable(item: Any) -> bool:
+    # whoever runs the systems made that account, and ends it
+    return _is_account(item) and item.role != "SYSTEM"
+
+
 _UNITS, _POSTS, _LISTS, _FILES, _ENTRY = (
     "roster_unit_forms",
     "roster_people_forms",
@@ -107,13 +125,20 @@ ACTS = (
         id="import_rejected", tab="imports", form="roster_import:RejectedForm", fits=_rejected
     ),
     RosterAct(id="import_undo", tab="imports", form="roster_import:UndoForm", fits=_written),
+    RosterAct(id="account_create", tab="accounts", form=f"{_ENTRY}:AccountForm", alone=True),
+    RosterAct(id="password_reset", tab="accounts", form=f"{_ENTRY}:PasswordForm", fits=_by_person),
+    RosterAct(id="account_revoke", tab="accounts", form=f"{_ENTRY}:RevokeForm", fits=_endable),
+    RosterAct(id="token_of", tab="accounts", form=f"{_ENTRY}:RevokeTokenOfForm", fits=_is_account),
     RosterAct(
         id="token_create", tab="accounts", form=f"{_ENTRY}:TokenForm", alone=True, roles=PEOPLE
     ),
-    RosterAct(id="token_revoke", tab="accounts", form=f"{_ENTRY}:RevokeTokenForm", roles=PEOPLE),
-    RosterAct(id="account_create", tab="accounts", form=f"{_ENTRY}:AccountForm", alone=True),
-    RosterAct(id="account_revoke", tab="accounts", form=f"{_ENTRY}:RevokeForm", alone=True),
-    RosterAct(id="password_reset", tab="accounts", form=f"{_ENTRY}:PasswordForm", alone=True),
+    RosterAct(
+        id="token_revoke",
+        tab="accounts",
+        form=f"{_ENTRY}:RevokeTokenForm",
+        roles=PEOPLE,
+        fits=_is_token,
+    ),
 )
 BY_ID = {act.id: act for act in ACTS}
 
@@ -139,13 +164,13 @@ MENDS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "NO_WEIBO_OR_WECHAT": ("channel_open", (("kind", "WEIBO"),)),
     "ENDING_SOON": ("appoint", ()),
     "UNTRAINED": ("training", ()),
-    "ACCOUNT_OF_RETIRED_UNIT": ("account_revoke", ()),
 }
 LEADS = {
     "CHANNEL_WITHOUT_MONITOR": "channels",
     "EXPIRED_BUT_LISTED": "filings",
     "UNFILED_CHANGES": "filings",
     "LEAVE_WITHOUT_STAND_IN": "appointments",
+    "ACCOUNT_OF_RETIRED_UNIT": "accounts",
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from clients.tui.link import Link
 from clients.tui.models import decode
+from clients.tui.models_accounts import RosterAccount, RosterAccountPage, Token
 from clients.tui.models_roster_lists import (
     FiledDiff,
     ImportReport,
@@ -17,7 +18,6 @@ from clients.tui.models_roster_lists import (
     RosterFilingPage,
     RosterImport,
     RosterImportPage,
-    Token,
 )
 from clients.tui.models_rosters import (
     Findings,
@@ -27,7 +27,13 @@ from clients.tui.models_rosters import (
     UnitFile,
 )
 from clients.tui.operations import OPERATIONS
-from clients.tui.views import roster_channels, roster_filings, roster_imports, roster_people
+from clients.tui.views import (
+    roster_accounts,
+    roster_channels,
+    roster_filings,
+    roster_imports,
+    roster_people,
+)
 from clients.tui.views.listed import Listed
 from clients.tui.views.roster_findings import listed_findings
 from clients.tui.views.roster_units import listed_units
@@ -103,8 +109,12 @@ async def _imports(asked: Asked) -> Listed:
 
 
 async def _accounts(asked: Asked) -> Listed:
-    answer = await asked.registry.execute(OPERATIONS.roster_tokens)
-    return roster_imports.listed_tokens(decode(answer["apiTokens"], list[Token]), asked.now)
+    answer = await asked.registry.execute(OPERATIONS.roster_accounts, asked.below)
+    return roster_accounts.listed_accounts(decode(answer["accounts"], RosterAccountPage))
+
+
+async def _tokens(asked: Asked) -> Listed:
+    return roster_accounts.listed_tokens(await read_tokens(asked.registry), asked.now)
 
 
 READERS: dict[str, Callable[[Asked], Awaitable[Listed]]] = {
@@ -117,11 +127,14 @@ READERS: dict[str, Callable[[Asked], Awaitable[Listed]]] = {
     "documents": _documents,
     "imports": _imports,
     "accounts": _accounts,
+    "tokens": _tokens,
 }
+# who keeps no accounts sees the own tokens in their place
+TABS = tuple(tab for tab in READERS if tab != "tokens")
 
 
 async def read_behind(registry: Link, item: object, today: date) -> Any:
-    """Return what is read only of the chosen line: a unit's file, a filing's diff, a report.
+    """Return what is read only of the chosen line: a unit's file, a diff, a report, tokens.
 
     None for a line behind which there is no more. Raise LinkDown, Refused.
     """
@@ -132,6 +145,8 @@ async def read_behind(registry: Link, item: object, today: date) -> Any:
         return await read_diff(registry, item.unit.code, item.subject)
     if isinstance(item, RosterImport):
         return await read_report(registry, item.id)
+    if isinstance(item, RosterAccount):
+        return await read_tokens(registry, item.id)
     return None
 
 
@@ -139,6 +154,12 @@ async def read_diff(registry: Link, unit: str, subject: str) -> FiledDiff:
     """Return how far a filed list is behind."""
     answer = await registry.execute(OPERATIONS.filed_diff, {"unit": unit, "subject": subject})
     return decode(answer["filedDiff"], FiledDiff)
+
+
+async def read_tokens(registry: Link, account: str | None = None) -> list[Token]:
+    """Return the tokens of an account, the caller's own without one."""
+    answer = await registry.execute(OPERATIONS.roster_tokens, {"account": account})
+    return decode(answer["apiTokens"], list[Token])
 
 
 async def read_report(registry: Link, import_id: str) -> ImportReport:

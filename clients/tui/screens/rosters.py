@@ -26,8 +26,16 @@ from clients.tui.operations import OPERATIONS
 from clients.tui.readonly import writing
 from clients.tui.screens.confirm import ConfirmScreen
 from clients.tui.screens.list_screen import ListScreen
-from clients.tui.screens.roster_acts import BY_ID, MENDS, About, ActMenu, offered_acts, tab_of
-from clients.tui.screens.roster_reading import READERS, Asked, read_behind
+from clients.tui.screens.roster_acts import (
+    ADMIN,
+    BY_ID,
+    MENDS,
+    About,
+    ActMenu,
+    offered_acts,
+    tab_of,
+)
+from clients.tui.screens.roster_reading import READERS, TABS, Asked, read_behind
 from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.pieces import Layout, Piece, strong
 from clients.tui.views.roster_tabs import COLUMNS, Behind, behind_entry
@@ -45,7 +53,7 @@ class RostersScreen(ListScreen):
 
     NAME = "rosters"
     SERVICE = "registry"
-    TABS: ClassVar[tuple[str, ...]] = tuple(READERS)
+    TABS = TABS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2,a,ａ", "acts", show=False),
         Binding("f4,w,ｗ", "upwards", show=False),
@@ -79,9 +87,11 @@ class RostersScreen(ListScreen):
             today=local(self.now).date(),
             search=searched,
         )
-        listed = await READERS[tab](asked)
-        self.set_timer(PAUSE, self._read_behind)
-        return listed
+        return await READERS[self._kind(tab)](asked)
+
+    def _kind(self, tab: str) -> str:
+        """Return what a tab lists: without accounts to keep, the own tokens."""
+        return "tokens" if tab == "accounts" and self.role not in ADMIN else tab
 
     async def _sit_down(self) -> None:
         """Find out who sits here; the own unit is the one at hand."""
@@ -109,12 +119,16 @@ class RostersScreen(ListScreen):
 
     # showing
 
+    def show_all(self) -> None:
+        super().show_all()
+        self.set_timer(PAUSE, self._read_behind)  # a filter chooses another line
+
     def columns(self) -> tuple[Column, ...]:
-        return COLUMNS[self.tab]()
+        return COLUMNS[self._kind(self.tab)]()
 
     def subtitle(self) -> tuple[Piece, ...]:
         name = self.unit.name if self.unit else ""
-        return (strong(f"{name}  "),) if self.tab not in ("imports", "accounts") else ()
+        return (strong(f"{name}  "),) if self._kind(self.tab) not in ("imports", "tokens") else ()
 
     def detail(self, entry: Entry) -> Layout:
         person = entry.item.person.id if isinstance(entry.item, RosterAppointment) else ""

@@ -1,10 +1,9 @@
-"""Imports (导入) with what became of their rows, and the caller's own tokens (接口令牌)."""
+"""Imports (导入) with what became of their rows."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from clients.tui.locale import t
-from clients.tui.models_roster_lists import ImportReport, RosterImport, RosterImportPage, Token
+from clients.tui.models_roster_lists import ImportReport, RosterImport, RosterImportPage
 from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.moments import say_clock
 from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose
@@ -117,47 +116,3 @@ def bar_line(phase: str, done: int, total: int | None) -> Line:
     filled = min(BAR, BAR * done // total)
     bar = (Piece(" " * filled, ground="brand"), Piece(" " * (BAR - filled), ground="head"))
     return line(word_, *bar, muted(f"  {min(done, total):,}/{total:,}"))
-
-
-def token_columns() -> tuple[Column, ...]:
-    return (head("token", 20), head("state", 8), head("expires", 10), head("operations"))
-
-
-def listed_tokens(tokens: Sequence[Token], now: datetime) -> Listed:
-    return Listed(entries=tuple(_token(one, now) for one in tokens))
-
-
-def token_state(one: Token, now: datetime) -> str:
-    return "revoked" if one.revoked_at else "expired" if one.expires_at <= now else "holds"
-
-
-def _token(one: Token, now: datetime) -> Entry:
-    state = token_state(one, now)
-    return Entry(
-        id=one.id,
-        cells=(
-            Piece(one.name, "fg" if state == "holds" else "muted"),
-            Piece(t(f"rosters.token.{state}"), "ok" if state == "holds" else "muted"),
-            Piece(f"{one.expires_at:%Y-%m-%d}", "muted"),
-            Piece(" ".join(one.operations), "muted"),
-        ),
-        item=one,
-    )
-
-
-def token_detail(one: Token, now: datetime, width: int) -> list[Line]:
-    used = say_clock(one.last_used_at, now) if one.last_used_at else t("rosters.never")
-    return [
-        *prose(one.name, width, "fg"),
-        BLANK,
-        *facts(
-            [
-                ("state", t(f"rosters.token.{token_state(one, now)}")),
-                ("created", say_clock(one.created_at, now)),
-                ("expires", say_clock(one.expires_at, now)),
-                ("used", used),
-                ("operations", " ".join(one.operations)),
-            ],
-            width,
-        ),
-    ]

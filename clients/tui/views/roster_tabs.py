@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from clients.tui.models_accounts import RosterAccount, Token
 from clients.tui.models_roster_lists import (
     FiledDiff,
     ImportReport,
@@ -13,7 +14,6 @@ from clients.tui.models_roster_lists import (
     RosterExpert,
     RosterFiling,
     RosterImport,
-    Token,
 )
 from clients.tui.models_rosters import (
     Finding,
@@ -24,6 +24,12 @@ from clients.tui.models_rosters import (
 )
 from clients.tui.views.listed import Column
 from clients.tui.views.pieces import Line
+from clients.tui.views.roster_accounts import (
+    account_columns,
+    account_detail,
+    token_columns,
+    token_detail,
+)
 from clients.tui.views.roster_channels import (
     channel_columns,
     channel_detail,
@@ -32,12 +38,7 @@ from clients.tui.views.roster_channels import (
 )
 from clients.tui.views.roster_filings import filing_columns, filing_detail
 from clients.tui.views.roster_findings import finding_columns, finding_detail
-from clients.tui.views.roster_imports import (
-    import_columns,
-    import_detail,
-    token_columns,
-    token_detail,
-)
+from clients.tui.views.roster_imports import import_columns, import_detail
 from clients.tui.views.roster_people import (
     appointment_columns,
     appointment_detail,
@@ -55,13 +56,14 @@ COLUMNS: dict[str, Callable[[], tuple[Column, ...]]] = {
     "filings": filing_columns,
     "documents": document_columns,
     "imports": import_columns,
-    "accounts": token_columns,
+    "accounts": account_columns,
+    "tokens": token_columns,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
-    """What was read of a chosen line only: `read` its file, diff or report, None until then."""
+    """What was read of a chosen line only: its file, diff, report or tokens, None until then."""
 
     read: Any
     phone: str
@@ -89,6 +91,8 @@ def behind_entry(item: object, behind: Behind, width: int) -> list[Line]:
             return document_detail(item, width)
         case RosterImport():
             return import_detail(item, read if isinstance(read, ImportReport) else None, now, width)
+        case RosterAccount():
+            return account_detail(item, read if isinstance(read, list) else None, now, width)
         case Token():
             return token_detail(item, now, width)
     return []

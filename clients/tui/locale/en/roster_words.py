@@ -100,6 +100,7 @@ TEXTS = {
     "rosters.act.import_undo": "undo this import whole",
     "rosters.act.token_create": "make an API token",
     "rosters.act.token_revoke": "revoke the token",
+    "rosters.act.token_of": "revoke a token of this account",
     "rosters.act.account_create": "create an account",
     "rosters.act.account_revoke": "end an account",
     "rosters.act.password_reset": "reset a password",

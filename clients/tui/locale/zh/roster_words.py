@@ -100,6 +100,7 @@ TEXTS = {
     "rosters.act.import_undo": "整体撤销这次导入",
     "rosters.act.token_create": "建立接口令牌",
     "rosters.act.token_revoke": "收回令牌",
+    "rosters.act.token_of": "收回这个账号的令牌",
     "rosters.act.account_create": "建立账号",
     "rosters.act.account_revoke": "停用账号",
     "rosters.act.password_reset": "重置密码",
