@@ -5,7 +5,7 @@ import sys
 from typing import Literal
 
 from clients.tui.config import read_config
-from clients.tui.locale import speak
+from clients.tui.locale import speak, t
 from clients.tui.settings import read_settings
 
 
@@ -18,13 +18,18 @@ def main(arguments: list[str]) -> int:
         from clients.tui.plain import print_board
 
         return print_board(config)
+    if not sys.stdin.isatty():
+        sys.stderr.write(t("desk.no_terminal") + "\n")
+        return 1
     from clients.tui.app import DutyDesk
+    from clients.tui.hangup import leave, watch_terminal
 
     desk = DutyDesk(config, settings=settings, ascii_marks=_wants_ascii(settings.values.ascii))
+    watch_terminal(sys.stdin.fileno(), lambda: desk.call_from_thread(leave, desk))
     desk.run()
     for sentence in desk.parting:
         sys.stderr.write(sentence + "\n")
-    return 1 if desk.parting else 0
+    return desk.return_code or (1 if desk.parting else 0)
 
 
 def _wants_ascii(said: bool | Literal["auto"]) -> bool:

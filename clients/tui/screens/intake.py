@@ -145,10 +145,12 @@ class IntakeScreen(PlacePicking):
         self.after_pause("preview", self.ask_preview)
         if self._saving is not None:
             self._saving.stop()
-        self._saving = self.set_timer(SAVE_AFTER, self._save)
+        self._saving = self.set_timer(SAVE_AFTER, self.keep_draft)
 
-    def _save(self) -> None:
-        if not self.draft.empty and not write_draft_file(self._path, self.draft):
+    def keep_draft(self) -> None:
+        """Write what is filled in; say so where the disk refuses."""
+        filled = self.touched and not self.draft.empty
+        if filled and not write_draft_file(self._path, self.draft):
             self.say(t("intake.draft.unsaved"), grave=True)
 
     def picked(self, row: str) -> tuple[Place, ...]:
@@ -308,6 +310,7 @@ class IntakeScreen(PlacePicking):
     def _let_go(self) -> None:
         if self._saving is not None:
             self._saving.stop()
+        self.touched = False
         drop_draft_file(self._path, self.draft.key)
 
     @property

@@ -42,6 +42,8 @@ TEXTS = {
     "config.about.readonly": "read-only: no act that writes is offered",
     "config.about.bell": "ring when a threshold is crossed",
     "config.about.keys": "other keys for an action, the first one shown",
+    "desk.no_terminal": "The desk needs a terminal. Without one, huiying board --plain "
+    "prints the board.",
     "desk.help.lang": "language",
     "desk.help.readonly": "read-only: no act that writes is offered",
     "desk.help.light": "light colours",

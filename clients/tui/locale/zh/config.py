@@ -41,6 +41,7 @@ TEXTS = {
     "config.about.readonly": "只读：不提供任何写入的操作",
     "config.about.bell": "到时响铃",
     "config.about.keys": "操作改用的键，第一个显示在屏幕上",
+    "desk.no_terminal": "值守台要在终端中打开。没有终端时，用 huiying board --plain 查看看板。",
     "desk.help.lang": "界面语言",
     "desk.help.readonly": "只读：不提供任何写入的操作",
     "desk.help.light": "浅色",
