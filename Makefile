@@ -21,10 +21,10 @@ up: $(VENV)/run.stamp ## serve the whole system and stay until Ctrl-C
 	@$(PY) -m services.local up
 
 desk: $(VENV)/run.stamp ## the duty desk on the system that `make up` serves
-	@$(VENV)/bin/huiying desk
+	@$(PY) -m services.local desk
 
 board: $(VENV)/run.stamp ## the board of the system that `make up` serves, as plain text
-	@$(VENV)/bin/huiying board --plain
+	@$(PY) -m services.local board
 
 ##@ Check
 .PHONY: test check format lint types contracts schema-check

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 import typer
 
 from clients.cli import saved
-from clients.cli.ending import DECLINED, DONE, configured, fail, told
+from clients.cli.config import Config
+from clients.cli.ending import DECLINED, DONE, configured, fail, no_secret, say, told
 from clients.cli.locale import t
 from clients.tui.locale import t as desk_text
 
@@ -31,7 +32,7 @@ def desk(
     ansi: Annotated[bool, typer.Option("--ansi", help=desk_text("desk.help.ansi"))] = False,
     ascii_only: Annotated[bool, typer.Option("--ascii", help=desk_text("desk.help.ascii"))] = False,
 ) -> None:
-    os.environ.update(desk_environment())
+    os.environ.update(signed_in())
     flags = {
         "--readonly": readonly,
         "--light": light,
@@ -49,7 +50,7 @@ def board(
     follow: Annotated[bool, typer.Option("--follow", help=t("board.follow"))] = False,
 ) -> None:
     if not (plain or as_json or follow):
-        os.environ.update(desk_environment())
+        os.environ.update(signed_in())
         become("clients.tui")
     from clients.cli.board import printed
 
@@ -89,11 +90,27 @@ def doctor() -> None:
     raise typer.Exit(worst)
 
 
-def desk_environment() -> dict[str, str]:
-    """Hand the desk the secret's file, or the command that keeps the session."""
+def signed_in() -> dict[str, str]:
+    """Hand on the desk's environment; whoever is not signed in does it first."""
     config = configured()
+    if config.secret_file is None and not saved.session_file(config).exists():
+        if not sys.stdin.isatty():
+            fail(no_secret(), DECLINED)
+        from clients.cli.login import sign_in
+
+        say(t("login.for_desk"))
+        with told():
+            sign_in(config, None, say)
+    return desk_environment(config)
+
+
+def desk_environment(config: Config) -> dict[str, str]:
+    """Hand the desk the secret's file, or the command that keeps the session.
+
+    The command stays good when the session ends meanwhile: a new login elsewhere is found.
+    """
     handed = config.environment()
-    if config.secret_file is None and saved.session_file(config).exists():
+    if config.secret_file is None:
         command = [sys.executable, "-m", "clients.cli", "token", "--json"]
         handed["HUIYING_TOKEN_COMMAND"] = shlex.join(command)
     return handed

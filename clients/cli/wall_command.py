@@ -29,7 +29,7 @@ def wall(
     with told():
         if not any_token and may_write(session.token(configured()).text):
             fail(t("wall.writes"), DECLINED)
-    os.environ.update(desk_environment())
+    os.environ.update(desk_environment(configured()))
     from clients.wall.server import WallServer
 
     command = shlex.join([sys.executable, "-m", "clients.tui", "--readonly"])

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from clients.tui.link import LinkDown, LinkState, Refused
+from clients.tui.link import LinkDown, LinkState, Refused, TokenRefused
 from clients.tui.models import (
     BoardAnswer,
     BoardEvent,
@@ -60,7 +60,9 @@ async def keep(link: ServiceLink, follow: Callable[[], Awaitable[None]], sink: S
         except Exception as error:  # whatever broke, the answer is the same: say so, try again
             attempt = link.status.attempt + 1
             wait = backoff(attempt, random.random())  # noqa: S311 - spreads reconnects, no secret
-            link.broken(str(error), link.clock() + timedelta(seconds=wait), attempt)
+            again = link.clock() + timedelta(seconds=wait)
+            refused = isinstance(error, Refused) and not error.passing
+            link.broken(str(error), again, attempt, refused=refused)
             sink.link_changed()
             await asyncio.sleep(wait)
 
@@ -74,7 +76,20 @@ class BoardFeed:
         self._token: str | None = None
 
     async def follow(self) -> None:
-        """Return when a new token wants a new line; raise when the line breaks or falls silent."""
+        """Return when a new token wants a new line; raise when the line breaks or falls silent.
+
+        A token that the service does not accept is renewed once.
+        """
+        try:
+            await self._follow()
+        except TokenRefused:
+            if await self.link.session.renewed(self._token) is None:
+                raise
+        else:
+            return
+        await self._follow()
+
+    async def _follow(self) -> None:
         async with asyncio.timeout(20):
             subscription = await self._subscribe()
         queue: asyncio.Queue[BoardEvent | Exception] = asyncio.Queue()

@@ -61,13 +61,17 @@ class TokenRefused(Refused):
 
 @dataclass(slots=True, kw_only=True)
 class LinkStatus:
-    """`heard_at`: last sign of life; `retry_at` and `attempt` are set while it is down."""
+    """`heard_at`: last sign of life; `retry_at` and `attempt` are set while it is down.
+
+    `refused`: the service answers and gives nothing, as to one whose login has ended.
+    """
 
     state: LinkState = LinkState.OPENING
     heard_at: datetime | None = None
     retry_at: datetime | None = None
     attempt: int = 0
     reason: str = ""
+    refused: bool = False
 
     @property
     def broken(self) -> bool:

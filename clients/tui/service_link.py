@@ -201,6 +201,7 @@ class ServiceLink:
         self.heard()
         self.status.state, self.status.reason = LinkState.LIVE, ""
         self.status.retry_at, self.status.attempt = None, 0
+        self.status.refused = False
 
     def age(self, now: datetime) -> bool:
         """Fall to 迟 or 断 when no sign of life came for too long; tell whether that is new."""
@@ -211,6 +212,9 @@ class ServiceLink:
             status.state = LinkState.DOWN if silent >= DOWN_AFTER else status.state
         return status.state is not was
 
-    def broken(self, reason: str, retry_at: datetime, attempt: int) -> None:
+    def broken(
+        self, reason: str, retry_at: datetime, attempt: int, *, refused: bool = False
+    ) -> None:
         self.status.state, self.status.reason = LinkState.DOWN, reason
         self.status.retry_at, self.status.attempt = retry_at, attempt
+        self.status.refused = refused

@@ -25,6 +25,7 @@ from services.registry.usecases.accounts import create_account
 from services.registry.usecases.acting import Act
 from tests.registry.world import make_principal, save_world
 from tests.support.servers import serve_app
+from tests.tui.terminal import TMUX, desk_in_a_terminal
 
 ROOT = Path(__file__).parents[2]
 OWN = "我自己选的好密码 7k2m"
@@ -210,6 +211,27 @@ async def test_the_desk_reads_the_session_by_a_command(terminal: Terminal) -> No
     ended = await terminal.run("board", "--plain")
     # the registry stands in for the deadlines service here and knows no board; but it was asked
     assert "UNAUTHENTICATED" not in ended.err
+
+
+async def test_a_desk_for_nobody_is_refused_where_nobody_can_answer(terminal: Terminal) -> None:
+    for words in (("desk",), ("board",)):
+        ended = await terminal.run(*words)
+        assert (ended.code, "没有登录" in ended.err) == (1, True)
+
+
+@pytest.mark.skipif(TMUX is None, reason="tmux is a program of the system, not of PyPI")
+async def test_the_desk_asks_whoever_is_not_signed_in_and_opens(terminal: Terminal) -> None:
+    await terminal.log_in()
+    await terminal.run("logout")
+    program = ("-m", "clients.cli", "desk")
+    async with desk_in_a_terminal(terminal.env, program=program) as screen:
+        await screen.until("请先登录", "登录名：")
+        await screen.type("li")
+        await screen.press("enter")
+        await screen.until("密码：")
+        await screen.type(OWN)
+        await screen.press("enter")
+        await screen.until("值守台", "李某")
 
 
 async def test_the_desks_link_takes_the_commands_word(

@@ -8,10 +8,11 @@ from typing import Any, Literal
 from clients.tui.app import DutyDesk
 from clients.tui.config import Config
 from clients.tui.link import LinkState
+from clients.tui.locale import t
 from clients.tui.models import BoardAnswer, decode
 from clients.tui.settings import DeskFile, Settings
 from clients.tui.state import LogLine
-from tests.support.desk_rows import NOW, make_glance, night_board, night_rows
+from tests.support.desk_rows import NOW, make_board, make_glance, night_board, night_rows
 from tests.support.pictures import Scene
 
 
@@ -70,6 +71,20 @@ async def registry_down(app: DutyDesk) -> None:
     await night(app)
     app.registry.broken("closed", NOW + timedelta(seconds=11.5), 5)
     app.registry.status.state = LinkState.DOWN
+    app.data_changed()
+
+
+async def quiet(app: DutyDesk) -> None:
+    """Nothing is due, and that was read a moment ago."""
+    await night(app)
+    app.state.replace_all(make_board([]))
+    app.data_changed()
+
+
+async def signed_out(app: DutyDesk) -> None:
+    """Nothing was ever read: the login does not hold."""
+    for link in (app.deadlines, app.registry):
+        link.broken(t("link.sign_in"), NOW + timedelta(seconds=11.5), 5, refused=True)
     app.data_changed()
 
 
@@ -146,5 +161,11 @@ SCENES = [
     Scene(name="palette-120x36-en", language="en", act=palette),
     Scene(name="palette-80x24-en", size=SMALL, language="en", act=palette),
     Scene(name="board-120x36-readonly", more=READING, act=night),
+    *(
+        Scene(name=f"board-{size[0]}x{size[1]}-{name}{tail}", size=size, language=language, act=act)
+        for size in ((120, 36), SMALL)
+        for name, act in (("quiet", quiet), ("signed-out", signed_out))
+        for language, tail in (("zh", ""), ("en", "-en"))
+    ),
     Scene(name="board-160x40", size=(160, 40), act=night),
 ]

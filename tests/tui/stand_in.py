@@ -27,7 +27,7 @@ Json = dict[str, Any]
 class StandIn:
     """`rows` are answered as they stand; `asked` keeps each operation with its variables.
 
-    A request whose authority is in `void` is answered 401.
+    A request whose authority is in `void` is answered 401, a socket closed with 4403.
     """
 
     rows: dict[str, Json] = field(default_factory=dict)
@@ -94,7 +94,10 @@ class StandIn:
     async def socket(self, socket: WebSocket) -> None:
         """Accept one subscription and hold it until the other side leaves."""
         await socket.accept("graphql-transport-ws")
-        await socket.receive_json()
+        begun = await socket.receive_json()
+        if begun["payload"].get("Authorization") in self.void:
+            await socket.close(4403, "Forbidden: TOKEN_EXPIRED")
+            return
         await socket.send_json({"type": "connection_ack"})
         subscription = await socket.receive_json()
         socket.scope["subscription"] = subscription["id"]

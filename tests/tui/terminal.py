@@ -5,7 +5,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,7 +69,10 @@ class Terminal:
 
 @asynccontextmanager
 async def desk_in_a_terminal(
-    env: Mapping[str, str], columns: int = 120, rows: int = 36
+    env: Mapping[str, str],
+    columns: int = 120,
+    rows: int = 36,
+    program: Sequence[str] = ("-m", "clients.tui"),
 ) -> AsyncIterator[Terminal]:
     """Run the desk in a terminal of this size; its server ends with the block."""
     with tempfile.TemporaryDirectory(prefix="huiying-tmux-") as folder:
@@ -78,7 +81,7 @@ async def desk_in_a_terminal(
         given.pop("TMUX", None)
         await terminal.tmux(
             "-f", "/dev/null", "new-session", "-d", "-s", "desk",
-            "-x", str(columns), "-y", str(rows), sys.executable, "-m", "clients.tui",
+            "-x", str(columns), "-y", str(rows), sys.executable, *program,
             env=given,
         )  # fmt: skip
         try:

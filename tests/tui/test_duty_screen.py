@@ -23,7 +23,7 @@ from tests.support.desk_rows import (
     raw_board,
     raw_row,
 )
-from tests.support.scenes import make_desk, night, registry_down, stale
+from tests.support.scenes import make_desk, night, quiet, registry_down, stale
 
 Desk = tuple[DutyDesk, Pilot[None]]
 
@@ -249,6 +249,8 @@ async def test_an_empty_board_says_what_to_do() -> None:
         await pilot.pause()
         app = pilot.app
         assert isinstance(app, DutyDesk)
+        assert "还没有取得数据" in shown(app, "board")
+        await quiet(app)
         assert "按 F2 或 n 登记事件" in shown(app, "board")
         await pilot.press("enter")
         assert "没有选中的事项" in shown(app, "state")

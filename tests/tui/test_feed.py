@@ -114,6 +114,27 @@ async def test_a_token_is_renewed_before_it_runs_out(service: StandIn) -> None:
         assert service.names().count("SignIn") == 2
 
 
+async def test_a_token_refused_on_the_line_is_renewed_at_once(service: StandIn) -> None:
+    service.void = {"Bearer token-1"}
+    async with following(service, secret="hy_secret") as desk:
+        assert service.names().count("SignIn") == 2
+        assert desk.deadlines.status.attempt == 0
+
+
+async def test_whom_the_service_gives_nothing_is_told_so_not_that_it_is_away(
+    service: StandIn,
+) -> None:
+    async with following(service, secret="hy_secret") as desk:
+        service.void = {f"Bearer token-{number}" for number in range(1, 9)}
+        await service.drop()
+        status = desk.deadlines.status
+        await until(lambda: status.refused)
+        assert "huiying login" in status.reason
+        service.void = set()
+        await until(lambda: status.state is LinkState.LIVE)
+        assert not status.refused
+
+
 async def test_a_new_token_takes_a_new_line_and_nothing_is_called_broken(service: StandIn) -> None:
     async with following(service, secret="hy_secret") as desk:
         await until(lambda: len(service.sockets) == 1)

@@ -196,6 +196,7 @@ class DutyScreen(Screen[None]):
             owner=owner,
             accepting=desk.acceptances.row_id,
             filtered=bool(state.query),
+            unread=fresh.as_of is None,
         )
         self.board.paint(state.rows, look)
         above = self.board.listing.above

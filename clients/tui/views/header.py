@@ -109,7 +109,7 @@ def on_duty_piece(duty: OnDutyNow | None, now: datetime) -> tuple[str, str]:
 
 
 def link_mark(pen: Pen, name: str, status: LinkStatus) -> Line:
-    word = f" {t(f'link.{status.state.value}')} "
+    word = f" {t('link.refused' if status.refused else f'link.{status.state.value}')} "
     label = pen(t(f"board.{name}"), "muted")
     if status.state is LinkState.DOWN:
         return [label, pen.on("broken")(word, "white", True)]
@@ -226,15 +226,20 @@ def stale_parts(fresh: Freshness, narrow: bool) -> list[str]:
         parts.append(t("link.opening.long"))
     if not fresh.guessed:
         parts.append(t("state.contacts.narrow" if narrow else "state.contacts"))
-    else:
+    elif fresh.as_of is not None:
         parts.append(t("state.guess.narrow" if narrow else "state.guess"))
     return parts
 
 
 def _broken(fresh: Freshness, narrow: bool) -> list[str]:
-    """Return which service is away and when it is tried again; for both, the sooner moment."""
+    """Return which service is away and when it is tried again; for both, the sooner moment.
+
+    One that answers and gives nothing is not away: what it says stands first.
+    """
     links = (("deadlines", fresh.deadlines), ("registry", fresh.registry))
     down = [(name, status) for name, status in links if status.state is LinkState.DOWN]
+    if said := next((status.reason for _, status in down if status.refused), ""):
+        return [t("link.refused.long", said=said.rstrip("。."))]
     if len(down) > 1:
         soonest = min((status for _, status in down), key=lambda one: one.retry_at or fresh.now)
         down = [("both", soonest)]

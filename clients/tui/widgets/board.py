@@ -19,7 +19,7 @@ from clients.tui.widgets.walked import Walked, walking_keys
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLook:
-    """How all rows are drawn this time."""
+    """How all rows are drawn this time; `unread`: no board was ever read."""
 
     palette: str
     now: datetime
@@ -27,6 +27,7 @@ class BoardLook:
     owner: int
     accepting: str | None = None
     filtered: bool = False
+    unread: bool = False
 
 
 class Board(Lines, Walked):
@@ -54,7 +55,7 @@ class Board(Lines, Walked):
             for row in shown
         ]
         if not self.listing.order:
-            said = Pen(look.palette, "panel")("    " + _empty(look.filtered), "muted")
+            said = Pen(look.palette, "panel")("    " + _empty(look), "muted")
             lines[min(1, len(lines) - 1)] = [said]
         self.show(lines)
 
@@ -86,9 +87,11 @@ class Board(Lines, Walked):
         return of
 
 
-def _empty(filtered: bool) -> str:
+def _empty(look: BoardLook) -> str:
     """Return why nothing is listed, and what to press where pressing it helps."""
-    if filtered:
+    if look.unread:
+        return t("board.empty.unread")
+    if look.filtered:
         return t("board.empty.filter")
     intake = next((action for action in offered() if action.id == "intake"), None)
     if intake is None:

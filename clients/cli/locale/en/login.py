@@ -3,6 +3,7 @@
 TEXTS = {
     "login.help": "Sign in; commands need no secret then. Without a way chosen: by browser "
     "where the office has an OpenID provider, else by password.",
+    "login.for_desk": "Nobody is signed in here. Sign in first; the desk opens then.",
     "login.by_password": "by login name and password",
     "login.by_browser": "at the OpenID provider, in a browser on this machine",
     "login.by_device": "in a browser on another device",

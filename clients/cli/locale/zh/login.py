@@ -2,6 +2,7 @@
 
 TEXTS = {
     "login.help": "登录，此后的命令无需密钥。不写方式时：接入了统一身份平台用浏览器，否则用密码。",
+    "login.for_desk": "这里没有人登录。请先登录，随后打开值守台。",
     "login.by_password": "用登录名和密码",
     "login.by_browser": "用本机浏览器在统一身份平台登录",
     "login.by_device": "用另一台设备的浏览器登录",
