@@ -62,13 +62,19 @@ def test_columns_stand_in_their_cells() -> None:
         assert cell_len(head[: head.index(word)]) == cell
 
 
-@pytest.mark.parametrize("width", [77, 80, 117])
+@pytest.mark.parametrize("width", [57, 77, 80, 117])
 def test_every_row_fills_its_width_exactly(width: int) -> None:
     for raw in night_rows():
         row = decode(raw, Obligation)
         for owner in (0, 10):
             look = replace(LOOK, width=width, owner=owner, guessed=True)
             assert width_of(row_line(row, look)) == width
+
+
+def test_a_narrow_list_still_tells_which_incident() -> None:
+    """The list of a terminal of a hundred columns, beside its pane."""
+    line = text(row_line(make_row(title="新闻发布会"), replace(LOOK, width=57)))
+    assert "新闻发布会  井陉县化.." in line
 
 
 def test_the_tile_and_marks_tell_without_colour() -> None:

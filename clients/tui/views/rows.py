@@ -1,6 +1,6 @@
 """The list of the board: fixed columns in cells, free text last.
 
-`>`1 · tile 2 · marks 2 (`!` 未受理, `?` 暂定) · 剩余 11 · 到期 7 · 级别 4 · 应办事项 14 or 16 ·
+`>`1 · tile 2 · marks 2 (`!` 未受理, `?` 暂定) · 剩余 11 · 到期 7 · 级别 4 · 应办事项 10 to 16 ·
 责任单位 10 to 16 from width 140 · 事件. Whatever a terminal draws too wide, nothing stands right
 of it.
 """
@@ -31,6 +31,8 @@ OWNER_LEAST, OWNER_MOST = 10, 16  # cells; eight characters hold the name of mos
 GAP = "  "
 LEAST_TITLE = 12  # cells of an incident's title that still tell which it is
 MOST_KEPT = 200  # rows whose lines are kept; three screens full
+LEAST_DUTY = 10  # cells
+BESIDE_DUTY = 36  # cells of all but the duty and the incident, gaps included
 HEAD = 16  # cells of cursor, tile, marks and 剩余
 
 
@@ -58,9 +60,13 @@ def owner_cells(width: int) -> int:
     return 0 if width < OWNER_FROM else min(OWNER_MOST, OWNER_LEAST + width - OWNER_FROM)
 
 
-def duty_cells() -> int:
-    """Return the cells of the duty's column: English names are longer."""
-    return 14 if in_chinese() else 16
+def duty_cells(width: int) -> int:
+    """Return the cells of the duty's column in a list of this width: English names are longer.
+
+    Where the incident's title could not be told any more the duty gives way, to five characters.
+    """
+    most = 14 if in_chinese() else 16
+    return max(LEAST_DUTY, min(most, width - BESIDE_DUTY - LEAST_TITLE))
 
 
 class RowPainter:
@@ -139,7 +145,7 @@ def tail_line(row: Obligation, look: RowLook, step: Band) -> Line:
     line = [
         pen(GAP + fit(due_text(row, look.now), 7) + GAP, _due_tone(step)),
         pen(fit(grade_short(row), 4), *_severity(row)),
-        pen(GAP + fit(row.title, duty_cells()), "fg", look.selected or loud),
+        pen(GAP + fit(row.title, duty_cells(look.width)), "fg", look.selected or loud),
     ]
     if look.owner:
         line.append(pen(GAP + fit(row.owner.name if row.owner else "", look.owner), "muted"))
@@ -183,7 +189,7 @@ def head_line(palette: str, width: int, owner: int, above: int) -> Line:
         "     " + fit(t("column.remaining"), 11, right=True),
         fit(t("column.due"), 7),
         fit(t("column.severity"), 4),
-        fit(t("column.duty"), duty_cells()),
+        fit(t("column.duty"), duty_cells(width)),
     ]
     if owner:
         heads.append(fit(t("column.owner"), owner))
