@@ -75,7 +75,7 @@ def duty_text(row: Obligation, now: datetime) -> str:
             countdown(row, now),
             due_text(row, now),
             grade_short(row),
-            f"{row.title}({row.modality_title})",
+            t("aside", what=row.title, more=row.modality_title),
             row.owner.name if row.owner else t("detail.unknown_owner"),
             *(reckoning(row.basis[0]) if row.basis else ()),
             numbered(row.matter),

@@ -217,6 +217,12 @@ def key_of(id: str) -> str:  # noqa: A002 - the table's own word
     return shown(arranged(tabled(id)).keys[0])
 
 
+def sure_key(id: str) -> str:  # noqa: A002 - the table's own word
+    """Return the key of an action at this desk that an input method lets through, as printed."""
+    keys = arranged(tabled(id)).keys
+    return shown(next(filter(lets_through, keys), keys[0]))
+
+
 def way_to(id: str) -> str:  # noqa: A002 - the table's own word
     """Return how one jumps to a screen from anywhere, as it is pressed: `g o`."""
     return f"{key_of('jump')} {tabled(id).jump}"

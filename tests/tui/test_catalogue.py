@@ -13,6 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 import clients.tui
+from clients.tui.keys import ACTIONS, arrange, shown
 from clients.tui.locale import LANGUAGES, catalogue, speak, t
 from clients.tui.screens.act_form import LABEL_MOST
 from clients.tui.views.texts import severity_tones
@@ -121,6 +122,33 @@ def test_the_keys_of_a_narrow_screen_fit_its_line(language: str) -> None:
 def test_no_key_stands_there_that_nobody_asks_for() -> None:
     assert [key for key in sorted(catalogue("zh")) if not can_be_asked(key)] == []
     assert not can_be_asked("board.never_asked_for")
+
+
+def test_a_text_names_the_key_that_the_officer_chose() -> None:
+    said = {"close.by.release": "F9", "state.held": ".", "detail.more_basis": "0"}
+    assert all(key in t(name, count=1) for name, key in said.items())
+    try:
+        arrange({"release": ("b", "ctrl+b"), "load": ("f11",), "basis": ("f10",)})
+        assert "^B" in t("close.by.release")
+        assert "F9" not in t("close.by.release")
+        assert (t("state.held", count=1)[-6:], "F10" in t("detail.more_basis", count=1)) == (
+            "F11 载入",
+            True,
+        )
+    finally:
+        arrange({})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_above_the_board_or_an_incident_names_a_key_of_the_table(language: str) -> None:
+    """What these screens do by the table's keys follows the officer's choice; forms have own."""
+    keys = {key for action in ACTIONS for key in action.keys}
+    tabled = [re.escape(shown(key)) for key in keys if re.fullmatch(r"f\d+|ctrl\+\w", key)]
+    named = re.compile(rf"({'|'.join(tabled)})(?!\w)")
+    ours = ("state.", "detail.", "notice.", "incident.", "gatepage.", "close.", "preview.")
+    texts = catalogue(language).items()
+    lines = {k: v for k, v in texts if k.startswith(ours) and ".keys" not in k}
+    assert {key: text for key, text in lines.items() if named.search(text)} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

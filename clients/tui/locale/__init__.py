@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import TypeVar
 
 LANGUAGES = ("zh", "en")
+KEY = "{key["  # `{key[release]}`: the key that an action has at this desk
 
 
 @cache
@@ -51,10 +52,21 @@ def per_language(make: Making) -> Making:
 def t(key: str, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
     text = _spoken()[key]
+    if KEY in text:
+        values["key"] = _KeysHere()
     if not values:
         return text
     said = text.format(**values)
     return _counted(said) if "[" in text else said
+
+
+class _KeysHere:
+    """The keys by action, those that the officer chose among them."""
+
+    def __getitem__(self, action: str) -> str:
+        from clients.tui.keys import sure_key
+
+        return sure_key(action)
 
 
 def _counted(text: str) -> str:

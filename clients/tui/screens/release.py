@@ -152,7 +152,9 @@ class ReleaseScreen(ReleaseRows):
 
     def committed(self, answer: dict[str, Any]) -> None:
         titles = [
-            f"{row['title']}({t('outcome.' + row['outcome'])})" if row["outcome"] else row["title"]
+            t("aside", what=row["title"], more=t(f"outcome.{row['outcome']}"))
+            if row["outcome"]
+            else row["title"]
             for row in answer["fulfilled"]
         ]
         said = t("release.done", n=len(titles), titles=t("intake.comma").join(titles))

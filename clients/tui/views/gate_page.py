@@ -37,7 +37,9 @@ def _forms(chain: IncidentChain, width: int) -> list[Line]:
     rows = [heading(t("gatepage.forms"))] if chain.gates else []
     cells = max((width_of([Piece(row.form_title)]) for row in chain.gates), default=0)
     for row in chain.gates:
-        lacking = [f"{g.title}({g.approver.name})" for g in row.gates if not g.passed]
+        lacking = [
+            t("aside", what=g.title, more=g.approver.name) for g in row.gates if not g.passed
+        ]
         name = strong(fit(row.form_title, cells))
         if not lacking:
             rows.append(line(name, Piece(f"  {t('gatepage.ready')}", "done")))

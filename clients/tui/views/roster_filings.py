@@ -79,7 +79,10 @@ def diff_lines(diff: FiledDiff, width: int) -> list[Line]:
         ("REMOVED", [one.name for one in diff.removed], "over"),
         (
             "CHANGED",
-            [f"{c.after.name} ({t('intake.comma').join(c.facts)})" for c in diff.changed],
+            [
+                t("aside", what=c.after.name, more=t("intake.comma").join(c.facts))
+                for c in diff.changed
+            ],
             "near",
         ),
     ):

@@ -5,6 +5,6 @@ TEXTS = {
     "gatepage.ready": "all approved",
     "gatepage.lacks": "lacks {titles}",
     "gatepage.decisions": "What was decided",
-    "gatepage.none": "Nothing was decided yet. F8 records it.",
+    "gatepage.none": "Nothing is decided yet. {key[gates]} records it.",
     "gatepage.paper": "paper to follow",
 }

@@ -25,7 +25,7 @@ TEXTS = {
     "incident.reached": "call",
     "incident.not_reached": "nothing recorded yet",
     "incident.no_parties": "No parties settled yet.",
-    "incident.no_releases": "Nothing released yet. F9 records a response.",
+    "incident.no_releases": "Nothing released yet. {key[release]} records a response.",
     "incident.assessments": "Assessments",
     "incident.packs": "Rules used: {names}",
     "incident.page.basis": "Basis",
@@ -42,7 +42,7 @@ TEXTS = {
     "incident.loading": "Reading the incident",
     "incident.no_link": "No answer from the deadlines service. Read again by itself; Esc leaves.",
     "incident.stale": "Deadlines service down; this was read at {at}.",
-    "incident.gone": "No such incident, or outside your unit.",
+    "incident.gone": "No such incident, or outside your unit. Please check the number.",
     "incident.odd": "The answer does not fit this version, please update the desk.",
     "incident.keys": (
         "F4 more|F8 approve|F9 release|F7 report|F3 what-if|F5 speaker|F6 call"
@@ -52,7 +52,7 @@ TEXTS = {
         "F4 more|F8 approve|F9 release|F7 report|F3 what-if|F5 who|F6 call|^O take|Esc"
     ),
     "incident.already_closed": "This incident is closed and cannot be changed.",
-    "incident.not_on_board": "This duty is not on the board.",
+    "incident.not_on_board": "This duty is not on the board; go back there to accept it.",
     "incident.undone": "Acceptance taken back",
     "incident.duty_closed": "This duty has ended, choose another.",
     "outcome.ON_TIME": "on time",

@@ -51,7 +51,7 @@ TEXTS = {
     "intake.fault.count": "Digits only, a + may follow: 30+.",
     "intake.fault.loss": "Digits only, in 10 000 yuan: 5000.",
     "intake.fault.place": "No such place; change the code or the initials.",
-    "intake.draft.saved": "Draft kept on this machine; F2, then Ctrl+R brings it back.",
+    "intake.draft.saved": "Draft kept on this machine; {key[intake]}, then Ctrl+R brings it back.",
     "intake.draft.found": "A draft of {at} was not sent; Ctrl+R brings it back.",
     "intake.draft.unsaved": "The draft could not be written to disk; please note it on paper.",
     "intake.link_down": "No answer; it may be written. Draft kept; Enter again "

@@ -2,10 +2,11 @@
 
 TEXTS = {
     "leads.title": " Leads ",
-    "leads.keys": (
-        "Enter open a case|m merge|s split|Del dismiss|1-5 tab|/ filter|F5 reread|g go to|Esc back"
+    "leads.keys": "Enter make incident|m merge|s split|Del dismiss|1-5 tab|/ filter|F5 reread|g go "
+    "to|Esc back",
+    "leads.keys.narrow": (
+        "Enter make incident|m merge|s split|Del dismiss|1-5 tab|/ filter|Esc back"
     ),
-    "leads.keys.narrow": "Enter open a case|m merge|s split|Del dismiss|1-5 tab|/ filter|Esc back",
     "leads.empty.new": "No lead waits.",
     "leads.empty.promoted": "No lead became an incident.",
     "leads.empty.merged": "No lead was merged.",
@@ -36,7 +37,7 @@ TEXTS = {
     "leads.minutes": "{n} min",
     "leads.reckoning": "..",
     "leads.reckoning_long": "Working out what an incident of it would owe",
-    "leads.would_owe": "If opened: {n} [duty|duties] (provisional, strictest)",
+    "leads.would_owe": "As an incident: {n} [duty|duties] (provisional, strictest)",
     "leads.twins": "May be the same event",
     "leads.twin": "{number} {title}",
     "leads.a_lead": "Lead",
@@ -68,9 +69,9 @@ TEXTS = {
     "leads.one_sighting": "It was reported only once: there is nothing to split off.",
     "leads.nothing_to_merge": "There is no open incident and no other waiting lead to merge into.",
     "leads.no_incident": "This lead is not part of an incident.",
-    "promote.title": " Open an incident ",
-    "promote.commit": " Open the incident ",
-    "promote.done": "Opened {number}. Enter opens its file.",
+    "promote.title": " Make an incident ",
+    "promote.commit": " Make the incident ",
+    "promote.done": "Now incident {number}. Enter opens it.",
     "promote.row.title": "Title",
     "promote.row.kind": "Kind",
     "promote.row.severity": "Severity",
@@ -80,13 +81,15 @@ TEXTS = {
     "promote.row.note": "Note",
     "promote.claimed": "the source says {at}",
     "promote.suggested": (
-        "Severity by the source: {severity}; that binds nobody. "
-        "It is yours to judge; left open, the strictest limits run."
+        "Severity by the source: {severity}; it binds nobody. It is yours to judge; left "
+        "open, the strictest limits run."
     ),
     "promote.hint.severity": "a digit; left open, the strictest limits run until it is assessed",
     "promote.hint.occurred": "empty: as the source says; -22, 0240, z2350, 0240?",
     "promote.hint.note": "may stay empty",
-    "promote.hint.commit": "Enter opens it; it counts as known since the lead was received",
+    "promote.hint.commit": (
+        "Enter makes the incident; it counts as known since the lead was received"
+    ),
     "merge.title": " Merge ",
     "merge.commit": " Merge ",
     "merge.done": "Merged.",

@@ -17,10 +17,12 @@ TEXTS = {
     "more.transfer.hint.number": (
         "The receipt's number if there is one; without it the receipt is awaited."
     ),
-    "more.verify": "Ask the 网信办",
+    "more.verify": "Ask the CAC",
     "more.verify.done": "The question is recorded.",
-    "more.verify.about": "Asks the cyberspace office whether it is true. What was asked, and when, "
-    "stays on record.",
+    "more.verify.about": (
+        "Asks the cyberspace office (CAC) whether it is true. What was asked, and when, "
+        "stays on record."
+    ),
     "more.verify.row.question": "question",
     "more.verify.row.person": "whom",
     "more.verify.hint.answer": "The answer if it has come; without it it is awaited.",

@@ -49,11 +49,11 @@ TEXTS = {
     "more.review.hint.unit": "Whose handling; empty means the first respondent.",
     "more.review.row.obligations": "duties",
     "more.review.hint.obligations": "Which duties, any number, may stay empty.",
-    "more.rebase": "Rules of today",
-    "more.rebase.done": "The duties are computed by the rules of today.",
+    "more.rebase": "Today's rules",
+    "more.rebase.done": "The duties are computed by today's rules.",
     "more.rebase.about": (
         "The duties are computed anew; what was missed stays missed. Rules so far:"
     ),
-    "more.rebase.confirm": "All duties will be computed anew by the rules of today.",
+    "more.rebase.confirm": "All duties will be computed anew by today's rules.",
     "more.rebase.hint.reason": "Why; it is kept with each change.",
 }

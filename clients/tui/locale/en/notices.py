@@ -1,11 +1,13 @@
 """Notices: who was told, whether it arrived, and what is done about it."""
 
 TEXTS = {
-    "notices.title": " Notices ",
+    "notices.title": " Reminders ",
     "notices.keys": (
-        "Enter open|a take note|t route|h hold|r resume|1-3 tab|/ filter|g go to|Esc back"
+        "Enter open|a acknowledge|t route|h hold|r resume|1-3 tab|/ filter|g go to|Esc back"
     ),
-    "notices.keys.narrow": "Enter open|a note|t route|h hold|r resume|1-3 tab|/ filter|Esc back",
+    "notices.keys.narrow": (
+        "Enter open|a acknowledge|t route|h hold|r resume|1-3 tab|/ filter|Esc back"
+    ),
     "notices.empty.waiting": "No reminder waits to be acknowledged.",
     "notices.empty.unrouted": "Every reminder has somewhere to go.",
     "notices.empty.held": "Reminders are not on hold. Delivery is told at the side.",
@@ -48,13 +50,13 @@ TEXTS = {
     "notices.delivered": "arrived {at}",
     "notices.stuck": "failed {n} [time|times], still tried",
     "notices.tried": "not arrived, tried {n} [time|times]",
-    "notices.climbed": "The one told before took no note; it climbed to here.",
-    "notices.climbs": "Climbs to the next at {at} unless note is taken.",
-    "notices.told_of": "Told of {title}",
-    "notices.noted": "noted {at}",
-    "notices.not_noted": "not noted",
+    "notices.climbed": "The one told before did not acknowledge it; it climbed to here.",
+    "notices.climbs": "Climbs to the next at {at} unless it is acknowledged.",
+    "notices.told_of": "Reminded of {title}",
+    "notices.noted": "acknowledged {at}",
+    "notices.not_noted": "not acknowledged",
     "notices.unit_unrouted": (
-        "{n} [notice has|notices have] no route. Call first, then press t to enter an address."
+        "{n} [reminder has|reminders have] no route. Call first, then press t to enter an address."
     ),
     "notices.waiting_for_route": "Waiting for a route",
     "notices.no_routes": "no address",
@@ -68,8 +70,11 @@ TEXTS = {
     "notices.route.signed": "signed",
     "notices.route.drills": "drills too",
     "notices.never": "never",
-    "notices.sweep.ok": "Reminders run; last look at {at}.",
-    "notices.sweep.down": "Reminders stand still, last look {at}. Watch the limits yourself.",
+    "notices.sweep.ok": "Due checks run; the last at {at}.",
+    "notices.sweep.down": (
+        "Due checks have stopped, the last at {at}. There are no new reminders: watch the "
+        "limits yourself."
+    ),
     "notices.leaving.ok": "Delivery works.",
     "notices.leaving.down": "Delivery does not work: what was sent may not have arrived.",
     "notices.leaving.waiting": "On way",
@@ -82,22 +87,22 @@ TEXTS = {
     "notices.leaving.held.is": "wait for the end of a hold",
     "notices.hold.span": "Held from {begins} until {until}",
     "notices.hold.meaning": (
-        "Limits run on; afterwards everybody gets one digest and nothing is lost. "
-        "r resumes earlier."
+        "Limits run on; afterwards everybody gets one digest and nothing is lost. r resumes "
+        "earlier."
     ),
     "notices.not_on_board": "This duty is no longer on the board.",
-    "notices.choose_notice": "Select a notice in the first tab.",
+    "notices.choose_notice": "Select a reminder in the first tab.",
     "notices.not_held": "Nothing is held now.",
-    "notice_note.title": " Take note ",
-    "notice_note.commit": " Take note ",
-    "notice_note.done": "Noted.",
-    "notice_note.about": "It climbs no further. Everybody takes note of their own.",
+    "notice_note.title": " Acknowledge ",
+    "notice_note.commit": " Acknowledge ",
+    "notice_note.done": "Acknowledged.",
+    "notice_note.about": "It climbs no further. Everybody acknowledges their own.",
     "notice_note.row.means": "Means",
     "notice_note.hint.means": "how the person was told, where you record it for them: by phone",
-    "notice_note.hint.commit": "Enter takes note; for somebody else, Up and say by what means",
-    "notice_route.title": " Route of notices ",
+    "notice_note.hint.commit": "Enter acknowledges; for somebody else, Up and say by what means",
+    "notice_route.title": " Route of reminders ",
     "notice_route.commit": " Save ",
-    "notice_route.done": "The route is saved; notices sent after: {n}.",
+    "notice_route.done": "The route is saved; reminders sent after: {n}.",
     "notice_route.about": (
         "Saving the same address again changes it. The secret is never shown; "
         "empty keeps the one that is there."
@@ -129,8 +134,10 @@ TEXTS = {
     "notice_lift.hint.commit": "Enter resumes",
     "notices.unrouted.ask": "Nothing could be sent: the unit has no address. "
     "Call, and ask the duty chief to enter one.",
-    "notices.unit_unrouted.ask": "{n} [notice has|notices have] no route. "
-    "Call first, then ask the duty chief to enter an address.",
+    "notices.unit_unrouted.ask": (
+        "{n} [reminder has|reminders have] no route. Call first, then ask the duty chief to "
+        "enter an address."
+    ),
     "notices.route.not_yours": "Only the duty chief or the roster administrator enters "
     "addresses; please tell them.",
 }

@@ -35,8 +35,10 @@ TEXTS = {
     "outbox.kept.by": "done by {name} at {acted}, kept at {at}",
     "outbox.nobody": "someone not signed in",
     "outbox.became.waiting": "Not sent yet. It goes out by itself once the service is back.",
-    "outbox.became.trying": "Sent without an answer, perhaps written. Sent again under the same "
-    "key it is never written twice.",
+    "outbox.became.trying": (
+        "Sent without an answer, perhaps written. It is sent again as the same act and never "
+        "written twice."
+    ),
     "outbox.became.other": "{name} kept this; only {name} can send it, after signing in.",
     "outbox.became.unowned": "Kept before anybody had signed in. If it was you, press Enter to "
     "send it in your name.",

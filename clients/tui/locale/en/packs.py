@@ -2,10 +2,13 @@
 
 TEXTS = {
     "packs.title": " Rules ",
-    "packs.keys": "Enter clauses|1-7 tab|F2 adopt, end, rebase, assign|F7 compare "
-    "with|F3 earlier|F4 later|Esc back",
-    "packs.keys.narrow": "Enter clauses|F2 adopt, end, rebase|F7 compare"
-    "|F3 earlier|F4 later|Esc back",
+    "packs.keys": (
+        "Enter clauses|1-7 tab|F2 adopt, end, switch, assign|F7 compare with|F3 earlier|F4 "
+        "later|Esc back"
+    ),
+    "packs.keys.narrow": (
+        "Enter clauses|F2 adopt, end, switch|F7 compare|F3 earlier|F4 later|Esc back"
+    ),
     "packs.empty": "nothing here",
     "packs.empty.adopted": "No pack was adopted.",
     "packs.empty.diff": "The two packs do not differ.",
@@ -14,21 +17,23 @@ TEXTS = {
     "packs.unmoved": "no limit would change",
     "packs.tab.loaded": "Packs",
     "packs.tab.adopted": "Adopted",
-    "packs.tab.compare": "Differ",
+    "packs.tab.compare": "Questions",
     "packs.tab.replay": "Replay",
-    "packs.tab.diff": "Diff",
-    "packs.tab.incidents": "Rebase",
+    "packs.tab.diff": "Compare",
+    "packs.tab.incidents": "Switch",
     "packs.tab.fields": "Fields",
     "packs.about.loaded": "F2 adopts the chosen pack; F7 makes it the one to compare with.",
     "packs.about.adopted": "F2 ends the chosen adoption.",
     "packs.about.compare": "Fourteen questions that the texts answer differently.",
     "packs.about.replay": "Only computed, nothing is written. F3 and F4 change the year.",
     "packs.about.diff": "Every value in which two packs, or two versions, differ.",
-    "packs.about.incidents": "Incidents keep their first rules. F2 tells what today's change.",
+    "packs.about.incidents": (
+        "Incidents keep their first rules. F2 tells what today's would change."
+    ),
     "packs.about.fields": "Which department answers for a field. F2 sets it.",
     "packs.choose_first": "Choose a pack in the first tab first.",
     "packs.mark_first": "Press F7 on a pack in the first tab, then choose another there.",
-    "packs.marked": "Compared with: {title}. Choose another, then open the tab Diff.",
+    "packs.marked": "Compared with: {title}. Choose another, then open the tab Compare.",
     "packs.nothing_to_do": "This tab is for reading only.",
     "packs.replaying": "{title}, {year} replayed: {n} [incident|incidents]",
     "packs.verified.yes": "checked",
@@ -115,9 +120,10 @@ TEXTS = {
     "adopt.title": " Adopt ",
     "adopt.commit": " Adopt ",
     "adopt.done": "Adopted: {told}",
-    "adopt.about": "From that day new incidents of the place follow this pack. "
-    "Those already registered keep their rules until they are "
-    "rebased.",
+    "adopt.about": (
+        "From that day new incidents of the place follow this pack. Those already registered "
+        "keep their rules until they are switched."
+    ),
     "adopt.confirm": "Adopt “{title}”? New incidents will be timed by it.",
     "adopt.row.unit": "Place",
     "adopt.row.from": "From",
@@ -131,12 +137,12 @@ TEXTS = {
     "withdraw.confirm": "End this adoption?",
     "withdraw.row.from": "From",
     "withdraw.row.reason": "Reason",
-    "rebase.title": " Rebase ",
-    "rebase.commit": " Rebase ",
-    "rebase.done": "Rebased: {opened} opened, {moved} moved, {lapsed} lapsed.",
+    "rebase.title": " Switch to today's rules ",
+    "rebase.commit": " Switch ",
+    "rebase.done": "Switched: {opened} opened, {moved} moved, {lapsed} lapsed.",
     "rebase.about": "What today's rules would change stands below. Every earlier "
     "limit stays on record.",
-    "rebase.confirm": "Put this incident under today's rules? It cannot be taken back.",
+    "rebase.confirm": "Put this incident under today's rules? This cannot be undone.",
     "rebase.row.reason": "Reason",
     "rebase.unread": "The changes were not read: go back and open it again.",
     "assign.title": " Field ",

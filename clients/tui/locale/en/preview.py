@@ -16,7 +16,9 @@ TEXTS = {
     "preview.trace": "Why this unit, rule by rule",
     "preview.asking": "Working out the limits",
     "preview.offline.title": "Deadlines service down, no preview",
-    "preview.offline": "Fill in as usual. The draft is kept on this machine; F2 brings it back.",
+    "preview.offline": (
+        "Fill in as usual. The draft is kept on this machine; {key[intake]} brings it back."
+    ),
     "preview.refused": "Cannot be worked out yet",
     "trace.FIRED": "ok",
     "trace.NOT_APPLICABLE": "no",

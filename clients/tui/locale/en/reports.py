@@ -47,9 +47,11 @@ TEXTS = {
     "issue.title": " Issue ",
     "issue.commit": " Issue ",
     "issue.done": "Issued: {number}.",
-    "issue.about": "The report is counted as the record stands, frozen, numbered and hashed: it "
-    "can be corrected, never changed. It also meets the duty to issue one for this "
-    "period.",
+    "issue.about": (
+        "The report is counted as the record stands, frozen, numbered and hashed: it can be "
+        "corrected, never changed. One of the whole period, not narrowed, also meets the "
+        "duty to issue it."
+    ),
     "issue.confirm": "Issue “{title}”? It cannot be taken back, only corrected.",
     "issue.row.number": "Number",
     "issue.hint.number": "the number of the paper; empty: ours",

@@ -44,8 +44,10 @@ TEXTS = {
     "roster.training.title": " Training ",
     "roster.training.commit": " Record ",
     "roster.training.done": "The training of {n} [person|people] is recorded.",
-    "roster.training.about": "Digits choose who was there, 9 turns the page. The finding “no "
-    "training on record” goes with the next audit.",
+    "roster.training.about": (
+        "Digits choose who was there, 9 turns the page. The finding “no training on record” "
+        "goes with the next check."
+    ),
     "roster.training.row.topic": "Topic",
     "roster.training.row.held": "Day",
     "roster.training.row.attendees": "People",
@@ -134,8 +136,9 @@ TEXTS = {
     "roster.document.commit": " Record ",
     "roster.document.done": "“{title}” is recorded.",
     "roster.document.row.kind": "Kind",
-    "roster.document.about": "Written rules of the unit. The issue that these are missing goes "
-    "with the next audit.",
+    "roster.document.about": (
+        "Written rules of the unit. The issue that these are missing goes with the next check."
+    ),
     "roster.document.row.title": "Title",
     "roster.document.row.number": "Number",
     "roster.document.row.dated": "Dated",
@@ -147,5 +150,5 @@ TEXTS = {
     "roster.withdraw.done": "“{title}” is withdrawn.",
     "roster.withdraw.confirm": "Shall “{title}” no longer hold?",
     "roster.withdraw.row.withdrawn": "From",
-    "rosters.no_file": "The file cannot be opened: {reason}.",
+    "rosters.no_file": "The file cannot be opened: {reason}. Check the path, then Enter.",
 }

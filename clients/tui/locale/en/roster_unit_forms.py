@@ -42,7 +42,7 @@ TEXTS = {
     "roster.unit_merge.title": " Merge into another unit ",
     "roster.unit_merge.commit": " Merge ",
     "roster.unit_merge.done": "{unit} will be part of {into}.",
-    "roster.unit_merge.confirm": "Let {unit} become part of another unit for good?",
+    "roster.unit_merge.confirm": "Merge {unit} into another unit for good?",
     "roster.unit_merge.outcome": "{unit} ends the day before {day}. Its {posts} "
     "[appointment ends|appointments end] then; people, {channels} [channel|channels] and "
     "{experts} [expert|experts] go over as chosen.",

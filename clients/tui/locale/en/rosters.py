@@ -112,8 +112,11 @@ TEXTS = {
     "rosters.ended": " (ended {day})",
     "rosters.closed": " (closed {day})",
     "rosters.no_clause": "none, good housekeeping",
-    "rosters.no_audit": "The rosters have never been audited. The job auditRosters does it weekly.",
-    "rosters.audit": "Audited {at}: {units} [unit|units], {n} [finding stands|findings stand].",
+    "rosters.no_audit": (
+        "The rosters have never been checked. This happens weekly; if it does not, tell the "
+        "administrator (job auditRosters)."
+    ),
+    "rosters.audit": "Checked {at}: {units} [unit|units], {n} [finding stands|findings stand].",
     "rosters.finding_hint": "Enter goes to the unit, F2 mends it here.",
     "rosters.unit_hint": "Enter shows its posts; 3-7 its other lists, F4 goes back.",
     "rosters.holds": "{posts} [post|posts] held, {channels} [channel|channels], "

@@ -1,9 +1,9 @@
 """What the board says of the service behind it."""
 
 TEXTS = {
-    "service.beats": "sweeping",
-    "service.stopped": "sweep stopped {minutes} min",
-    "service.stopped.never": "never swept",
-    "service.mirror": "roster {minutes} min old",
-    "service.mirror.never": "roster never read",
+    "service.beats": "limits watched",
+    "service.stopped": "limits unwatched {minutes} min",
+    "service.stopped.never": "limits never watched",
+    "service.mirror": "registry {minutes} min old",
+    "service.mirror.never": "registry never read",
 }

@@ -18,15 +18,15 @@ TEXTS = {
     "system.level.well": "well",
     "system.level.told": "note",
     "system.of.service": "service",
-    "system.of.sweep": "Sweep",
+    "system.of.sweep": "Due checks",
     "system.of.delivery": "Delivery",
     "system.of.mirror": "Registry's copy",
-    "system.of.holds": "Planned silence",
+    "system.of.holds": "Holds",
     "system.of.seals": "seals",
     "system.of.data": "Data here",
     "system.of.outbox": "Outbox",
     "system.of.settings": "Settings",
-    "system.of.drills": "Exercises",
+    "system.of.drills": "Drills",
     "system.of.limits": "Request limits",
     "system.of.desk": "This desk",
     "system.down": "does not answer",
@@ -55,7 +55,7 @@ TEXTS = {
     "system.outbox": "{n} waiting, {back} came back",
     "system.settings.well": "no problems",
     "system.settings.bad": "{n} not understood; defaults are used",
-    "system.drills": "{n} [exercise|exercises] open",
+    "system.drills": "{n} [drill|drills] open",
     "system.no_drills": "none",
     "system.limits": "{page} a page, {body} KiB a request",
     "system.no_rate": "none",
@@ -76,7 +76,7 @@ TEXTS = {
     "system.is.stuck": "Failing",
     "system.is.unrouted": "No route",
     "system.is.held": "Held back",
-    "system.is.canary": "Canary",
+    "system.is.canary": "Test send",
     "system.is.whom": "Not reached",
     "system.is.units": "Units",
     "system.is.faults": "Not taken in",
@@ -103,8 +103,11 @@ TEXTS = {
     "system.do.unready": "The service runs, its database or tables do not. The administrator needs "
     "the codes below.",
     "system.do.unknown": "Press F5 when the service is back.",
-    "system.do.sweep": "Reminders have stopped. The administrator checks the scheduled jobs "
-    "(huiying job). Until then watch the top of the board and call people in time.",
+    "system.do.sweep": (
+        "Due checks have stopped and there are no new reminders. The administrator checks "
+        "the scheduled jobs (huiying job). Until then watch the top of the board and call "
+        "people in time."
+    ),
     "system.do.delivery": "Somebody is not reached. Call those below, and have the administrator "
     "check their routes.",
     "system.do.unrouted": "These units have no route on record. Call them, and have one entered.",

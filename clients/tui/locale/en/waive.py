@@ -19,10 +19,12 @@ TEXTS = {
     "close.hint.commit": "Enter, then y confirms. Esc closes nothing.",
     "close.nothing_open": "All duties have ended, ready to close.",
     "close.open": "{n} [duty has|duties have] not ended",
-    "close.by.conclusive": "F9 conclusive release, or Del waives",
-    "close.by.release": "F9 release, or Del waives",
-    "close.by.hand": "F7 records it, or Del waives",
+    "close.by.conclusive": "{key[release]} conclusive release, or Del waives",
+    "close.by.release": "{key[release]} release, or Del waives",
+    "close.by.hand": "{key[fulfil]} records it, or Del waives",
     "close.confirm": "Close {number} {title}, cannot be undone.",
-    "close.way_out": " Esc, then F9 conclusive release or Del on that duty, then close.",
+    "close.way_out": (
+        " Esc, then {key[release]} conclusive release or Del on that duty, then close."
+    ),
     "close.done": "Closed {number}",
 }

@@ -34,7 +34,7 @@ TEXTS = {
     "whatif.hint.veracity": "A digit changes it, 0 open.",
     "whatif.hint.place": "Code or pinyin initials add one, backspace takes one back.",
     "whatif.hint.deaths": "Known dead, empty = unchanged.",
-    "whatif.hint.injured": "Known gravely injured, empty = unchanged.",
+    "whatif.hint.injured": "Known seriously injured, empty = unchanged.",
     "whatif.hint.loss": "Direct loss in 10 000 yuan, empty = unchanged.",
     "whatif.hint.reason": "Why. Needed to keep it.",
     "whatif.hint.commit": "Enter, then y confirms. Esc: all unchanged.",

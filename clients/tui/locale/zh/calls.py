@@ -12,7 +12,7 @@ TEXTS = {
     "calls.satisfied": "（满意）",
     "calls.unsatisfied": "（不满意）",
     "calls.decided": "{by}决定 {at}",
-    "calls.breaches": "所涉逾期：{titles}",
+    "calls.breaches": "所涉超期：{titles}",
     "calls.rectify_by": "限 {at} 前整改",
     "calls.rectified": "已整改到位：{said}",
     "calls.unrectified": "整改不到位：{said}",

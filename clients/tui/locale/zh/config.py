@@ -19,7 +19,7 @@ TEXTS = {
     "config.action": "没有这个操作，见 huiying config show --keys。",
     "config.key": "“{about}”不是一个键；写法如 b、F9、^B、/。",
     "config.reserved": "“{about}”移动光标、离开或在表单里选数字，不能改作他用。",
-    "config.typed": "中文输入法会吃掉这些键；请再给一个功能键、Ctrl 键或标点。",
+    "config.typed": "开着中文输入法时，这些键按不出来；请再给一个功能键、Ctrl 键或标点。",
     "config.clash": "一键两用：{about}。按键一律按默认。",
     "config.good": "{where}：没有错误。",
     "config.none": "{where}：没有这个文件，全部按默认。",

@@ -45,7 +45,7 @@ TEXTS = {
     "act.row.person": "经办人",
     "act.row.means": "方式",
     "act.row.document": "文号",
-    "act.row.proof": "凭据",
+    "act.row.proof": "凭证",
     "act.row.sender": "由谁",
     "act.hint.row.proof": "文号、网址、SHA-256，用空格隔开，有哪样写哪样。",
     "act.hint.row.sender": "由哪个单位办的，空着为应办的单位；Enter 取。",

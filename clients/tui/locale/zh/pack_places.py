@@ -113,7 +113,7 @@ TEXTS = {
     "packs.code.HALF_YEAR": "每半年",
     "packs.code.QUARTER": "每季度",
     "packs.code.DUTY_OFFICER": "值班员",
-    "packs.code.DUTY_CHIEF": "值班长",
+    "packs.code.DUTY_CHIEF": "带班领导",
     "packs.code.RESPONSIBLE_PERSON": "责任人",
     "packs.code.COORDINATORS": "协调单位",
     "packs.code.FIRST_RESPONDENT": "第一回应主体",

@@ -2,8 +2,10 @@
 
 TEXTS = {
     "reports.title": " 报告 ",
-    "reports.keys": "Enter 依据|F3 前|F4 后|F6 存文件|F7 方案|F8 印发|F9 人员经费|F2 评议|Esc 返回",
-    "reports.keys.narrow": "Enter 依据|F3 前|F4 后|F6 存|F7 方案|F8 印发|F9 人员经费|F2 评议|Esc",
+    "reports.keys": (
+        "Enter 明细|F3 前|F4 后|F6 存文件|F7 方案|F8 印发|F9 人员经费|F2 评议|Esc 返回"
+    ),
+    "reports.keys.narrow": "Enter 明细|F3 前|F4 后|F6 存|F7 方案|F8 印发|F9 人员经费|F2 评议|Esc",
     "reports.empty": "没有内容",
     "reports.empty.special": "没有事件。",
     "reports.empty.issued": "还没有印发过报告。",
@@ -46,17 +48,18 @@ TEXTS = {
     "issue.title": " 印发 ",
     "issue.commit": " 印发 ",
     "issue.done": "已印发：{number}。",
-    "issue.about": "按现在的登记统计并固定下来，编号、留校验值，以后只能更正"
-    "、不能改。全期未经筛选的通报同时抵作本单位这一期的通报义"
-    "务。",
-    "issue.confirm": "印发“{title}”？印发后不能撤回，只能更正。",
+    "issue.about": (
+        "按现在的登记统计并固定下来，编号、留校验值，以后只能更正、不能改。按整个期间、未加筛"
+        "选的通报，同时算办结本单位这一期的通报事项。"
+    ),
+    "issue.confirm": "印发“{title}”？印发后不能撤销，只能更正。",
     "issue.row.number": "文号",
     "issue.hint.number": "纸质文件的文号；空着由系统编号",
     "issue.row.issuer": "印发单位",
     "correct.title": " 更正 ",
     "correct.commit": " 印发更正 ",
     "correct.about": "按现在的登记重新统计，另出一版，逐处列出与原件的不同。原件保留。",
-    "correct.confirm": "印发更正？印发后不能撤回。",
+    "correct.confirm": "印发更正？印发后不能撤销。",
     "correct.row.reason": "更正原因",
     "correct.row.number": "文号",
     "resources.title": " 人员经费 ",
@@ -81,7 +84,7 @@ TEXTS = {
     "review.row.by": "决定人",
     "review.row.at": "决定时间",
     "review.row.unit": "单位",
-    "review.hint.unit": "评议谁的办理；空着为第一回应单位",
+    "review.hint.unit": "评议谁的办理；空着为第一回应主体",
     "review.outcomes.SLOW": "反应迟缓",
     "review.outcomes.PASSIVE": "被动应对",
     "review.outcomes.INCOMPLETE": "回应不到位",

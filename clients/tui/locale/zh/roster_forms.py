@@ -25,7 +25,9 @@ TEXTS = {
     "roster.end.commit": " 离任 ",
     "roster.end.done": "{name}的离任日已登记。",
     "roster.end.confirm": "{name}不再担任{unit}的这一岗位？",
-    "roster.end.about": "离任日当天仍在任，次日起不在名单上。缺行不算离任，只有这里算。",
+    "roster.end.about": (
+        "离任日当天仍在任，次日起不在名单上。导入的名单缺了这一行不算离任，在这里登记才算。"
+    ),
     "roster.end.row.ends": "离任日",
     "roster.end.row.reason": "原因",
     "roster.leave.title": " 请假、回岗 ",
@@ -43,7 +45,7 @@ TEXTS = {
     "roster.training.title": " 登记培训 ",
     "roster.training.commit": " 登记 ",
     "roster.training.done": "已登记培训，{n} 人参训。",
-    "roster.training.about": "按数字勾选参训的人，9 翻页。登记后，“没有培训记录”在下次体检时消失。",
+    "roster.training.about": "按数字勾选参训的人，9 翻页。登记后，“没有培训记录”随下次检查消除。",
     "roster.training.row.topic": "内容",
     "roster.training.row.held": "日期",
     "roster.training.row.attendees": "参训人员",
@@ -115,7 +117,7 @@ TEXTS = {
     "roster.filing.title": " 登记备案回执 ",
     "roster.filing.commit": " 登记回执 ",
     "roster.filing.done": "回执已登记，备案名单已定格。",
-    "roster.filing.about": "登记后名单定格存档。若名单在你看过之后又变了，会被退回，请重看。",
+    "roster.filing.about": "登记后名单定格存档。您看过之后名单若又有变动，会被退回，请重看。",
     "roster.filing.row.receipt": "备案号",
     "roster.filing.row.filed": "备案日",
     "roster.filing.row.file": "报送文件",
@@ -141,5 +143,5 @@ TEXTS = {
     "roster.withdraw.done": "《{title}》已登记废止。",
     "roster.withdraw.confirm": "《{title}》不再有效？",
     "roster.withdraw.row.withdrawn": "废止日",
-    "rosters.no_file": "文件打不开：{reason}。",
+    "rosters.no_file": "文件打不开：{reason}。请核对路径，再按 Enter。",
 }

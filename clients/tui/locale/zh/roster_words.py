@@ -70,7 +70,7 @@ TEXTS = {
     "rosters.role.ROSTER_ADMIN": "名录管理员",
     "rosters.role.APPROVER": "审批人",
     "rosters.role.LEADER": "单位负责人",
-    "rosters.role.VENDOR": "舆情服务商",
+    "rosters.role.VENDOR": "监测单位",
     "rosters.role.JOB": "定时任务",
     "rosters.role.SYSTEM": "内部系统",
     "rosters.act.unit_create": "新建单位",

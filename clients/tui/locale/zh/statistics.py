@@ -2,9 +2,10 @@
 
 TEXTS = {
     "statistics.title": " 统计 ",
-    "statistics.keys": "Enter 看依据|1-4 换图|5-8 换期|F3 前一期|F4 后一期|F2"
-    " 报告|F5 重算|Esc 返回",
-    "statistics.keys.narrow": "Enter 依据|F3 前一期|F4 后一期|F2 报告|F5 重算|Esc 返回",
+    "statistics.keys": (
+        "Enter 看明细|1-4 换图|5-8 换期|F3 前一期|F4 后一期|F2 报告|F5 重算|Esc 返回"
+    ),
+    "statistics.keys.narrow": "Enter 明细|F3 前一期|F4 后一期|F2 报告|F5 重算|Esc 返回",
     "statistics.empty": "本期无。F3 看前一期。",
     "statistics.none": "本期无",
     "statistics.tab.punctual": "按时率",
@@ -30,8 +31,10 @@ TEXTS = {
     "statistics.days": "{d}天{h}时",
     "statistics.legend.stages": "时限之后落在这一环节的时间",
     "statistics.legend.hours": "登记的事件（起）",
-    "statistics.about.punctual": "按承办单位统计法定有时限等四类事项，四类不相加。"
-    "按时率＝按时÷（按时＋超期有说明＋超期＋逾期未办）；接报时已超期的、免办的、在办的不计入。",
+    "statistics.about.punctual": (
+        "按承办单位统计法定有时限等四类事项，四类不相加。按时率＝按时÷（按时＋超期有说明＋超"
+        "期＋超期未办）；接报时已超期的、免办的、在办的不计入。"
+    ),
     "statistics.about.stages": "法定有时限、超期办结的事项，时限之后的时间落在哪一环节。"
     "按登记的接报、口径、审批和发布时间推算；一项可以落在几个环节。",
     "statistics.about.hours": "本期登记的事件，按登记的钟点。",
@@ -43,7 +46,7 @@ TEXTS = {
     "periods.half1": "{year}年上半年",
     "periods.half2": "{year}年下半年",
     "periods.year": "{year}年",
-    "evidence.title": " 依据 ",
+    "evidence.title": " 明细 ",
     "evidence.keys": "Enter 打开事件|1-9 换数字|/ 筛选|PgDn 翻右栏|g 去往|Esc 返回",
     "evidence.keys.narrow": "Enter 打开事件|1-9 换数字|/ 筛选|g 去往|Esc 返回",
     "evidence.empty": "没有数到事项",
@@ -73,7 +76,7 @@ TEXTS = {
     "figure.LATE": "超期",
     "figure.LATE_WITH_REASON": "超期有说明",
     "figure.LATE_AT_INTAKE": "接报已超期",
-    "figure.MISSED": "逾期未办",
+    "figure.MISSED": "超期未办",
     "figure.OPEN": "在办",
     "figure.WAIVED": "免办",
     "figure.DONE": "已办",

@@ -18,10 +18,10 @@ TEXTS = {
     "system.level.well": "好",
     "system.level.told": "记",
     "system.of.service": "服务",
-    "system.of.sweep": "定时扫描",
-    "system.of.delivery": "告知送达",
-    "system.of.mirror": "登记簿副本",
-    "system.of.holds": "计划静默",
+    "system.of.sweep": "到期检查",
+    "system.of.delivery": "提醒送达",
+    "system.of.mirror": "登记簿同步",
+    "system.of.holds": "暂停提醒",
     "system.of.seals": "封存",
     "system.of.data": "本机数据",
     "system.of.outbox": "待发",
@@ -102,8 +102,10 @@ TEXTS = {
     "登记事件照常，会存进待发。",
     "system.do.unready": "服务在，数据库或表结构没有就绪。请系统管理员看下面的代码。",
     "system.do.unknown": "服务恢复后按 F5 再查。",
-    "system.do.sweep": "提醒已停。请系统管理员查定时任务（huiying job）；"
-    "恢复之前，盯住值守台最上面几行，到点打电话。",
+    "system.do.sweep": (
+        "到期检查已停，不会有新提醒。请系统管理员查定时任务（huiying job）；恢复之前，盯住值"
+        "守台最上面几行，到点打电话。"
+    ),
     "system.do.delivery": "有人收不到提醒。按下面的名单打电话，并请系统管理员查送达方式。",
     "system.do.unrouted": "这些单位没有登记送达方式，请打电话，并补登记。",
     "system.do.mirror": "人员、电话可能不是最新的。"
