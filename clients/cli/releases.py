@@ -159,7 +159,9 @@ def _said(answer: dict[str, Any]) -> list[str]:
     """Return what the release ended, in the desk's words, a warning a line."""
     payload = in_own_words(answer)
     titles = [
-        f"{row['title']}({desk.t('outcome.' + row['outcome'])})" if row["outcome"] else row["title"]
+        desk.t("aside", what=row["title"], more=desk.t(f"outcome.{row['outcome']}"))
+        if row["outcome"]
+        else row["title"]
         for row in payload["fulfilled"]
     ]
     joined = desk.t("intake.comma").join(titles)

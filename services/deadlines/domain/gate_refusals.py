@@ -5,7 +5,7 @@ from services.kit.refusal import Refusal
 
 def gate_missing(what: str) -> Refusal:
     """A release before its gates were passed; ``what`` names each with its office."""
-    message = f"未经审批，不能登记发布。还缺：{what}。请先登记审批；紧急情况由带班负责人越过审批。"
+    message = f"未经审批，不能登记发布。还缺：{what}。请先登记审批；紧急情况由带班领导越过审批。"
     return Refusal("GATE_MISSING", message, "input.form")
 
 

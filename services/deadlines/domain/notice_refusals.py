@@ -22,7 +22,7 @@ def notice_busy() -> Refusal:
 
 def for_the_chief() -> Refusal:
     """An officer who would silence what was meant for the chief on duty."""
-    return Refusal("NOT_YOURS", "这条告知是给值班长的，须由值班长本人确认。", "input.notice")
+    return Refusal("NOT_YOURS", "这条提醒是给带班领导的，须由带班领导本人确认。", "input.notice")
 
 
 def not_yours() -> Refusal:

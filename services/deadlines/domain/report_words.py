@@ -57,14 +57,14 @@ DEFINITIONS: Final[Mapping[Indicator, Definition]] = {
     Indicator.LATE: Definition("超期", "项", "超过时限办结，没有说明"),
     Indicator.LATE_WITH_REASON: Definition("超期有说明", "项", "超过时限办结，登记了原因"),
     Indicator.LATE_AT_INTAKE: Definition("接报时已超期", "项", "接报之前时限已过，后来办结"),
-    Indicator.MISSED: Definition("逾期未办", "项", "时限已过，至今未办结"),
+    Indicator.MISSED: Definition("超期未办", "项", "时限已过，至今未办结"),
     Indicator.OPEN: Definition("在办", "项", "未办结且时限未到，或无时限，或尚待前项"),
     Indicator.WAIVED: Definition("免办", "项", "经人决定免办，有理由"),
     Indicator.DONE: Definition("已办", "项", "无时限事项已办结，不论快慢"),
     Indicator.ON_TIME_RATE: Definition(
         "按时率",
         "%",
-        "按时÷（按时＋超期＋超期有说明＋逾期未办），接报时已超期的、免办的和在办的不计入",
+        "按时÷（按时＋超期＋超期有说明＋超期未办），接报时已超期的、免办的和在办的不计入",
     ),
     Indicator.MEAN_OVERDUE: Definition(
         "平均超期", "分钟", "超期办结各项（含有说明的、接报时已超期的）自时限至办结的平均时长"
@@ -95,7 +95,7 @@ SECTION_TITLES: Final[Mapping[str, str]] = {
     "BY_UNIT": "分单位情况",
     "BY_MODALITY": "分力度情况",
     "LATENESS": "超期时间分段",
-    "MISSED": "逾期未办清单",
+    "MISSED": "超期未办清单",
     "LATE": "超期办结清单",
     "WAIVED": "免办清单",
     "UPGRADED": "超期之后升级的事件",
@@ -123,9 +123,9 @@ SECTION_NOTES: Final[Mapping[str, str]] = {
     "RELEASES": "按发布形式分列，演练不计。",
     "REVIEWS": "评议由人作出，每个事件计最新一次。",
     "ACCOUNTABILITY": "追责由人决定，不予追究的也是决定。",
-    "BEST_UNITS": "法定有时限事项没有超期、没有逾期未办的单位，按按时项数排列；"
+    "BEST_UNITS": "法定有时限事项没有超期、没有超期未办的单位，按按时项数排列；"
     "只列数字，不作评定。",
-    "BEST_PERSONS": "条文指明的第一责任人，其法定有时限事项没有超期、没有逾期未办，按按时项数排列；"
+    "BEST_PERSONS": "条文指明的第一责任人，其法定有时限事项没有超期、没有超期未办，按按时项数排列；"
     "决定容错的事项不计入；只列数字，不作评定。",
     "RESOURCES": "单位自报，按年度最新一次登记；仅供报告，不参与计算。",
 }

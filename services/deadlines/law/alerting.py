@@ -49,7 +49,7 @@ class Told(StrEnum):
 
 TOLD_TITLES: Final[Mapping[Told, str]] = {
     Told.DUTY_OFFICER: "值班员",
-    Told.DUTY_CHIEF: "值班长",
+    Told.DUTY_CHIEF: "带班领导",
     Told.RESPONSIBLE_PERSON: "责任人",
     Told.HEAD: "主要负责人",
     Told.COORDINATORS: "协调单位",

@@ -1,8 +1,10 @@
 """What all acts share: their options, their confirmation, what to do when nobody answered."""
 
 TEXTS = {
-    "act.key": "key of this act (idempotency key); the same key again is the same act, done once."
-    " Made up and printed when not given",
+    "act.key": (
+        "key of this act; the same key again is the same act, done once. Made up and printed "
+        "when not given"
+    ),
     "act.json": "print JSON",
     "act.yes": "do not ask (an irreversible act without a terminal needs this)",
     "act.dry_run": "work out and print what would follow; write nothing",

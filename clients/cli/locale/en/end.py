@@ -7,8 +7,10 @@ TEXTS = {
     " huiying logout and sign in again.",
     "end.refused": "{code}: {message}",
     "end.refused_field": "{code}: {message} ({field})",
-    "end.unreachable": "Cannot reach {reason}",
-    "end.file": "File {file} cannot be read or written: {reason}.",
+    "end.unreachable": "Cannot reach {reason}. Try again later, or run huiying doctor.",
+    "end.file": (
+        "File {file} cannot be read or written: {reason}. Check the path and its permissions."
+    ),
     "end.option": "{option}: {sentence}",
     "end.pair": "{first}: {second}",
     "end.http": "{url}: HTTP {status}",

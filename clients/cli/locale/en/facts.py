@@ -22,7 +22,7 @@ TEXTS = {
     "facts.social_impact": "whether the impact on society is large",
     "facts.major_policy": "whether it is about a major policy",
     "facts.severe_rumour": "whether rumours are made and spread on a grave scale",
-    "facts.drill": "whether it is an exercise",
+    "facts.drill": "whether it is a drill",
     "facts.unknown": "a fact to set back to unknown, by its option's name (deaths); repeatable",
     "facts.unknown_no": "{name} is no fact that can be set to unknown. Those are: {choices}.",
     "facts.both": "A fact cannot be stated and set to unknown at once.",

@@ -6,7 +6,7 @@ TEXTS = {
     " reach for now.",
     "incident.search": "words of the number or the title",
     "incident.state": "OPEN or CLOSED; all when not given",
-    "incident.drill": "exercises only, or real ones only; both when not given",
+    "incident.drill": "drills only, or real ones only; both when not given",
     "incident.first": "how many at most",
     "incident.show": "Print all of an incident: duties with their clauses, parties with their"
     " numbers, releases, history, who answers and why.\n\nExit codes: 0 done, 1 refused, 75 out"

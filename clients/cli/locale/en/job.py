@@ -5,8 +5,8 @@ TEXTS = {
     "75 out of reach for now, try again.",
     "job.name": "name of the job; listed when not given",
     "job.sweep": "watch limits and record reminders",
-    "job.deliver": "send what waits to be told",
+    "job.deliver": "send the reminders that wait",
     "job.sync": "take units, posts and channels over from the registry",
     "job.periods": "list what each unit owes this period",
-    "job.audit": "examine the rosters: posts without a holder, terms that end, and so on",
+    "job.audit": "check the rosters: posts without a holder, terms that end, and so on",
 }

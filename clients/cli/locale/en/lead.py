@@ -14,7 +14,7 @@ TEXTS = {
     "lead.platform": "its platform",
     "lead.locality": "division code of the place",
     "lead.occurred": "when it happened, such as 2026-11-21T02:40:00+08:00",
-    "lead.key": "idempotency key; the same again when it is sent again",
+    "lead.key": "key of this act; the same again when it is sent again",
     "lead.promote": "Make an incident of a lead; it counts as known since the lead was received.",
     "lead.incident_title": "title of the incident; the lead's when not given",
     "lead.severity": "code of the severity; unknown when not given",

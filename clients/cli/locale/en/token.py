@@ -12,17 +12,20 @@ TEXTS = {
     "token.allow": "an operation it may use (field of the API, such as reportLead); may be "
     "repeated",
     "token.days": "how many days it holds",
-    "token.once": "This token is shown once. It holds until {until}. To end it: huiying token "
-    "revoke {id}",
+    "token.once": (
+        "This token is shown once. It holds until {until}. To revoke it: huiying token revoke {id}"
+    ),
     "token.list": "List your own API tokens, the newest first: id, state, end, last use, "
     "purpose, operations.\n\nExit codes: 0 done, 1 refused, 75 out of reach for now.",
     "token.none": "There are no API tokens.",
-    "token.revoke": "End an API token; both services refuse it within five seconds. Exit "
-    "codes: 0 ended, 1 refused, 75 out of reach for now.",
+    "token.revoke": (
+        "Revoke an API token; both services refuse it within five seconds. Exit codes: 0 "
+        "revoked, 1 refused, 75 out of reach for now."
+    ),
     "token.id": "the token's id, see huiying token list",
-    "token.revoked": "The API token “{name}” is ended.",
-    "token.state.revoked": "ended",
-    "token.state.over": "run out",
+    "token.revoked": "The API token “{name}” is revoked.",
+    "token.state.revoked": "revoked",
+    "token.state.over": "expired",
     "token.state.holds": "holds",
     "token.used": "last used {at}",
     "token.unused": "never used",

@@ -1,7 +1,7 @@
 """账号。"""
 
 TEXTS = {
-    "account.help": "账号：谁能登录、是什么角色、上次何时登录。建立、重置口令和停用用 "
+    "account.help": "账号：谁能登录、是什么角色、上次何时登录。建立、重置密码和停用用 "
     "huiying act。",
     "account.list": "列出管理范围内的账号：登录名、状态、角色、姓名、单位、建立日、上次登录、编号。"
     "\n\n编号供 huiying act reset_password 和 huiying act revoke_account 使用。退出码：0 完成，"

@@ -1,17 +1,17 @@
 """What all acts share: their options, their confirmation, what to do when nobody answered."""
 
 TEXTS = {
-    "act.key": "办理编号（幂等键）；再办一次用同一个，不会重复登记。不写则自动生成并打印",
+    "act.key": "办理编号；再办一次用同一个，不会重复登记。不写则自动生成并打印",
     "act.json": "打印 JSON",
-    "act.yes": "不再询问（不可撤销的操作，没有终端时必须写）",
+    "act.yes": "不再询问（不能撤销的操作，没有终端时必须写）",
     "act.dry_run": "只推演并打印结果，不写入",
     "act.at": "时间，写法同值守台：-22（22 分钟前）、0240、昨2350、11-20 0240、RFC 3339；"
     "不写为现在",
     "act.key_was": "办理编号 {key}",
     "act.replayed": "此前已办过，未重复登记。",
     "act.again": "没有收到答复，不知是否已办。原样再办一次，不会重复：\n  {command}",
-    "act.confirm": "{sentence}此操作不可撤销。确认请键入 yes：",
-    "act.confirm_missing": "CONFIRMATION_NEEDED：{sentence}此操作不可撤销，请加 --yes 确认。",
+    "act.confirm": "{sentence}此操作不能撤销。确认请键入 yes：",
+    "act.confirm_missing": "CONFIRMATION_NEEDED：{sentence}此操作不能撤销，请加 --yes 确认。",
     "act.not_confirmed": "没有确认，未作任何改动。",
     "act.codes": "没有“{text}”。可用：{choices}。",
     "act.codes_unsure": "“{text}”不止一个：{choices}。请写全称或代码。",

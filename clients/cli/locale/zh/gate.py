@@ -15,8 +15,10 @@ TEXTS = {
     "gate.unsure": "GATE_AMBIGUOUS：请写明是哪一项：{choices}。",
     "gate.none": "GATE_NOT_FOUND：没有这一项“{name}”。现有：{choices}。",
     "gate.use_override": "越过审批请用 huiying gate override。",
-    "gate.override": "紧急情况下越过所缺的审批，不可撤销；事后补审批成为应办事项。\n\n"
-    "退出码：0 完成，1 被拒绝或没有确认，75 暂时连不上。",
+    "gate.override": (
+        "紧急情况下越过所缺的审批，不能撤销；事后补审批成为应办事项。\n\n退出码：0 完成，1 被拒"
+        "绝或没有确认，75 暂时连不上。"
+    ),
     "gate.reason": "越过的理由，随记录保存",
     "gate.override_sure": "将越过事件 {ref} 所缺的审批，理由：{reason}。",
     "gate.draft": "起草一版口径，打印版本号。退出码：0 完成，1 被拒绝，75 暂时连不上。",

@@ -6,7 +6,7 @@ TEXTS = {
     "release.ref": "事件编号，或事项（事件编号/名称，形式和性质随事项推定），或 id",
     "release.form": "形式：代码、名称、首字母或数字；不写随事项，否则为书面声明",
     "release.conclusive": "最终结果，还是阶段性信息；不写为阶段性，由“最终结果”事项记入的除外",
-    "release.title": "标题；不写为事件名称",
+    "release.title": "标题；不写为事件标题",
     "release.channel": "渠道：代码、名称、首字母或数字；只写网址时为网站",
     "release.url": "网址",
     "release.platform": "平台，如“微博”；澄清须在来源平台",

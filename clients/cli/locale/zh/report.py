@@ -26,7 +26,7 @@ TEXTS = {
     "report.year": "年份，如 2026",
     "report.schemes": "只按这些计分方案，逗号分开",
     "report.issued": "一份已印发的通报或考核，按印发时的数字和口径。",
-    "report.id": "印发的报告的编号（全局 id）",
+    "report.id": "印发报告的编号",
     "report.written": "已写入 {file}",
     "report.no_incident": "没有事件 {number}，或不在您的范围内。",
 }
