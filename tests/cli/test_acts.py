@@ -90,7 +90,7 @@ async def test_a_duty_is_accepted_by_number_and_initials(
     shown = await duty.run("obligation", "show", f"{opened['number']}/FIRST_RELEASE")
     assert "虚构duty" in shown.out
     listed = await duty.run("obligation", "list", "爆炸 首次")
-    assert "首次发布(原则上)" in listed.out
+    assert "首次发布（原则上）" in listed.out
     rows = (await duty.json("obligation", "list", "--unaccepted"))["duties"]
     assert "FIRST_RELEASE" not in {row["kind"] for row in rows if row["owner"]}
 
@@ -181,10 +181,10 @@ async def test_a_refusal_tells_code_and_field(duty: Line) -> None:
 
 
 async def test_reminders_are_held_and_let_go(duty: Line, chief: Line) -> None:
-    assert "没有无人签收" in (await duty.run("notice", "list")).out
+    assert "没有等人确认" in (await duty.run("notice", "list")).out
     held = await chief.run("notice", "hold", "--until", "+2h", "--reason", "检修")
-    assert "静默至" in held.out, held.err
-    assert "结束静默" in (await chief.run("notice", "release")).out
+    assert "已暂停提醒，至" in held.out, held.err
+    assert "已恢复提醒" in (await chief.run("notice", "release")).out
     assert (await duty.run("notice", "take", "nothing")).code == 1
 
 

@@ -153,7 +153,7 @@ async def test_following_says_when_the_data_is_stale_and_current_again(board: Bo
         assert "已恢复" in await line(process)
         assert "新增  " in (found := await line(process))
         assert "上级报告" in found
-        assert "离开看板  " in await line(process)
+        assert "移出值守台  " in await line(process)
 
 
 async def test_ctrl_c_ends_it_with_zero_and_no_traceback(board: Board) -> None:

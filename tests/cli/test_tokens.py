@@ -38,10 +38,10 @@ async def test_a_revoked_token_signs_in_no_more(terminal: Terminal) -> None:
     await terminal.log_in()
     secret, token_id = await make(terminal)
     ended = await terminal.run("token", "revoke", token_id)
-    assert (ended.code, ended.out) == (0, "已撤销接口令牌“值守大屏”。\n")
+    assert (ended.code, ended.out) == (0, "已收回接口令牌“值守大屏”。\n")
     code, said = await signed_in_by(terminal, secret, "token")
     assert (code, said.startswith("BAD_SECRET：")) == (1, True)
-    assert "已撤销" in (await terminal.run("token", "list")).out
+    assert "已收回" in (await terminal.run("token", "list")).out
     assert (await terminal.run("token", "revoke", token_id)).err.startswith("ALREADY_REVOKED：")
 
 

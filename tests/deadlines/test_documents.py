@@ -239,7 +239,7 @@ async def test_a_bulletin_states_how_each_number_is_counted_and_what_it_counted(
     asked = f"period=2026H2&incidents={night['number']}"
     text = (await file_of(desk, f"bulletin.txt?{asked}"))[2].decode()
     assert f"筛选条件：事件：{night['number']}。" in text
-    assert "逾期未办清单\n　　本期无" in text
+    assert "超期未办清单\n　　本期无" in text
     book = CalamineWorkbook.from_filelike(
         BytesIO((await file_of(desk, f"bulletin.xlsx?{asked}"))[2])
     )

@@ -13,7 +13,7 @@ async def prepare(town: Town) -> None:
 
 
 async def dismissed(officer: Steady) -> None:
-    await officer.fill("与已立案的是同一件事")
+    await officer.fill("与已转事件的是同一件事")
 
 
 GROUP = Group(

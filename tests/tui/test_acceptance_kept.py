@@ -73,4 +73,4 @@ async def test_the_board_accepts_while_the_service_is_away() -> None:
         await pilot.press("u")
         await pilot.pause()
         assert app.outbox.acts() == ()
-        assert "已撤回" in app.duty._notice[0]
+        assert "已撤销" in app.duty._notice[0]

@@ -61,7 +61,7 @@ async def test_a_limit_that_passes_is_a_line(
         followed.now += timedelta(minutes=1)
         assert "首次发布" in await followed.until("不足15分钟")
         followed.now += timedelta(minutes=15, seconds=1)
-        assert "首次发布" in await followed.until("已超时")
+        assert "首次发布" in await followed.until("已超期")
 
 
 async def test_a_silent_line_is_stale_until_it_speaks(

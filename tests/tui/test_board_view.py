@@ -159,7 +159,7 @@ def test_a_silent_registry_leaves_the_countdowns_alone() -> None:
 def test_held_rows_are_announced_in_both_states() -> None:
     for fresh in (FRESH, OLD):
         line = text(state_line(DARK.name, 120, listed(held=2), fresh))
-        assert line.rstrip().endswith("有 2 条新增 按 . 载入")
+        assert line.rstrip().endswith("有 2 条新增，按 . 载入")
 
 
 def test_the_tally_has_a_tile_for_duties_without_limit_between_urgent_and_near() -> None:
@@ -256,10 +256,10 @@ def test_whether_the_sweep_runs_and_how_old_the_roster_is_stands_in_the_state_ro
         assert width_of(line) == width
         return text(line)
 
-    assert said(status(1, 1)).endswith("打卡正常 ")
-    assert said(status(7, 1, healthy=False)).endswith(" 巡查停摆 7 分 ")
-    assert said(status(7, 1)).endswith(" 巡查停摆 7 分 ")  # read before, and ageing since
-    assert said(status(1, 12)).endswith("打卡正常  名录同步 12 分前 ")
+    assert said(status(1, 1)).endswith("到期检查正常 ")
+    assert said(status(7, 1, healthy=False)).endswith(" 到期检查已停 7 分 ")
+    assert said(status(7, 1)).endswith(" 到期检查已停 7 分 ")  # read before, and ageing since
+    assert said(status(1, 12)).endswith("到期检查正常  登记簿 12 分前同步 ")
 
 
 def test_the_list_hides_numbers_and_the_selected_duty_tells_them_with_its_incident() -> None:

@@ -99,7 +99,7 @@ async def test_new_rows_are_held_back_after_a_key_and_loaded_by_the_dot() -> Non
         board = decode(with_new_row(), BoardAnswer)
         app.keeper.board_read(board)
         assert "ob-new" not in app.duty.board.listing.order
-        assert "有 1 条新增 按 . 载入" in shown(app, "state")
+        assert "有 1 条新增，按 . 载入" in shown(app, "state")
         assert "超  9" in shown(app, "brand")
         await pilot.press("ideographic_full_stop")
         assert "ob-new" in app.duty.board.listing.order
@@ -253,7 +253,7 @@ async def test_an_empty_board_says_what_to_do() -> None:
         await quiet(app)
         assert "按 F2 或 n 登记事件" in shown(app, "board")
         await pilot.press("enter")
-        assert "没有选中的事项" in shown(app, "state")
+        assert "没有选中事项" in shown(app, "state")
 
 
 class Unheard:

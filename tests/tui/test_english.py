@@ -70,7 +70,7 @@ def test_every_part_of_a_report_has_an_english_title_and_note() -> None:
     assert set(SECTIONS) == set(SECTION_TITLES)
     part = ReportSection(
         key="MISSED",
-        title="逾期未办清单",
+        title="超期未办清单",
         note="",
         empty=None,
         more=0,

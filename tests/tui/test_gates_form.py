@@ -147,7 +147,7 @@ async def test_an_approval_by_telephone_is_a_digit_a_name_and_enter() -> None:
             "PHONE",
             "zhao",
         )
-        assert "已记同级新闻办审批：同意(虚构乙)，须补书面" in desk.told()
+        assert "已记同级新闻办审批：同意（虚构乙），须补书面" in desk.told()
 
 
 @pytest.mark.requirement(12)

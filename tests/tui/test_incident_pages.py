@@ -48,7 +48,7 @@ async def test_approvals_are_listed_by_form_with_the_line_and_who_said_what() ->
     async with open_form(make, service=busy_night()) as desk:
         said = await page(desk, "6")
         assert "权威信息    已齐" in said
-        assert "新闻发布会  还缺 同级新闻办审批(井陉县政府新闻办公室)" in said
+        assert "新闻发布会  还缺 同级新闻办审批（井陉县政府新闻办公室）" in said
         assert "第1版 已审定" in said
         assert "同意 领导审定口径  03:02" in said
         assert "井陉县人民政府 虚构甲 电话 第1版 须补书面" in said

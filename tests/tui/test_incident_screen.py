@@ -30,7 +30,7 @@ async def test_the_file_says_what_happened_and_what_is_due(size: tuple[int, int]
     async with open_form(make, size=size) as desk:
         said = desk.everything()
         assert "井陉县化工厂爆炸  特别重大  事故灾难" in said
-        assert "发生 02:40(约) 22分前" in said
+        assert "发生 02:40（约） 22分前" in said
         assert "即!   已 0:22 无时限  上级报告 应" in said
         assert ">近!  00:37:50 03:40   首次发布 原则上" in said
         assert "待   未到应办" in said
@@ -74,7 +74,7 @@ async def test_digits_turn_the_pages_and_full_width_ones_too() -> None:
         assert "登记事件，开立事项 4 项" in desk.pane("page")
         await desk.press("５")
         assert "中 二第2段" in desk.pane("page")
-        assert "所用制度：石政办发〔2019〕5号" in desk.pane("page")
+        assert "所用规则包：石政办发〔2019〕5号" in desk.pane("page")
 
 
 async def test_the_chosen_duty_stays_chosen_while_the_file_changes() -> None:

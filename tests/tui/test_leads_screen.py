@@ -61,7 +61,7 @@ async def test_the_queue_shows_the_strictest_clock_and_what_may_be_the_same(town
         side = officer.pane("side")
         assert "可能是同一件事" in side
         assert "2026-0001 正定县化工园区爆炸" in side
-        assert "来源自定，不作数" in side
+        assert "来源所称，仅供参考" in side
         assert "称 02:30 首见、32分后才收到" in side
 
 
@@ -122,7 +122,7 @@ async def test_a_promoted_lead_is_followed_and_enter_opens_its_incident(town: To
         assert "正定县人民政府" in officer.pane("side")
         await officer.press("down", "2")
         await officer.press("f2", "enter")
-        await officer.until("按 Enter 打开事件")
+        await officer.until("已转为事件")
         await officer.press("enter")
         assert top(officer) is IncidentScreen
         await officer.until(LEADS[0][0][:8])

@@ -113,7 +113,7 @@ def test_no_text_breaks_the_reader_or_lies_ahead(now: datetime, typed: str) -> N
 def test_the_desk_says_back_what_it_understood() -> None:
     moment = parse_moment("-22", NOW)
     assert moment is not None
-    assert say_moment(moment, NOW) == "02:40(约) 22分前"
+    assert say_moment(moment, NOW) == "02:40（约） 22分前"
     assert say_clock(NOW + timedelta(hours=24), NOW) == "明03:02"
     assert say_clock(NOW - timedelta(days=3), NOW) == "11-18 03:02"
 

@@ -104,7 +104,7 @@ async def test_a_closed_incident_can_still_be_reviewed_and_called_to_account() -
         await desk.press("f4", "j")
         assert "本事件已办结" in desk.everything()
         await desk.press("p")
-        assert "复盘" in desk.words("title")
+        assert "评议" in desk.words("title")
 
 
 @pytest.mark.requirement(31)

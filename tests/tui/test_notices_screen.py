@@ -40,7 +40,7 @@ async def test_the_very_words_and_who_else_was_told_stand_beside_a_notice(town: 
     async with at_the_desk(town) as officer:
         await officer.press("g", "n")
         assert isinstance(officer.app.screen, NoticesScreen)
-        await officer.until("已告知")
+        await officer.until("已提醒")
         side = officer.pane("side")
         assert "此为内部提醒，不是法定时限的依据。" in side
         assert "无处可送" in side
@@ -56,7 +56,7 @@ async def test_another_roles_notice_is_refused_and_ones_own_is_gone(town: Town) 
     before = await unread(town)
     async with at_the_desk(town) as officer:
         await officer.press("g", "n", "a", "enter")
-        await officer.until("须由值班长本人确认")
+        await officer.until("须由带班领导本人确认")
         await officer.press("escape", "slash", *"zby", "enter", "ctrl+o", "enter")
         await officer.until("已确认。")
     assert await unread(town) == before - 1
@@ -92,7 +92,7 @@ async def test_who_may_set_no_route_is_not_told_to(town: Town) -> None:
         await officer.until("请先电话告知")
         assert "t 送达地址" not in officer.sees()
         await officer.press("f8")
-        await officer.until("送达地址由值班长或名录管理员填写")
+        await officer.until("送达地址由带班领导或名录管理员填写")
 
 
 @pytest.mark.parametrize("field", ["Query.noticeRoutes", "Mutation.setNoticeRoute"])

@@ -235,7 +235,7 @@ def test_only_what_was_kept_a_moment_ago_and_never_left_is_taken_back(outbox: Ou
     outbox.add(act("k1", kept_at=NOW - timedelta(seconds=11)))
     assert waits.take_back(10.0) == "没有可撤销的操作"
     outbox.add(act("k2", kept_at=NOW))
-    assert waits.take_back(10.0) == "已撤回，不再送出：办 k2"
+    assert waits.take_back(10.0) == "已撤销，不再送出：办 k2"
     outbox.add(act("k3", kept_at=NOW, tried_at=NOW))
     assert waits.take_back(10.0) == "没有可撤销的操作"
     assert [kept.key for kept in outbox.acts()] == ["k1", "k3"]

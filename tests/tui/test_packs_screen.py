@@ -88,7 +88,7 @@ async def test_adopting_and_ending_it_want_two_keys_each(town: Town) -> None:
         await officer.until("province-2013@1")
         await officer.press("f2", *"+30", "enter", *"改用新规", "f2", "enter")
         await officer.press("y")
-        await officer.until("已撤回采用")
+        await officer.until("已登记停用")
     (edge,) = (await town.ask(ADOPTED, Role.DUTY_CHIEF))["packAdoptions"]["edges"]
     assert edge["node"]["withdrawnAt"] is not None
 
@@ -105,4 +105,4 @@ async def test_rebasing_shows_first_what_would_change(town: Town) -> None:
         await officer.type("改用现行规则")
         await officer.press("f2", "enter")
         await officer.press("y")
-        await officer.until("已改依")
+        await officer.until("已改按现行规则")

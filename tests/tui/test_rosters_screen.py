@@ -118,7 +118,7 @@ async def test_a_number_is_shown_after_a_second_key_and_the_look_is_on_record(to
 async def test_an_officer_looks_and_is_offered_no_act_that_is_not_his(town: Town) -> None:
     async with at_the_desk(town) as officer:
         await officer.press("g", "r", "5", "f2")
-        await officer.until("没有你可办的事项")
+        await officer.until("没有您可办的事项")
 
 
 async def test_a_spreadsheet_is_tried_written_and_taken_back_whole(town: Town) -> None:

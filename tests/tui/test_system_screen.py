@@ -38,7 +38,7 @@ async def test_all_that_must_run_is_told_in_one_list(town: Town) -> None:
     async with at_the_desk(town, (80, 24)) as officer:
         screen = await system_read(officer)
         titles = {entry.item.title for entry in screen.entries}
-        assert titles >= {"时限 服务", "登记 服务", "定时扫描", "告知送达", "登记簿副本"}
+        assert titles >= {"时限 服务", "登记 服务", "到期检查", "提醒送达", "登记簿同步"}
         assert titles >= {"时限 封存", "登记 封存", "待发", "设置", "值守台", "演练"}
 
 
@@ -49,7 +49,7 @@ async def test_a_sweep_that_stopped_stands_on_top_with_what_to_do(town: Town) ->
         first = screen.entries[0].item
         assert (first.name, first.said) == ("sweep", "停了，最近一次 03:02（30分前）")
         assert "不正常" in officer.sees()
-        await officer.press("slash", *"扫描", "enter")
+        await officer.press("slash", *"到期检查", "enter")
         assert "怎么办" in officer.pane("side")
         assert "到点打电话" in officer.pane("side")
 

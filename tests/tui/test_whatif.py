@@ -66,7 +66,7 @@ def test_the_difference_tells_what_comes_moves_goes_and_stays() -> None:
 def test_what_would_be_late_at_once_is_counted_in_the_first_line() -> None:
     late = duties("LARGER")[2] | {"dueAt": hours(-1), "lateAtIntake": True}
     said = plain(diff_lines(decode(difference(opened=[late]), AssessmentPreview), [], NOW, 60))
-    assert "其中1项已逾期" in said.splitlines()[0]
+    assert "其中1项已超期" in said.splitlines()[0]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
