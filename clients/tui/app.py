@@ -123,6 +123,7 @@ class DutyDesk(App[None]):
             deadlines=self.deadlines.status,
             registry=self.registry.status,
             service=self.state.service,
+            may_sign_in=bool(self.config.token_command),
         )
 
     @property
@@ -143,7 +144,7 @@ class DutyDesk(App[None]):
         if self.problems:
             self.call_after_refresh(self.tell, opened_with(self.problems), True)
         if self.connects:
-            self.call_after_refresh(self._start_feeds)
+            self.call_after_refresh(self.start_feeds)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
@@ -184,10 +185,13 @@ class DutyDesk(App[None]):
             task.cancel()
         self.save(at_once=True)
 
-    def _start_feeds(self) -> None:
+    def start_feeds(self) -> None:
+        """Follow both services, and begin anew where they were followed."""
         from clients.tui.background import beside
 
-        self._feeds |= {asyncio.create_task(one) for one in beside(self)}
+        for task in self._feeds:
+            task.cancel()
+        self._feeds = {asyncio.create_task(one) for one in beside(self)}
         self.run_worker(self._read_names(), group="names", exit_on_error=False)
 
     async def _read_names(self) -> None:

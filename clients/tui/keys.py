@@ -93,6 +93,7 @@ ACTIONS = (
     Action(id="copy", keys=("y", "ctrl+y"), needs_row=True),
     Action(id="undo", keys=("u", "ctrl+u"), writes=True),
     Action(id="light", keys=("ctrl+l",)),
+    Action(id="sign_in", keys=("ctrl+t",)),
     Action(id="palette", keys=("colon", "ctrl+p")),
     Action(id="quit", keys=("ctrl+q",)),
 )  # fmt: skip

@@ -66,6 +66,10 @@ class Session:
             if self._token is None:
                 raise
 
+    def forget(self) -> None:
+        """Let go of the token: the next one may be somebody else's."""
+        self._token = self._expires_at = None
+
     def expiring(self, now: datetime) -> bool:
         """Tell whether the token is due for renewal."""
         return self._expires_at is not None and now >= self._expires_at - TOKEN_RESERVE

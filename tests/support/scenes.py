@@ -1,6 +1,7 @@
 """The scenes of the pictures: the desk on made-up rows, its clock standing still."""
 
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -83,6 +84,7 @@ async def quiet(app: DutyDesk) -> None:
 
 async def signed_out(app: DutyDesk) -> None:
     """Nothing was ever read: the login does not hold."""
+    app.config = replace(app.config, token_command=("huiying", "token", "--json"))
     for link in (app.deadlines, app.registry):
         link.broken(t("link.sign_in"), NOW + timedelta(seconds=11.5), 5, refused=True)
     app.data_changed()

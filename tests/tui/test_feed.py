@@ -11,6 +11,7 @@ import pytest
 from clients.tui.feed import BoardFeed, RegistryWatch, backoff, keep, watch_service
 from clients.tui.keeper import StateKeeper
 from clients.tui.link import LinkDown, LinkState, Refused
+from clients.tui.locale import t
 from clients.tui.operations import OPERATIONS
 from clients.tui.service_link import ServiceLink, Session
 from clients.tui.state import DeskState
@@ -129,7 +130,7 @@ async def test_whom_the_service_gives_nothing_is_told_so_not_that_it_is_away(
         await service.drop()
         status = desk.deadlines.status
         await until(lambda: status.refused)
-        assert "huiying login" in status.reason
+        assert status.reason == t("link.sign_in")
         service.void = set()
         await until(lambda: status.state is LinkState.LIVE)
         assert not status.refused

@@ -64,10 +64,10 @@ async def test_at_a_reading_desk_help_tells_only_what_reads() -> None:
 
 
 async def test_help_tells_the_officers_own_keys() -> None:
-    own = Settings(values=DeskFile(keys={"release": ["z", "^T"]}))
+    own = Settings(values=DeskFile(keys={"release": ["z", "^K"]}))
     async with on_stage(INCIDENT, settings=own) as desk:
         await desk.press("f1")
-        assert "z ^T          记一次发布和它的链接" in sheet(desk)
+        assert "z ^K          记一次发布和它的链接" in sheet(desk)
 
 
 def test_keys_are_printed_without_their_full_width_forms() -> None:

@@ -1,6 +1,8 @@
 """The duty officer's night (REQUIREMENTS 6.1), key by key in a real terminal on real services."""
 
 import os
+import shlex
+import sys
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,11 @@ import pytest_asyncio
 from services.kit.auth import Role
 from services.kit.clock import ManualClock, SystemClock
 from services.kit.database import Database
+from services.kit.passwords import Passwords
+from services.registry.domain.accounts import NewAccount
+from services.registry.usecases.accounts import create_account
+from services.registry.usecases.acting import Act
+from tests.registry.world import make_principal
 from tests.stories.town import Town, open_town
 from tests.tui.terminal import TMUX, Terminal, desk_in_a_terminal
 
@@ -21,6 +28,7 @@ pytestmark = [
 ]
 
 ZHENGDING = "130123"
+OWN = "correct horse battery"
 NIGHT = """query I($number: String!) { incident(number: $number) {
   state severity parties { acknowledgedAt }
   obligations { kind state outcome owed dueAt } releases { publications { url } } } }"""
@@ -76,6 +84,36 @@ async def test_the_night_of_the_explosion_by_its_keys(town: Town, tmp_path: Path
             keys = officer.pressed - before
             print(f"{step.__name__:36} {keys:2} keys, at most {most}")  # noqa: T201 - the table
             assert keys <= most, officer.log[-keys:]
+
+
+async def test_whoever_is_not_signed_in_signs_in_at_the_desk(
+    town: Town, registry_db: Database, tmp_path: Path
+) -> None:
+    act = Act(principal=make_principal(Role.ROSTER_ADMIN), operation="createAccount", key="k",
+              now=town.clock.now())  # fmt: skip
+    command = NewAccount(
+        login="li", name="虚构李", role=Role.OFFICER, unit="1301", with_password=True
+    )
+    made = await create_account(registry_db, Passwords(passes=1, memory_kib=64), act, command)
+    env = environment(town, tmp_path) | {"HOME": str(tmp_path)}
+    del env["HUIYING_SECRET_FILE"]
+    env["HUIYING_TOKEN_COMMAND"] = shlex.join(
+        (sys.executable, "-m", "clients.cli", "token", "--json")
+    )
+    async with desk_in_a_terminal(env) as officer:
+        await officer.until("服务不给数据：没有登录", "按 ^T 重新登录", "还没有取得数据")
+        await officer.press("ctrl+t")
+        for asked, typed in (
+            ("登录名：", "li"),
+            ("密码：", made.initial_password or ""),
+            ("新密码：", OWN),
+            ("再输一次：", OWN),
+        ):
+            await officer.until(asked)
+            await officer.type(typed)
+            await officer.press("enter")
+        shown = await officer.until("登记 通  时限 通", "虚构李")
+    assert "没有登录" not in shown
 
 
 async def the_call_at_0302(town: Town, officer: Terminal) -> None:

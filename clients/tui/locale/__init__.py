@@ -49,7 +49,7 @@ def per_language(make: Making) -> Making:
     return kept  # type: ignore[return-value] # the cache calls as the function does
 
 
-def t(key: str, **values: object) -> str:
+def t(key: str, /, **values: object) -> str:
     """Return the text of a key, its {places} filled; a missing key raises KeyError."""
     text = _spoken()[key]
     if KEY in text:

@@ -22,6 +22,7 @@ from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.models import BoardTally, Obligation
 from clients.tui.readonly import as_tabled
+from clients.tui.sign_in import sign_in
 from clients.tui.views import detail, footer, header, log, rows
 from clients.tui.views.header import ListState
 from clients.tui.views.tally import tally_at
@@ -360,6 +361,9 @@ class DutyScreen(Screen[None]):
         self.remove_class("-filtering")
         self.board.focus()
         self.paint()
+
+    async def do_sign_in(self, _: Obligation | None) -> None:
+        sign_in(self.desk)
 
     def action_clear_filter(self) -> None:
         self.query_one("#filter", Input).value = ""

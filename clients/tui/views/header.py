@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from rich.cells import cell_len
 
 from clients.tui.clock import local
+from clients.tui.keys import key_of
 from clients.tui.link import LinkState, LinkStatus
 from clients.tui.locale import t
 from clients.tui.models import BoardTally, ServiceStatus
@@ -31,6 +32,7 @@ class Freshness:
     deadlines: LinkStatus
     registry: LinkStatus
     service: ServiceStatus | None = None
+    may_sign_in: bool = False
 
     @property
     def guessed(self) -> bool:
@@ -239,7 +241,9 @@ def _broken(fresh: Freshness, narrow: bool) -> list[str]:
     links = (("deadlines", fresh.deadlines), ("registry", fresh.registry))
     down = [(name, status) for name, status in links if status.state is LinkState.DOWN]
     if said := next((status.reason for _, status in down if status.refused), ""):
-        return [t("link.refused.long", said=said.rstrip("。."))]
+        # the last is left out first where there is no room
+        key = [t("link.refused.key", key=key_of("sign_in"))] if fresh.may_sign_in else []
+        return [*key, t("link.refused.long", said=said.rstrip("。."))]
     if len(down) > 1:
         soonest = min((status for _, status in down), key=lambda one: one.retry_at or fresh.now)
         down = [("both", soonest)]

@@ -55,6 +55,8 @@ TEXTS = {
     "action.undo.help": "take back the last acceptance",
     "action.light": "light",
     "action.light.help": "light or dark",
+    "action.sign_in": "sign in",
+    "action.sign_in.help": "sign in anew where the login does not hold, or as somebody else",
     "action.palette": "command",
     "action.palette.help": "find a command by name",
     "action.quit": "quit",

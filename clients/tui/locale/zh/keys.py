@@ -55,6 +55,8 @@ TEXTS = {
     "action.undo.help": "撤销刚才的受理",
     "action.light": "明暗",
     "action.light.help": "换浅色或深色",
+    "action.sign_in": "登录",
+    "action.sign_in.help": "登录无效时重新登录；也可换人登录",
     "action.palette": "命令",
     "action.palette.help": "按名称找命令",
     "action.quit": "退出",
