@@ -6,6 +6,7 @@ from tests.contracts.sources import chinese, trees
 
 PLACES = {
     "clients/tui/locale": "the desk's catalogues",
+    "clients/english": "what is in our services' own words, with its English",
     "clients/cli": "the command's own sentences, each printed where it is made",
     "services/kit": "what the edge refuses itself, in the module that refuses it",
     "services/registry/domain": "refusals and words of the registry",

@@ -177,7 +177,7 @@ async def the_first_release_at_0335(town: Town, officer: Terminal) -> None:
     await officer.press("n", "2")
     await officer.type("https://example.invalid/1")
     await officer.press("ctrl+s")
-    await officer.until("首次发布(按时)")
+    await officer.until("首次发布（按时）")
     found = await the_night(town)
     assert found["by"]["FIRST_RELEASE"]["outcome"] == "ON_TIME"
     assert found["by"]["ROLLING_UPDATE"]["owed"] is True

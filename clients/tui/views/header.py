@@ -14,10 +14,12 @@ from clients.tui.models_on_duty import OnDutyNow
 from clients.tui.views.bands import Band
 from clients.tui.views.lines import Line, Pen, spread, width_of
 from clients.tui.views.texts import moment_text, span_text
+from clients.tui.views.wrap import fit
 
 TALLIED = (Band.OVER, Band.URGENT, Band.UNTIMED, Band.NEAR, Band.TODAY, Band.LATER)
 NARROW = 100
 SWEEP_OLD = timedelta(minutes=3)  # as the service itself holds a sweep for stopped
+REASON = 34  # cells of why a service gives nothing; it may tell at length
 HANDOVER_NEAR = timedelta(minutes=15)
 MIRROR_OLD = timedelta(minutes=5)
 
@@ -241,9 +243,11 @@ def _broken(fresh: Freshness, narrow: bool) -> list[str]:
     links = (("deadlines", fresh.deadlines), ("registry", fresh.registry))
     down = [(name, status) for name, status in links if status.state is LinkState.DOWN]
     if said := next((status.reason for _, status in down if status.refused), ""):
+        said = said.rstrip("。.")
+        said = fit(said, REASON) if cell_len(said) > REASON else said
         # the last is left out first where there is no room
         key = [t("link.refused.key", key=key_of("sign_in"))] if fresh.may_sign_in else []
-        return [*key, t("link.refused.long", said=said.rstrip("。."))]
+        return [*key, t("link.refused.long", said=said)]
     if len(down) > 1:
         soonest = min((status for _, status in down), key=lambda one: one.retry_at or fresh.now)
         down = [("both", soonest)]
