@@ -18,7 +18,7 @@ SENTENCES = {
     "DRILL": "This incident is a drill, and drills are not judged; please check its number.",
     "DUE_BEFORE_ORDER": "The response is due before it was ordered; please check both times.",
     "FACTORS_MISSING": "The clause asks for more facts before the severity can be set:",
-    "FINAL_OUTCOME_OPEN": "The final result is not published; publish or waive it, then close.",
+    "FINAL_OUTCOME_OPEN": "The final outcome is not published; publish or waive it, then close.",
     "GATE_MISSING": "Approvals are still missing; record them, or override in an emergency:",
     "GATE_NOT_REQUIRED": "This release needs no such approval; check its form and its unit:",
     "INCIDENT_CLOSED": "The incident is closed; nothing can be changed any more.",
@@ -66,7 +66,7 @@ SENTENCES = {
     "UNKNOWN_REASON": "There is no such reason; choose one from the list:",
     "UNKNOWN_RESPONSE_VALUE": "There is no such response value; choose one from the list:",
     "UNKNOWN_SEVERITY": "There is no such severity; choose one from the list:",
-    "UNKNOWN_STATEMENT": "There is no such version of the agreed line; choose one there is:",
+    "UNKNOWN_STATEMENT": "There is no such version of the line to take; choose one there is:",
     "UNKNOWN_VERACITY": "There is no such veracity; choose one from the list:",
     "WRONG_OFFICE": "Another office decides this; check the unit:",
 }

@@ -46,7 +46,7 @@ SENTENCES = {
     "OUT_OF_SCOPE": "This unit is outside your reach.",
     "OVERLAPPING_APPOINTMENT": "This person already holds this post at that time.",
     "OVERLAPPING_HEAD": "The unit has a head at that time; end that appointment first:",
-    "OWN_STAND_IN": "Nobody can stand in for himself.",
+    "OWN_STAND_IN": "Nobody can be their own stand-in.",
     "REACH_WITHOUT_SOURCE": "Say where the number of people reached comes from.",
     "SAME_UNIT_TWICE": "The same unit is listed twice; please check.",
     "STAND_IN_WHILE_PRESENT": "Whoever is present needs no stand-in.",

@@ -64,6 +64,9 @@ def of_field(key: str, said: str, of: Mapping[str, Any]) -> str:
         return said if of["kindTitle"] in PERSONS else in_english(said, timeline=True)
     if key == "reason" and "counts" in of:  # how an act was weighed
         return in_english(said, timeline=True)
+    if key == "what" and "kindTitle" in of:  # a change since a signature: number and title
+        number, gap, title = said.partition(" ")
+        return f"{number}{gap}{term(title)}"
     if key in ("before", "after") and "path" in of:  # how two packs differ
         return words().get(said, said)
     ours = key in SAID or (key == "text" and "advice" in of) or (key == "note" and "present" in of)

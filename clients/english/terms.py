@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 SPAN = re.compile("([0-9]+)(\\D+)")
+PERIOD = re.compile("([0-9]{4})年(上半年|下半年|第([1-4])季度)?")
+HALVES = {"上半年": "first half", "下半年": "second half"}
 
 
 @cache
@@ -29,10 +31,16 @@ def terms() -> dict[str, str]:
 
 
 def term(said: str) -> str:
-    """Return a term or a length of time in English; of `term(term)` both; the rest as it is."""
+    """Return a term, a length of time or a period in English; of `term(term)` both.
+
+    Any other text is returned as it is.
+    """
     known = terms()
     if (span := SPAN.fullmatch(said)) and (unit := tables()["spans"].get(span[2])):
         return f"{span[1]} {unit}{'' if span[1] == '1' else 's'}"
+    if period := PERIOD.fullmatch(said):
+        part = f"quarter {period[3]}" if period[3] else HALVES.get(period[2] or "")
+        return f"{period[1]}, {part}" if part else period[1]
     outer, bracket, rest = said.partition("(")
     if bracket and rest.endswith(")") and outer in known:
         return f"{known[outer]}: {known.get(rest[:-1], rest[:-1])}"

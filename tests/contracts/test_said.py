@@ -184,9 +184,11 @@ def test_only_the_fields_in_which_a_service_speaks_are_translated() -> None:
             "warnings": [{"code": "A", "message": messages.NO_ATTENDEE}, messages.MEDIA_FIRST],
             "modality": "原则上",
             "empty": "本期无",
+            "changes": [{"kindTitle": "新增事项", "what": "2026-0006 首次发布"}],
         }
     )
     assert (said["text"], said["reason"]) == ("登记事件", "the incident was registered")
     assert said["modality"] == "in principle"
+    assert said["changes"] == [{"kindTitle": "new duty", "what": "2026-0006 first release"}]
     assert not HAN.search(str(said["warnings"]))
     assert "登记事件" not in terms()

@@ -64,6 +64,9 @@ def test_an_english_word_is_short_and_plain() -> None:
         ("补办审批(某市新办)", "late approval: 某市新办"),
         ("首次发布会", "首次发布会"),
         ("48公里", "48公里"),
+        ("2026年", "2026"),
+        ("2026年下半年", "2026, second half"),
+        ("2026年第4季度", "2026, quarter 4"),
     ],
 )
 def test_only_whole_words_are_put_in_english(said: str, english: str) -> None:

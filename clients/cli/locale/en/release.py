@@ -8,8 +8,10 @@ TEXTS = {
     " id",
     "release.form": "form: code, title, initials or digit; the duty's when not given, else a"
     " statement",
-    "release.conclusive": "the final result, or for the time being; for the time being when not"
-    " given, unless recorded by the duty FINAL_OUTCOME",
+    "release.conclusive": (
+        "the final outcome, or for the time being; for the time being when not given, unless "
+        "recorded by the duty FINAL_OUTCOME"
+    ),
     "release.title": "its title; that of the incident when not given",
     "release.channel": "channel: code, title, initials or digit; the website where only an"
     " address is given",

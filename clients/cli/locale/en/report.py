@@ -1,8 +1,9 @@
 """Reports."""
 
 TEXTS = {
-    "report.help": "Journals, reports, bulletins and assessments; printed as text unless a "
-    "file is named.",
+    "report.help": (
+        "Journals, reports, bulletins and appraisals; printed as text unless a file is named."
+    ),
     "report.unit": "code of a unit, those below it included; your territory when not given",
     "report.docx": "write a docx file in the layout of official papers; - is standard output",
     "report.xlsx": "write an xlsx file, a sheet for each table and one of evidence",
@@ -27,12 +28,14 @@ TEXTS = {
     "report.severities": "count only incidents of these severities",
     "report.categories": "count only incidents of these categories",
     "report.incidents": "count only the incidents of these numbers",
-    "report.assessment": "A year's assessment, a part for each scheme; the xlsx has a sheet of "
-    "evidence too.",
+    "report.assessment": (
+        "A year's appraisal, a part for each scheme; the xlsx has a sheet of evidence too."
+    ),
     "report.year": "the year, such as 2026",
     "report.schemes": "only these schemes, separated by commas",
-    "report.issued": "A bulletin or assessment as it was issued, with the numbers and "
-    "definitions of then.",
+    "report.issued": (
+        "A bulletin or appraisal as it was issued, with the numbers and definitions of then."
+    ),
     "report.id": "id of the issued report",
     "report.written": "Wrote {file}",
     "report.no_incident": "There is no incident {number}, or it is not in your territory.",

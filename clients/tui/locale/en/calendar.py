@@ -111,7 +111,7 @@ TEXTS = {
     "periodic.kind.ONLINE_INTERVIEW": "online interview",
     "periodic.kind.BULLETIN": "bulletin",
     "periodic.kind.INSPECTION": "inspection",
-    "periodic.kind.ASSESSMENT": "assessment",
+    "periodic.kind.ASSESSMENT": "appraisal",
     "periodic.kind.WORK_REPORT": "work report",
     "periodic.kind.SET_UP": "set up",
     "periodic.kind.DOCUMENT": "document",

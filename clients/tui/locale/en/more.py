@@ -74,7 +74,7 @@ TEXTS = {
     "menu.yesno.YES": "yes",
     "menu.yesno.NO": "no",
     "menu.measure.SUMMONS": "summons",
-    "menu.measure.NOTICE": "notice",
+    "menu.measure.NOTICE": "bulletin",
     "menu.measure.PURSUE": "pursue",
     "menu.measure.HAND_OVER": "hand over",
     "menu.shortfall.SLOW": "slow",

@@ -36,7 +36,7 @@ TEXTS = {
     "release.no_url": "no address",
     "release.now": "{at}, now",
     "release.hint.form": "A digit chooses the form. Beside: what this would end.",
-    "release.hint.conclusive": "1 or y conclusive (final result), 2 or n interim.",
+    "release.hint.conclusive": "1 or y conclusive (final outcome), 2 or n interim.",
     "release.hint.channel": "A digit chooses the channel, 0 open.",
     "release.hint.url": "Paste the address, may stay empty.",
     "release.hint.platform": "Site or account. = takes the source's platform ({source}).",
