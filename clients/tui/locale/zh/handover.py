@@ -81,7 +81,7 @@ TEXTS = {
     "handover.missed": "漏巡",
     "handover.silent": "静默",
     "handover.heard": "正常",
-    "handover.unmeasured": "不告警",
+    "handover.unmeasured": "未设告警",
     "handover.never_heard": "没有记录",
     "handover.last_heard": "最近 {at}，已 {span}",
     "handover.within": "；应在 {n} 分钟内有消息",

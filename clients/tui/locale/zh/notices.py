@@ -25,7 +25,7 @@ TEXTS = {
     "notices.head.actor": "安排人",
     "notices.head.why": "原因",
     "notices.cells.colour": "2",
-    "notices.cells.told": "6",
+    "notices.cells.told": "8",
     "notices.cells.sent": "4",
     "notices.cells.count": "3",
     "notices.colour.RED": "红",
