@@ -1142,7 +1142,9 @@ CREATE TABLE public.referral (
     recorded_at timestamp with time zone NOT NULL,
     recorded_by text NOT NULL,
     opened uuid,
-    version integer NOT NULL
+    version integer NOT NULL,
+    sender_code text GENERATED ALWAYS AS ((sender ->> 'code'::text)) STORED COLLATE pg_catalog."C",
+    receiver_code text GENERATED ALWAYS AS ((receiver ->> 'code'::text)) STORED COLLATE pg_catalog."C"
 );
 
 CREATE TABLE public.referral_step (
@@ -1802,6 +1804,8 @@ CREATE INDEX phone_reveal_persons ON public.phone_reveal USING gin (persons);
 CREATE INDEX progress_incident ON public.progress USING btree (incident, at);
 
 CREATE INDEX referral_incident ON public.referral USING btree (incident);
+
+CREATE INDEX referral_waiting ON public.referral USING btree (receiver_code, received_at, id) WHERE (state = ANY (ARRAY['REFERRED'::text, 'SIGNED'::text, 'ANSWERED'::text]));
 
 CREATE INDEX release_counted ON public.release USING btree (released_at) WHERE (form = ANY (ARRAY['PRESS_CONFERENCE'::text, 'ONLINE_INTERVIEW'::text]));
 

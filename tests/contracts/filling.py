@@ -183,6 +183,10 @@ async def _fill_deadlines(service: Served) -> None:
         call = {"number": f"{number}", "kind": "COMPLAINT", "summary": "停水", "receivedAt": CALLED}
         shape = "LinkHotlineTicketPayload { replayed }"
         await act(service, "linkHotlineTicket", shape, {"incident": incident, **call})
+    for number in range(5):
+        away = {"unit": "1301", "sender": "14", "request": f"请核实{number}"}
+        shape = "ReferPayload { replayed }"
+        await act(service, "refer", shape, {"incident": incident, **away})
     again = {"incident": incident, "facts": {"severity": "MAJOR"}, "reason": "核实伤亡"}
     await act(service, "assessIncident", "AssessIncidentPayload { replayed }", again)
     chief = Caller(role=Role.DUTY_CHIEF)

@@ -415,6 +415,7 @@ CASES: dict[str, str] = {
 # lists show what lies in the territory and nothing else; tests of the board hold them to it
 LISTED = {
     "breaches",
+    "referrals",
     "unrepliedTickets",
     "nodes",
     "obligations",

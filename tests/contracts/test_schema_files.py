@@ -218,6 +218,7 @@ def test_every_list_of_both_services_that_grows_is_a_connection() -> None:
         "deadlines.Query.obligations",
         "deadlines.Query.incidents",
         "deadlines.Query.leads",
+        "deadlines.Query.referrals",
         "deadlines.Query.notices",
         "deadlines.Query.reportedLeads",
         "deadlines.Query.unrepliedTickets",

@@ -107,6 +107,7 @@ POLICY = Policy(
         "Mutation.refer": _desk,
         "Mutation.recordDirective": _desk,
         "Mutation.answerReferral": _desk,
+        "Query.referrals": _cases,
         "Query.unrepliedTickets": _cases,
         # read over GraphQL or taken away as a file: the same right
         "Query.journal": _cases,

@@ -102,6 +102,15 @@ class MonitoringReport:
     sha256: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentName:
+    """An incident as far as a referral has to name it."""
+
+    id: UUID
+    number: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
     """A matter handed to another unit (转办).

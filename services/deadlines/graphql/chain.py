@@ -24,7 +24,12 @@ from services.deadlines.graphql.consultations import (
 from services.deadlines.graphql.directives import DirectiveMutation, DirectiveType
 from services.deadlines.graphql.dispatches import DispatchMutation, DispatchType
 from services.deadlines.graphql.hotline import HotlineMutation, HotlineQuery, HotlineTicketType
-from services.deadlines.graphql.referrals import ReferralMutation, ReferralType, UnitTaskType
+from services.deadlines.graphql.referrals import (
+    ReferralMutation,
+    ReferralQuery,
+    ReferralType,
+    UnitTaskType,
+)
 from services.deadlines.graphql.service import Info
 from services.deadlines.store.accountability import accountabilities_by_incident
 from services.deadlines.store.consultations import consultations_by_incident
@@ -106,7 +111,7 @@ class IncidentChain:
 
 
 @strawberry.type
-class ChainQuery(HotlineQuery, AccountabilityQuery):
+class ChainQuery(HotlineQuery, AccountabilityQuery, ReferralQuery):
     pass
 
 

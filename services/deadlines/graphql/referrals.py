@@ -1,13 +1,16 @@
 """Referrals and what follows them: shown and recorded; and each unit's part of an incident."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
+from uuid import UUID
 
 import strawberry
 
 from services.deadlines.domain import chain_refusals
 from services.deadlines.domain.obligations import Obligation
 from services.deadlines.domain.referrals import (
+    IncidentName,
     MonitoringReport,
     Referral,
     ReferralState,
@@ -19,9 +22,22 @@ from services.deadlines.graphql.evidence import EvidenceType, fulfilled_rows
 from services.deadlines.graphql.obligations import ObligationType
 from services.deadlines.graphql.parts import UnitRefType
 from services.deadlines.graphql.service import Info
+from services.deadlines.store import received_referrals as received
 from services.deadlines.store.referrals import referrals_by_id
 from services.deadlines.usecases import referrals as usecase
+from services.kit.database import Connection as DatabaseConnection
+from services.kit.graphql.batching import loader
 from services.kit.graphql.ids import from_global_id
+from services.kit.graphql.pages import (
+    After,
+    Before,
+    Connection,
+    ConnectionRow,
+    First,
+    Last,
+    PageRequest,
+    connection,
+)
 from services.kit.graphql.rows import global_id, shows
 from services.kit.graphql.schema import RefusalType
 from services.kit.idempotency import Once
@@ -48,6 +64,33 @@ class ReferralStepType:
     recorded_by: str = strawberry.field(description="Who recorded it.")
 
 
+@shows(IncidentName)
+@strawberry.type(name="ReferredIncident", description="An incident as a referral names it.")
+class ReferredIncidentType:
+    id: strawberry.ID = global_id("Incident")
+    number: str = strawberry.field(description="YYYY-NNNN.")
+    title: str = strawberry.field(description="What it is called.")
+
+
+async def _named(info: Info, incident: UUID | None) -> Any:
+    if incident is None:
+        return None
+    code = info.context.caller.scope_code
+
+    async def read(conn: DatabaseConnection, ids: Sequence[UUID]) -> dict[UUID, IncidentName]:
+        return await received.incident_names(conn, ids, code)
+
+    return await loader(info, "incidentNames", read).load(incident)
+
+
+async def _incident(root: strawberry.Parent[Referral], info: Info) -> Any:
+    return await _named(info, root.incident_id)
+
+
+async def _opened(root: strawberry.Parent[Referral], info: Info) -> Any:
+    return await _named(info, root.opened)
+
+
 @shows(Referral)
 @strawberry.type(name="Referral", description="A matter handed to another unit (转办).")
 class ReferralType:
@@ -64,6 +107,16 @@ class ReferralType:
     report: MonitoringReportType | None = strawberry.field(description="The report with it.")
     evidence: EvidenceType = strawberry.field(description="What proves it.")
     late_reason: str | None = strawberry.field(description="Why late, if late.")
+    incident: ReferredIncidentType | None = strawberry.field(
+        resolver=_incident,
+        graphql_type=ReferredIncidentType | None,
+        description="What it is about; null if not to be seen.",
+    )
+    opened: ReferredIncidentType | None = strawberry.field(
+        resolver=_opened,
+        graphql_type=ReferredIncidentType | None,
+        description="What the receiver opened from it; null: nothing, or not to be seen.",
+    )
     steps: list[ReferralStepType] = strawberry.field(description="The steps, in order.")
     recorded_at: datetime = strawberry.field(description="When it was recorded.")
     recorded_by: str = strawberry.field(description="Who recorded it.")
@@ -155,6 +208,37 @@ ReferResult = Annotated[ReferPayload | RefusalType, strawberry.union("ReferResul
 AnswerReferralResult = Annotated[
     AnswerReferralPayload | RefusalType, strawberry.union("AnswerReferralResult")
 ]
+
+
+@strawberry.type
+class ReferralQuery:
+    @strawberry.field(
+        graphql_type=Connection[ReferralType],
+        description="What was referred to the caller's unit or below it from elsewhere and is"
+        " neither returned nor completed, in the order of arrival.",
+    )
+    async def referrals(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> ConnectionRow[Referral]:
+        page = PageRequest.parse(
+            first, after, last, before, connection="referrals", key=(datetime, UUID)
+        )
+        caller, place = info.context.caller, cast(received.Place | None, page.cursor)
+        unit, seen_by = caller.unit, caller.scope_code
+        read = received.received_before if page.backward else received.received_after
+        async with info.context.database.reading() as conn:
+            rows = page.cut(await read(conn, unit, seen_by, place, page.limit))
+
+        async def count() -> int:
+            async with info.context.database.reading() as conn:
+                return await received.received_count(conn, unit, seen_by)
+
+        return connection(page, rows, lambda row: (row.received_at, row.id), count)
 
 
 @strawberry.type

@@ -107,7 +107,7 @@ async def referrals_of(conn: Connection, incident: UUID) -> list[Referral]:
         """,
         incident,
     )
-    return await _with_steps(conn, [_referral(row) for row in rows])
+    return await with_steps(conn, [referral_of(row) for row in rows])
 
 
 async def referrals_by_id(
@@ -127,10 +127,11 @@ async def referrals_by_id(
         list(referrals),
         seen_by,
     )
-    return await _with_steps(conn, [_referral(row) for row in rows])
+    return await with_steps(conn, [referral_of(row) for row in rows])
 
 
-async def _with_steps(conn: Connection, referrals: list[Referral]) -> list[Referral]:
+async def with_steps(conn: Connection, referrals: list[Referral]) -> list[Referral]:
+    """Add the steps of each, in order, by one statement."""
     rows = await conn.fetch(
         """
         select referral, step, at, unit, person, note, recorded_at, recorded_by
@@ -156,7 +157,8 @@ async def _with_steps(conn: Connection, referrals: list[Referral]) -> list[Refer
     return [replace(each, steps=tuple(found.get(each.id, ()))) for each in referrals]
 
 
-def _referral(row: Record) -> Referral:
+def referral_of(row: Record) -> Referral:
+    """Return the referral of a row that has all of its columns, without its steps."""
     return Referral(
         id=row["id"],
         incident_id=row["incident"],
