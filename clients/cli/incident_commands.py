@@ -53,6 +53,9 @@ def open_incident(
     note: Annotated[
         str | None, typer.Option("--note", help=t("incident.note"), show_default=False)
     ] = None,
+    referral: Annotated[
+        str | None, typer.Option("--referral", help=t("incident.referral"), show_default=False)
+    ] = None,
     dry_run: DRY_RUN = False,
     key: KEY = None,
     as_json: JSON = False,
@@ -62,7 +65,7 @@ def open_incident(
         if dry_run:
             incidents.previewed(begun, stated)
         else:
-            incidents.opened(begun, stated, title, note)
+            incidents.opened(begun, stated, title=title, note=note, referral=referral)
 
 
 @incident.command(help=t("incident.assess"))

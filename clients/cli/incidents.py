@@ -125,10 +125,10 @@ def previewed(act: Act, stated: Mapping[str, Any]) -> None:
         say(t("incident.suggested", title=suggested.title, basis=basis))
 
 
-def opened(act: Act, stated: Mapping[str, Any], title: str | None, note: str | None) -> None:
+def opened(act: Act, stated: Mapping[str, Any], **given: str | None) -> None:
     """Open an incident and print its duties."""
     facts = opening_facts(act, stated)
-    payload = act.send(OPERATIONS.open_incident, {"facts": facts, "title": title, "note": note})
+    payload = act.send(OPERATIONS.open_incident, {"facts": facts, **given})
     one = payload["incident"]
     act.finish(payload, [t("incident.opened", number=one["number"], title=one["title"])])
     if not act.as_json:

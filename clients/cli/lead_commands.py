@@ -24,6 +24,16 @@ def list_leads(
         typer.echo(line)
 
 
+@leads.command("received", help=t("lead.list_received"))
+def list_received() -> None:
+    from clients.cli.leads import received
+
+    with told():
+        lines = received(configured())
+    for line in lines or [t("lead.none_received")]:
+        typer.echo(line)
+
+
 @leads.command(help=t("lead.report"))
 def report(
     title: Annotated[str, typer.Argument(help=t("lead.title"))],

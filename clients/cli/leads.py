@@ -8,6 +8,10 @@ from uuid import uuid4
 from clients.cli.config import Config
 from clients.cli.locale import in_own_words, t
 from clients.cli.session import signed_call
+from clients.tui.models import decode
+from clients.tui.models_referrals import Received, ReceivedPage
+from clients.tui.operations import OPERATIONS
+from clients.tui.views.received import title_of
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -73,6 +77,20 @@ def listed(config: Config, *, everything: bool, first: int) -> list[str]:
     answer = _ask(config, LIST, variables)
     lines = [_line(edge["node"]) for edge in answer["edges"]]
     return [*lines, t("lead.more")] if answer["pageInfo"]["hasNextPage"] else lines
+
+
+def received(config: Config) -> list[str]:
+    """List what other units referred here, in the order of arrival, at most fifty."""
+    page = decode(_ask(config, OPERATIONS.received_referrals.text, {}), ReceivedPage)
+    lines = [_received_line(edge.node) for edge in page.edges]
+    return [*lines, t("lead.more_received")] if page.page_info.has_next_page else lines
+
+
+def _received_line(one: Received) -> str:
+    opened = t("lead.opened", number=one.opened.number) if one.opened else ""
+    at = f"{one.received_at.astimezone(CHINA):%m-%d %H:%M}"
+    parts = (at, one.state_title, opened, one.sender.name, title_of(one), one.request, one.id)
+    return "  ".join(part for part in parts if part)
 
 
 def _line(lead: Mapping[str, Any]) -> str:

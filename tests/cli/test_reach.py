@@ -57,8 +57,12 @@ MUTATION_COMMANDS = {
     "sign_in": "token",
     "waive_obligation": "obligation waive",
 }
-# the accounts that a tab of the rosters lists, and the tokens behind the chosen one
-LISTS = {"roster_accounts": "account list", "roster_tokens": "account tokens"}
+# accounts and the tokens behind the chosen one, and what was referred here, are tabs of lists
+LISTS = {
+    "roster_accounts": "account list",
+    "roster_tokens": "account tokens",
+    "received_referrals": "lead received",
+}
 # what has no command of its own is done by its document
 ANY = "act"
 

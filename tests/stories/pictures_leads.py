@@ -7,7 +7,9 @@ from tests.support.town_scenes import READ, Group, Steady, TownScene
 
 
 async def prepare(town: Town) -> None:
-    await open_incidents(town)
+    theirs = (await open_incidents(town))[1]["id"]
+    asked = {"incident": theirs, "unit": "1301", "sender": "13", "request": "请核实供暖恢复时间"}
+    await town.act("refer", "replayed", asked)
     made = await report_leads(town)
     await town.act("dismissLead", "lead { id }", {"lead": made[3], "reason": "校方已说明系误传"})
 
@@ -23,6 +25,8 @@ GROUP = Group(
         TownScene(name="leads-light", keys=("g", "l", "down"), light=True),
         TownScene(name="leads-dismissed", keys=("g", "l", "4")),
         TownScene(name="leads-untimely", keys=("g", "l", "5")),
+        TownScene(name="leads-received", keys=("g", "l", "6")),
+        TownScene(name="lead-referred", keys=("g", "l", "6", READ, "f2", READ)),
         TownScene(name="lead-promote", keys=("g", "l", READ, "enter", "down")),
         TownScene(name="lead-merge", keys=("g", "l", READ, "m", "down")),
         TownScene(name="lead-split", keys=("g", "l", READ, "s", "1")),

@@ -38,8 +38,6 @@ UNSENT: dict[str, str] = {
     "sign_in.idempotencyKey": "signing in twice does nothing twice",
     "open_incident.facts.directedAt": "上级督办 tells an order with its own time",
     "open_incident.facts.mentionedUnits": "a release and its approvals tell whom it speaks of",
-    "open_incident.note": "记进展 tells it",
-    "open_incident.referral": "no screen lists what was referred here from elsewhere",
     "assess_incident.facts.directedAt": "上级督办 tells an order with its own time",
     "assess_incident.facts.mentionedUnits": "a release and its approvals tell whom it speaks of",
     "assess_incident.decidedBy": "the reason tells who decided",

@@ -17,21 +17,25 @@ from clients.tui.models_incident import Subject
 from clients.tui.models_incidents import IncidentPage, ListedIncident
 from clients.tui.models_leads import Lead, LeadPage, Sighting, UntimelyPage
 from clients.tui.models_preview import Place, Preview
+from clients.tui.models_referrals import Received, ReceivedPage
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.views import leads as view
 from clients.tui.views.lead_twins import Twin, candidates, likely
 from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.pieces import Layout
+from clients.tui.views.received import received_columns, received_detail, received_entry
 
 _STATES = {"new": "NEW", "promoted": "PROMOTED", "merged": "MERGED", "dismissed": "DISMISSED"}
 
 
 class LeadsScreen(ListScreen):
-    """The longest waiting first; the last tab tells which leads the unit's own people missed."""
+    """The longest waiting first; the fifth tab tells which leads the unit's own people missed, the
+    last what other units referred here.
+    """
 
     NAME = "leads"
-    TABS: ClassVar[tuple[str, ...]] = (*_STATES, "untimely")
+    TABS: ClassVar[tuple[str, ...]] = (*_STATES, "untimely", "received")
     ACTS: ClassVar[dict[str, str]] = {
         "promote": "lead_promotion:PromoteForm",
         "merge": "lead_forms:MergeForm",
@@ -57,6 +61,8 @@ class LeadsScreen(ListScreen):
     async def read(self, tab: str, after: str) -> Listed:
         if tab == "untimely":
             return await self._read_untimely(after)
+        if tab == "received":
+            return await self._read_received(after)
         order = "WAITING" if tab == "new" else "NEWEST"
         variables = {"filter": {"state": _STATES[tab]}, "orderBy": order, "after": after or None}
         answer = await self.desk.deadlines.execute(OPERATIONS.leads, variables)
@@ -76,6 +82,14 @@ class LeadsScreen(ListScreen):
         page = decode(answer["leadTimeliness"], UntimelyPage)
         await self._name_places([edge.node.lead for edge in page.edges])
         entries = tuple(view.untimely_entry(edge.node, self.now) for edge in page.edges)
+        return Listed(entries=entries, after=_after(page))
+
+    async def _read_received(self, after: str) -> Listed:
+        answer = await self.desk.deadlines.execute(
+            OPERATIONS.received_referrals, {"after": after or None}
+        )
+        page = decode(answer["referrals"], ReceivedPage)
+        entries = tuple(received_entry(edge.node, self.now) for edge in page.edges)
         return Listed(entries=entries, after=_after(page))
 
     async def _open_incidents(self) -> list[ListedIncident]:
@@ -121,6 +135,8 @@ class LeadsScreen(ListScreen):
     # what is shown
 
     def columns(self) -> tuple[Column, ...]:
+        if self.tab == "received":
+            return received_columns()
         if self.tab == "untimely":
             return view.untimely_columns()
         return view.waiting_columns() if self.tab == "new" else view.decided_columns()
@@ -131,6 +147,8 @@ class LeadsScreen(ListScreen):
         return view.decided_entry(lead, self.now)
 
     def detail(self, entry: Entry) -> Layout:
+        if isinstance(referral := entry.item, Received):
+            return lambda width: received_detail(referral, self.now, width)
         lead: Lead = entry.item
         known = self.notes.sightings.get(lead.id)
         if known is None or len(known) < min(lead.sighting_count, 20):
@@ -168,24 +186,24 @@ class LeadsScreen(ListScreen):
 
     def entering(self, entry: Entry) -> str:
         """Enter makes an incident of a waiting lead."""
-        lead: Lead = entry.item
-        return "act('promote')" if lead.undecided and self.tab == "new" else ""
+        waits = self.tab == "new" and entry.item.undecided
+        return "act('promote')" if waits else ""
 
     def opened(self, entry: Entry) -> None:
-        """Open the incident that a decided lead became part of."""
-        lead: Lead = entry.item
-        if lead.merged_into is None:
+        """Open the incident that a decided lead became part of, or that a referral is about."""
+        of = _incident_of(entry.item)
+        if of is None:
             self.say(t("leads.no_incident"))
         else:
             from clients.tui.screens.incident import IncidentScreen
 
-            of = lead.merged_into
-            self.app.push_screen(
-                IncidentScreen(Subject(id=of.id, number=of.number, title=lead.title))
-            )
+            self.app.push_screen(IncidentScreen(of))
 
     def refusal(self, act: str, entry: Entry | None) -> str:
-        lead: Lead | None = entry.item if entry else None
+        item = entry.item if entry else None
+        if isinstance(item, Received):
+            return _not_of_a_referral(act, item)
+        lead: Lead | None = item
         if lead is None or not lead.undecided:
             return t("leads.decided")
         if act == "split" and lead.sighting_count < 2:
@@ -197,6 +215,10 @@ class LeadsScreen(ListScreen):
     def form(self, name: str, entry: Entry | None) -> Screen[Any]:
         if entry is None:
             return super().form(name, entry)
+        if isinstance(entry.item, Received):
+            from clients.tui.screens.referral_opening import ReferredForm
+
+            return ReferredForm(entry.item)
         self._made = entry.id if name == "promote" else ""
         module, _, kind = self.ACTS[name].partition(":")
         make = getattr(import_module(f"clients.tui.screens.{module}"), kind)
@@ -211,5 +233,18 @@ class LeadsScreen(ListScreen):
         super().heard(sentence)
 
 
-def _after(page: LeadPage | UntimelyPage) -> str:
+def _incident_of(item: Lead | Received) -> Subject | None:
+    if isinstance(item, Received):
+        return item.opened or item.incident
+    of = item.merged_into
+    return Subject(id=of.id, number=of.number, title=item.title) if of else None
+
+
+def _not_of_a_referral(act: str, item: Received) -> str:
+    if act != "promote":
+        return t("received.only_opened")
+    return t("received.opened", number=item.opened.number) if item.opened else ""
+
+
+def _after(page: LeadPage | UntimelyPage | ReceivedPage) -> str:
     return (page.page_info.end_cursor or "") if page.page_info.has_next_page else ""

@@ -33,9 +33,9 @@ SOON = timedelta(seconds=2)  # and not more often than this when much is heard
 class ListScreen(DeskScreen):
     """Reads itself on opening, when the desk hears of a change, and every half minute.
 
-    `NAME` begins its keys in the catalogue: `.title`, `.keys`, `.empty` or `.empty.<tab>`, and
-    `.tab.<tab>` for each of `TABS`, which digits choose. `ACTS`: act -> "module:Class" of the form
-    opened on the chosen entry's item; those in `ALONE` need no entry.
+    `NAME` begins its keys in the catalogue: `.title`, `.keys` or `.keys.<tab>`, `.empty` or
+    `.empty.<tab>`, and `.tab.<tab>` for each of `TABS`, which digits choose. `ACTS`: act ->
+    "module:Class" of the form opened on the chosen entry's item; those in `ALONE` need no entry.
     """
 
     CSS_PATH = "list.tcss"
@@ -228,7 +228,8 @@ class ListScreen(DeskScreen):
             self.query_one("#tabs", Words).show(self._tabs())
         narrow = f"{self.NAME}.keys.narrow"
         keys = f"{self.NAME}.keys" if self.size.width >= WIDE else narrow
-        self.query_one("#keys", Words).show(self.key_line(t(keys)))
+        of_tab = optional(f"{self.NAME}.keys.{self.tab}")
+        self.query_one("#keys", Words).show(self.key_line(of_tab or t(keys)))
         stale = t("list.stale", at=say_clock(self.read_at, self.now)) if self.read_at else ""
         trouble = self.trouble or (stale if self.down else "")
         said = Piece(trouble, "near", bold=True) if trouble else self.said

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from clients.tui.locale import t
+from clients.tui.models_incident import Facts
 from clients.tui.models_leads import Lead, Sighting, UntimelyLead
 from clients.tui.models_preview import Planned, Preview
 from clients.tui.views.bands import LOUD, band
@@ -201,7 +202,7 @@ def claim_lines(lead: Lead, place: str, now: datetime, width: int) -> list[Line]
     return rows
 
 
-def claimed_time(lead: Lead | Sighting, now: datetime) -> str:
+def claimed_time(lead: Lead | Sighting | Facts, now: datetime) -> str:
     """Return when it is said to have happened, with how exactly that is claimed."""
     if lead.occurred_at is None:
         return ""

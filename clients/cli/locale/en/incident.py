@@ -16,6 +16,7 @@ TEXTS = {
     " stated is unknown, and limits are provisional, at the strictest. Where no answer comes, the"
     " command to repeat is printed. Exit codes: 0 done, 1 refused, 75 out of reach for now.",
     "incident.title": "what it is called; place and kind when not given",
+    "incident.referral": "what was referred here and is opened (its id: huiying lead received)",
     "incident.note": "a note",
     "incident.assess": "Assess: change facts, and the limits follow. With --dry-run only list"
     " what would open, move and lapse; nothing is written.\n\nOnly what is stated changes;"

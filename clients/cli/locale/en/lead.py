@@ -7,6 +7,11 @@ TEXTS = {
     "lead.all": "those decided about too, the newest first",
     "lead.first": "how many at most",
     "lead.none": "No lead waits.",
+    "lead.list_received": "List what other units referred here and still waits, the first to "
+    "arrive first; huiying incident open --referral ID opens an incident of one.",
+    "lead.none_received": "Nothing that other units referred here waits.",
+    "lead.more_received": "(there are more: see the desk)",
+    "lead.opened": "opened as {number}",
     "lead.report": "Report a lead. It opens no incident; the limits that one would have are "
     "listed, provisional and at the strictest.",
     "lead.title": "its title",

@@ -7,6 +7,11 @@ TEXTS = {
     "lead.all": "也列已处理的，最新在前",
     "lead.first": "最多几条",
     "lead.none": "没有待处理的线索。",
+    "lead.list_received": "列出其他单位转来、还在办的事项，先到的在前；登记为事件用 "
+    "huiying incident open --referral 编号。",
+    "lead.none_received": "没有其他单位转来、还在办的事项。",
+    "lead.more_received": "（还有更多，请在值守台查看）",
+    "lead.opened": "已登记 {number}",
     "lead.report": "报送一条线索；不登记事件，只列出按最严推算的暂定时限。",
     "lead.title": "标题",
     "lead.url": "网址",

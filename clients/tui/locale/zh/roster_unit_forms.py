@@ -139,7 +139,7 @@ TEXTS = {
     "roster.account_revoke.commit": " 停用 ",
     "roster.account_revoke.done": "账号 {login} 已停用。",
     "roster.account_revoke.confirm": "停用{name}的账号 {login}？它的登录 5 秒内失效，不能恢复。",
-    "roster.account_revoke.about": "停用后不能恢复，再用须另建账号。他办过的事仍留在记录中。",
+    "roster.account_revoke.about": "停用后不能恢复，再用须另建账号。本人办过的事仍留在记录中。",
     "roster.password.title": " 重置密码 ",
     "roster.password.commit": " 重置 ",
     "roster.password.done": "密码已重置，只显示这一次。",
