@@ -116,7 +116,7 @@ TEXTS = {
     "referred.commit": " Make the incident ",
     "referred.done": "Made {number}. Enter opens its file.",
     "referred.from": "from {sender}",
-    "referred.told": "the sender says {at}",
+    "referred.told": "{at} by them",
     "referred.asked": "Asked: {request}",
     "referred.row.title": "Title",
     "referred.row.kind": "Kind",

@@ -109,7 +109,7 @@ TEXTS = {
     "referred.commit": " 登记 ",
     "referred.done": "已登记 {number}。按 Enter 打开事件。",
     "referred.from": "{sender}转来",
-    "referred.told": "转办单位填 {at}",
+    "referred.told": "对方填 {at}",
     "referred.asked": "要求：{request}",
     "referred.row.title": "标题",
     "referred.row.kind": "类型",
