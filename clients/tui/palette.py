@@ -22,6 +22,7 @@ class Palette:
     keys: str
     tiles: dict[str, tuple[str, str]]
     words: dict[str, str]
+    thumb: str = "bright_black"  # of a scroll bar
     stale: str = "#e9b10a"
     brand: str = "#1d5fa8"
     ansi: bool = False

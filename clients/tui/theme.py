@@ -19,13 +19,14 @@ DARK = Palette(
     panel="#11161d",
     head="#161d27",
     fg="#d6dde6",
-    muted="#7d8896",
+    muted="#8e99a8",
     rule="#27303c",
-    selection="#1d3450",
+    selection="#1b304a",
     keys="#6cb2ff",
+    thumb="#5a697d",
     tiles={
         "over": ("#ffffff", "#c4162f"),
-        "urgent": ("#ffffff", "#d9550b"),
+        "urgent": ("#ffffff", "#c94d05"),
         "untimed": ("#ffffff", "#1d5fa8"),
         "near": ("#1c1400", "#e9b10a"),
         "today": ("#8fe3b6", "#16392b"),
@@ -57,10 +58,11 @@ LIGHT = Palette(
     panel="#ffffff",
     head="#e9e5dc",
     fg="#1f2328",
-    muted="#6b7280",
+    muted="#5f6672",
     rule="#d5d0c4",
     selection="#dfe9f5",
     keys="#1d5fa8",
+    thumb="#80868f",
     tiles={
         "over": ("#ffffff", "#b4001f"),
         "urgent": ("#ffffff", "#c2410c"),
@@ -72,15 +74,15 @@ LIGHT = Palette(
     },
     words={
         "over": "#b4001f",
-        "urgent": "#c2410c",
+        "urgent": "#ab380a",
         "untimed": "#1d5fa8",
         "near": "#8a5a00",
         "today": "#0b6b45",
-        "later": "#6b7280",
+        "later": "#5f6672",
         "done": "#0b6b45",
         "severity1": "#b4001f",
-        "severity2": "#c2410c",
-        "severity3": "#8a6d00",
+        "severity2": "#ab380a",
+        "severity3": "#755c00",
         "severity4": "#1d5fa8",
         "ok": "#0b6b45",
         "white": "#ffffff",
@@ -128,12 +130,24 @@ def textual_theme(palette: Palette) -> Theme:
         surface=_css(palette, palette.panel),
         panel=_css(palette, palette.head),
         boost="ansi_default" if palette.ansi else None,
-        variables=(base.variables if palette.ansi else {})
+        variables=(base.variables if palette.ansi else _bars(palette))
         | {
             name: _css(palette, getattr(palette, name))
             for name in ("muted", "rule", "head", "selection", "keys")
         },
     )
+
+
+def _bars(palette: Palette) -> dict[str, str]:
+    """Return the colours of scroll bars, and of what a field says before anything is typed."""
+    grounds = ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active")
+    return {
+        "scrollbar": palette.thumb,
+        "scrollbar-hover": palette.muted,
+        "scrollbar-active": palette.muted,
+        "scrollbar-corner-color": palette.bg,
+        "text-disabled": palette.muted,
+    } | dict.fromkeys(grounds, palette.bg)
 
 
 def _css(palette: Palette, colour: str) -> str:

@@ -100,6 +100,10 @@ class Brush:
         elif char.strip():
             self.draw.text((left, top - 4), char, font=self.fonts[bold], fill=ink)
 
+    def underline(self, x: int, y: int, cells: int, ink: str) -> None:
+        left, foot = x * CELL, (y + 1) * ROW - 3
+        self.draw.rectangle([left, foot, left + cells * CELL - 1, foot + 1], fill=ink)
+
     def _narrow(self, char: str, left: int, top: int, ink: str, bold: bool) -> None:
         """Draw in one cell a sign that the font draws in two; half of a quotation mark is empty."""
         mask = Image.new("L", (2 * CELL, ROW))
@@ -132,9 +136,12 @@ def picture(app: App[Any]) -> Image.Image:
         x = 0
         for segment in strip:
             ink, ground, bold = colours(segment, app.current_theme.dark)
+            start = x
             for char in segment.text:
                 brush.cell(char, x, y, ink, ground, bold)
                 x += cell_len(char)
+            if segment.style and segment.style.underline:
+                brush.underline(start, y, x - start, ink)
     return image
 
 

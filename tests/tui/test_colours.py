@@ -8,7 +8,7 @@ from rich.color import ColorType
 from clients.tui.app import DutyDesk
 from clients.tui.palette import Palette
 from clients.tui.settings import DeskFile, Settings
-from clients.tui.theme import PALETTES, other
+from clients.tui.theme import DARK, LIGHT, PALETTES, other
 from clients.tui.views.bands import Band
 from tests.support.form_scenes import FormScene, named, on_stage
 from tests.support.pictures import Scene
@@ -88,3 +88,39 @@ def coloured(app: DutyDesk) -> list[str]:
                 if len(set(color.get_truecolor())) > 1:
                     found.append(segment.text)
     return found
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of `#rrggbb`, as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
+def test_all_text_has_four_and_a_half_to_one_and_a_scroll_bar_three(palette: Palette) -> None:
+    tones = {"fg", "muted", "keys", *palette.words} - {"white", "on_stale"}
+    for ground in ("bg", "panel", "head", "selection"):
+        for tone in tones:
+            assert contrast(palette.ink(tone), palette.ground(ground)) >= 4.5, (tone, ground)
+    for ink, ground in (*palette.tiles.values(), (palette.words["white"], palette.brand)):
+        assert contrast(ink, ground) >= 4.5, (ink, ground)
+    assert contrast(palette.words["on_stale"], palette.stale) >= 4.5
+    assert contrast(palette.thumb, palette.bg) >= 3
+
+
+async def test_an_empty_field_is_a_line_to_write_on() -> None:
+    """The line has the colour of muted text; what stands in a field has none under it."""
+    async with on_stage(named("intake-80x24")[0]) as desk:
+        ruled = [
+            "".join(s.text for s in strip if s.style and s.style.underline)
+            for strip in desk.app.screen._compositor.render_strips()
+        ]
+        assert ruled[1] == " " * 8  # `-22` stands in the first of eleven cells
+        assert set("".join(ruled)) == {" "}
+        assert sum(bool(line) for line in ruled) >= 8

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,8 +19,11 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from clients.tui.locale import t
-from clients.tui.views.pieces import Line, Piece, line
+from clients.tui.theme import style
+from clients.tui.views.pieces import Line, Piece, line, width_of
 from clients.tui.widgets.pane import draw
+
+LEAST_FIELD = 4  # cells that a field keeps beside what was chosen
 
 
 def label_width(label: str, alone: bool) -> int:
@@ -162,6 +167,21 @@ class TextInput(Input):
         self.row, self.marks = row, marks
         self.cursor_blink = False
 
+    def render_line(self, y: int) -> Strip:
+        """Draw a line under the cells that nothing stands in: an empty field is seen by it."""
+        strip = super().render_line(y)
+        if y:
+            return strip
+        strip = strip.extend_cell_length(self.size.width, self.rich_style)
+        shown = self._value.plain or self.placeholder
+        used = max(0, cell_len(shown) - int(self.scroll_offset.x)) + self.has_focus
+        rule = Style(underline=True, color=style(self.app.theme, "muted", "panel").color)
+        free = [
+            Segment(part.text, (part.style or Style()) + rule)
+            for part in strip.crop(used, strip.cell_length)
+        ]
+        return Strip([*strip.crop(0, used), *free])
+
     async def _on_key(self, event: events.Key) -> None:
         mark = unicodedata.normalize("NFKC", event.character or "")
         if mark and mark in self.marks:
@@ -205,6 +225,7 @@ class TextRow(Widget):
         self.row, self.label, self.cells, self.label_cells = row, label, cells, label_cells
         self.input = TextInput(row, marks, hint)
         self.input.styles.width = "1fr" if cells is None else cells
+        self._field = cells
         self.echo: Line = ()
         self.fault = False
 
@@ -217,11 +238,25 @@ class TextRow(Widget):
     def show(self, value: Line, fault: bool) -> None:
         if (value, fault) != (self.echo, self.fault):
             self.echo, self.fault = value, fault
+            self._make_room()
             self.refresh()
+
+    def on_resize(self) -> None:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let an empty field give way to what was chosen, so far that some of it stays."""
+        if self.cells is None or not self.size.width:
+            return
+        room = self.size.width - self.label_cells - 1 - width_of(self.echo)
+        cells = self.cells if self.input.value else max(LEAST_FIELD, min(self.cells, room))
+        if cells != self._field:
+            self._field = cells
+            self.input.styles.width = cells
 
     def render_line(self, y: int) -> Strip:
         label = head(self.label, self.input.has_focus, self.fault, self.label_cells)
-        gap = Piece(" " * ((self.cells or 0) + 1))
+        gap = Piece(" " * ((self._field or 0) + 1))
         words = (*label, gap, *self.echo) if self.cells is not None else label
         return draw(words if y == 0 else (), self.size.width, self.app.theme, "panel")
 
@@ -235,6 +270,7 @@ class TextRow(Widget):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._make_room()
         self.post_message(RowText(self.row, event.value))
 
     @on(Input.Submitted)
