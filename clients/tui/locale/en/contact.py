@@ -14,5 +14,5 @@ TEXTS = {
     "contact.hint.means": "A digit chooses the means.",
     "contact.hint.commit": "Enter records the time once they answer. A digit: other unit.",
     "contact.done": "Reached {unit} {name}",
-    "contact.keys": "1-9 unit|F2 record|Tab row|PgDn beside|Esc back",
+    "contact.keys": "1-9 unit|↑↓ row|^S record|PgDn right side|Esc back",
 }

@@ -22,7 +22,7 @@ TEXTS = {
     "fulfil.text": "Text of the report, Ctrl+Y copies",
     "fulfil.default_note": "{title} {to}",
     "fulfil.done": "Recorded {title} {how}",
-    "fulfil.keys": "F2 record|Tab row|^Y copy text|Esc back",
+    "fulfil.keys": "↑↓ row|^S record|^Y copy text|PgDn right side|Esc back",
     "report.event": "{at}, {place}: {title}. Kind {kind}, severity {severity}.",
     "report.casualties": " Dead {dead}, seriously injured {hurt}.",
     "report.no_casualties": " Casualties are being verified.",

@@ -10,7 +10,7 @@ TEXTS = {
     "gates.row.version": "version",
     "gates.row.units": "about",
     "gates.row.note": "note",
-    "gates.keys": "F2 record|Tab row|PgDn beside|Esc back",
+    "gates.keys": "↑↓ row|^S record|PgDn right side|Esc back",
     "gates.none": "By these rules such a release needs no approval.",
     "gates.none.short": "nothing to approve",
     "gates.missing": "{n} [approval|approvals] missing",

@@ -60,7 +60,7 @@ TEXTS = {
     "press Enter when it is back.",
     "intake.opened": "Registered {number}",
     "intake.replayed": "{number} was registered already; it was not registered twice.",
-    "intake.keys": "F2 register|F4 place|Up/Down row|PgDn preview|Esc back",
+    "intake.keys": "^S register|F4 place|↑↓ row|PgDn preview|Esc back",
     "intake.row.units": "units",
     "intake.row.fields": "fields",
     "intake.row.value": "answer",

@@ -42,7 +42,7 @@ TEXTS = {
     "for none stays on record.",
     "more.further.row.duty": "duty",
     "more.further.row.another": "another",
-    "more.further.row.suggested": "when",
+    "more.further.row.suggested": "next on",
     "more.further.row.decider": "by whom",
     "more.further.hint.suggested": "When there is another one: +24h, 11220900.",
     "more.further.hint.reason": "Needed where there is no further one.",

@@ -84,7 +84,7 @@ TEXTS = {
     "packs.head.before": "Before",
     "packs.head.after": "After",
     "packs.head.field": "Field",
-    "packs.head.department": "Department",
+    "packs.head.department": "Dept",
     "packs.head.note": "Note",
     "packs.head.clause": "Clause",
     "packs.head.limit": "Limit",

@@ -60,7 +60,7 @@ TEXTS = {
     "release.done": "Recorded, ended {n}: {titles}",
     "release.done.none": "Recorded; no duty ended by it",
     "release.replayed": "Had been recorded already; nothing doubled.",
-    "release.keys": "F2 record|Tab row|PgDn beside|Esc back",
+    "release.keys": "↑↓ row|^S record|PgDn right side|Esc back",
     "release.row.unit": "unit",
     "release.hint.unit": "A digit chooses who released it. Beside: what its release ends.",
     "release.why.waits": "not owed yet; only a conclusive release ends it.",

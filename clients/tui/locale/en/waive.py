@@ -11,7 +11,7 @@ TEXTS = {
     "waive.reason_missing": "A waiver needs its reason.",
     "waive.confirm": 'Waive "{title}", cannot be undone.',
     "waive.done": "Waived {title}",
-    "waive.keys": "F2 send|Tab row|Esc back",
+    "waive.keys": "↑↓ row|^S send|Esc back",
     "close.title": " Close ",
     "close.row.note": "note",
     "close.commit": " Enter closes ",

@@ -38,7 +38,7 @@ TEXTS = {
     "whatif.hint.loss": "Direct loss in 10 000 yuan, empty = unchanged.",
     "whatif.hint.reason": "Why. Needed to keep it.",
     "whatif.hint.commit": "Enter, then y confirms. Esc: all unchanged.",
-    "whatif.keys": "F2 keep|Tab row|PgDn beside|Esc leave unchanged",
+    "whatif.keys": "↑↓ row|^S keep|PgDn right side|Esc leave unchanged",
     "whatif.hint.occurred": "When it happened, typed as at intake; empty = unchanged.",
     "whatif.hint.source": "Platform and address, a blank between; empty = unchanged.",
     "whatif.hint.directed": "The limit ordered, a blank, by whom; empty = unchanged.",

@@ -14,5 +14,5 @@ TEXTS = {
     "contact.hint.means": "按数字选联系方式。",
     "contact.hint.commit": "打通后按 Enter 记时间。按数字换单位，Esc 返回，不记。",
     "contact.done": "已联系上{unit} {name}，已记入",
-    "contact.keys": "1-9 选单位|F2 记入|Tab 换行|PgDn 翻右侧|Esc 返回",
+    "contact.keys": "1-9 选单位|↑↓ 换行|^S 记入|PgDn 右侧|Esc 返回",
 }

@@ -22,7 +22,7 @@ TEXTS = {
     "fulfil.text": "报送文稿 Ctrl+Y 复制",
     "fulfil.default_note": "{title} {to}",
     "fulfil.done": "已记{title} {how}",
-    "fulfil.keys": "F2 记入|Tab 换行|^Y 复制文稿|Esc 返回",
+    "fulfil.keys": "↑↓ 换行|^S 记入|^Y 复制文稿|PgDn 右侧|Esc 返回",
     "report.event": "{at}，{place}发生{title}。事件类型：{kind}；级别：{severity}。",
     "report.casualties": "已知死亡{dead}人，重伤{hurt}人。",
     "report.no_casualties": "人员伤亡情况正在核实。",

@@ -10,7 +10,7 @@ TEXTS = {
     "gates.row.version": "口径",
     "gates.row.units": "涉及",
     "gates.row.note": "意见",
-    "gates.keys": "F2 记入|Tab 换行|PgDn 翻右侧|Esc 返回",
+    "gates.keys": "↑↓ 换行|^S 记入|PgDn 右侧|Esc 返回",
     "gates.none": "按所用规则，这种发布不须审批。",
     "gates.none.short": "没有要审批的",
     "gates.missing": "发布前还缺 {n} 项审批",

@@ -58,7 +58,7 @@ TEXTS = {
     "intake.offline": "时限服务中断，未提交。草稿已存本机，恢复后再按 Enter。",
     "intake.opened": "已登记 {number}",
     "intake.replayed": "{number} 刚才已登记成功，没有重复登记。",
-    "intake.keys": "F2 登记|F4 地点|Tab 换行|PgDn 翻预览|Esc 返回",
+    "intake.keys": "^S 登记|F4 地点|↑↓ 换行|PgDn 预览|Esc 返回",
     "intake.row.units": "单位",
     "intake.row.fields": "领域",
     "intake.row.value": "价值",

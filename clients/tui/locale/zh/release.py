@@ -60,7 +60,7 @@ TEXTS = {
     "release.done": "已记回应，办结{n}项：{titles}",
     "release.done.none": "已记回应，没有事项因此办结",
     "release.replayed": "刚才已记成功，没有重复。",
-    "release.keys": "F2 记入|Tab 换行|PgDn 翻右侧|Esc 返回",
+    "release.keys": "↑↓ 换行|^S 记入|PgDn 右侧|Esc 返回",
     "release.row.unit": "单位",
     "release.hint.unit": "按数字选发布单位。右侧是该单位的发布会办结的事项。",
     "release.why.waits": "还未到应办，须一次性发布结论性信息。",

@@ -147,7 +147,7 @@ TEXTS = {
     "rosters.phone_not_shown": "还没有显示号码，先按 F6。",
     "rosters.no_phone": "没有登记号码",
     "rosters.reveals": "号码查看记录",
-    "rosters.reveals_read": "号码被查看过 {n} 次，见右侧。",
+    "rosters.reveals_read": "号码被查看过 {n} 次，见详情。",
     "rosters.post.HEAD": "主要负责人",
     "rosters.post.DEPUTY": "分管负责人",
     "rosters.post.SPOKESPERSON": "新闻发言人",

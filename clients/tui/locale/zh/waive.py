@@ -11,7 +11,7 @@ TEXTS = {
     "waive.reason_missing": "免办须写明理由。",
     "waive.confirm": "免办“{title}”，不能撤销。",
     "waive.done": "已免办{title}",
-    "waive.keys": "F2 提交|Tab 换行|Esc 返回",
+    "waive.keys": "↑↓ 换行|^S 提交|Esc 返回",
     "close.title": " 办结 ",
     "close.row.note": "说明",
     "close.commit": " Enter 办结 ",

@@ -38,7 +38,7 @@ TEXTS = {
     "whatif.hint.loss": "改直接经济损失，单位万元，空着为不改。",
     "whatif.hint.reason": "为什么改。存为研判时必填。",
     "whatif.hint.commit": "Enter 后须再按 y 确认。Esc 放弃，一切不变。",
-    "whatif.keys": "F2 存为研判|Tab 换行|PgDn 翻右侧|Esc 放弃不改",
+    "whatif.keys": "↑↓ 换行|^S 存为研判|PgDn 右侧|Esc 放弃不改",
     "whatif.hint.occurred": "改发生时间，写法同登记，空着为不改。",
     "whatif.hint.source": "改首发平台和网址，空格隔开，空着为不改。",
     "whatif.hint.directed": "上级要求的回应时限，再空格写单位，空着为不改。",
