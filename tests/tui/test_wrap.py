@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from clients.tui.views.pieces import Piece, cut, plain
+from clients.tui.views.pieces import Piece, cut, flowing, muted, plain, spared
 from clients.tui.views.wrap import NO_END, NO_START, atoms, fit, wrap_zh
 
 texts = st.text(
@@ -77,6 +77,34 @@ def test_no_number_leaves_its_unit_and_no_document_its_year(
         at += len(before)
         assert not breaks & set(range(at + 1, at + len(whole)))
         at += len(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("期初 07-01 00:00:00 至", 16, ["期初 ", "07-01 00:00:00 ", "至"]),
+        ("届时结束；4 个任职", 11, ["届时结束；", "4 个任职"]),
+        ("por 24 hours", 8, ["por ", "24 hours"]),
+    ],
+)
+def test_a_date_keeps_its_hour_and_a_number_its_noun(
+    text: str, width: int, lines: list[str]
+) -> None:
+    assert wrap_zh(text, width) == lines
+
+
+def test_what_does_not_fit_a_line_flows_on_below_it() -> None:
+    said = (Piece("首次发布"), muted(" 原则上"), Piece("  提前37分"))
+    assert plain(flowing(said, 30)) == "首次发布 原则上  提前37分"
+    assert plain(flowing(said, 18)) == "首次发布 原则上\n   提前37分"
+    assert plain(flowing(said, 10, 2)) == "首次发布\n  原则上\n  提前37分"
+
+
+def test_a_title_bar_spares_what_is_muted_before_it_cuts_what_is_not() -> None:
+    said = (muted("0117 "), Piece("化工厂爆炸 "), Piece("特别重大", "severity1"))
+    assert plain([spared(said, 30)]) == "0117 化工厂爆炸 特别重大"
+    assert plain([spared(said, 20)]) == "化工厂爆炸 特别重大"
+    assert plain([spared((muted("石家庄市"),), 4)]) == "石家庄市"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
+from rich.cells import cell_len
 from textual.screen import Screen
 
 from clients.tui.clock import local
@@ -13,7 +14,7 @@ from clients.tui.link import LinkState
 from clients.tui.locale import t
 from clients.tui.readonly import writes
 from clients.tui.screens.helped import Helped
-from clients.tui.views.pieces import Line, Piece, apart, cut, line, muted, strong, width_of
+from clients.tui.views.pieces import Line, Piece, apart, cut, line, muted, spared, strong, width_of
 
 if TYPE_CHECKING:
     from clients.tui.app import DutyDesk
@@ -57,9 +58,11 @@ class DeskScreen(Helped, Screen[None]):
         """Return a title bar: what this is on the left, links that are down and the clock right."""
         brand = Piece(title, "white", bold=True, ground="brand")
         right = (*self._broken(), strong(f"{local(self.now):%H:%M:%S}"), Piece(" "))
-        left = cut(line(brand, Piece("  "), *said), self.size.width - width_of(right) - 1)
-        room = self.size.width - width_of(left) - width_of(right)
-        return (*left, Piece(" " * max(1, room)), *right)
+        room = self.size.width - width_of(right) - 1
+        said = spared(said, room - cell_len(title) - 2)
+        left = cut(line(brand, Piece("  "), *said), room)
+        gap = self.size.width - width_of(left) - width_of(right)
+        return (*left, Piece(" " * max(1, gap)), *right)
 
     def _broken(self) -> tuple[Piece, ...]:
         down = [

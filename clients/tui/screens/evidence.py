@@ -9,7 +9,6 @@ from clients.tui.models import decode
 from clients.tui.models_incident import Subject
 from clients.tui.models_reports import EvidencePage, Figure, HourIncident
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.desk_screen import WIDE
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.screens.numbered import OpensNumbered
 from clients.tui.views.evidence import (
@@ -23,6 +22,7 @@ from clients.tui.views.evidence import (
 from clients.tui.views.listed import Column, Entry, Listed
 from clients.tui.views.pieces import Layout, Line, Piece, muted, strong
 from clients.tui.views.statistics import figure_name, say_figure
+from clients.tui.views.tabs import Tab, tabs_line
 
 
 class EvidenceScreen(ListScreen, OpensNumbered):
@@ -46,19 +46,18 @@ class EvidenceScreen(ListScreen, OpensNumbered):
         return (strong(f"{self.about}  "),)
 
     def _tabs(self) -> Line:
-        gap = " " if self.size.width >= WIDE else ""
-        pieces = [Piece(gap)]
-        for digit, (tab, figure) in enumerate(self.figures.items(), start=1):
-            here = tab == self.tab
-            ground = "selection" if here else ""
-            mark = str(digit) if digit < 10 else " "
-            counted = f" {say_figure(figure)}" if here or gap else ""
-            text = f"{gap}{figure_name(tab)}{counted} {gap}"
-            pieces += [
-                Piece(f"{gap}{mark}", "keys", bold=True, ground=ground),
-                Piece(text, "fg" if here else "muted", here, ground),
-            ]
-        return tuple(pieces)
+        tabs = [
+            Tab(
+                digit=str(digit) if digit < 10 else " ",
+                name=figure_name(tab),
+                here=tab == self.tab,
+                count=say_figure(figure),
+                tone="fg" if tab == self.tab else "muted",
+                spared=tab != self.tab,
+            )
+            for digit, (tab, figure) in enumerate(self.figures.items(), start=1)
+        ]
+        return tabs_line(tabs, self.size.width)
 
     def columns(self) -> tuple[Column, ...]:
         return evidence_columns()

@@ -31,7 +31,8 @@ from clients.tui.views.handover_aside import (
     whose,
 )
 from clients.tui.views.listed import Column, Entry, Listed
-from clients.tui.views.pieces import BLANK, Layout, Line, Piece, muted, prose, width_of
+from clients.tui.views.pieces import BLANK, Layout, Line, Piece, muted, prose
+from clients.tui.views.tabs import Tab, tabs_line
 
 AROUND = timedelta(hours=36)
 
@@ -121,24 +122,21 @@ class HandoverScreen(ListScreen, PaperWork):
         return self.bar(t("handover.title"), *said)
 
     def _tabs(self) -> Line:
-        """Return the sections with as much air between them as there is room for."""
-        gaps = ((" ", " "), ("", " "), ("", ""))
-        lines = [self._counted_tabs(*pair) for pair in gaps]
-        return next((one for one in lines if width_of(one) <= self.size.width + 1), lines[-1])
-
-    def _counted_tabs(self, gap: str, before_count: str) -> Line:
-        pieces = [Piece(gap)]
+        """Return the sections with how many entries each has; none is not told in little room."""
+        tabs = []
         for digit, tab in enumerate(self.TABS, start=1):
             entries = self.parts.get(tab, ())
-            here, count = tab == self.tab, len(entries)
-            ground = "selection" if here else ""
-            tone = "over" if alarming(tab, entries) else "fg" if count else "muted"
-            pieces += [
-                Piece(f"{gap}{digit}", "keys", bold=True, ground=ground),
-                Piece(f"{gap}{t(f'handover.tab.{tab}')}", "fg" if here else "muted", here, ground),
-                Piece(f"{before_count}{count} ", tone, bool(count), ground),
-            ]
-        return tuple(pieces)
+            tabs.append(
+                Tab(
+                    digit=str(digit),
+                    name=t(f"handover.tab.{tab}"),
+                    here=tab == self.tab,
+                    count=str(len(entries)),
+                    tone="over" if alarming(tab, entries) else "fg" if entries else "muted",
+                    spared=not entries,
+                )
+            )
+        return tabs_line(tabs, self.size.width)
 
     def _filtered(self) -> Piece:
         if self.query_text or self.handover is None:

@@ -36,6 +36,7 @@ from clients.tui.widgets.pane import Pane
 
 # those with keys of the desk's own table
 _TABLED = ("release", "gates", "fulfil", "whatif", "speaks", "contact")
+LEAST_DUTIES, MOST_DUTIES = 4, 8  # rows of the list above the page of a small terminal
 _NEEDS_OPEN_DUTY = ("waive",)
 _NEEDS_OPEN_INCIDENT = ("release", "gates", "fulfil", "whatif", "waive", "close")
 
@@ -95,6 +96,7 @@ class IncidentScreen(DeskScreen):
     def on_resize(self) -> None:
         super().on_resize()
         self.show_all()
+        self.call_after_refresh(self.show_all)  # how wide its pages are is known by then
 
     def on_screen_resume(self) -> None:
         self._seen = self.desk.state.heard_of(self.subject.id)
@@ -120,7 +122,8 @@ class IncidentScreen(DeskScreen):
         self.query_one("#title", Words).show(self.title_line())
         keys = t("incident.keys" if wide else "incident.keys.narrow")
         self.query_one("#keys", Words).show(self.key_line(keys))
-        self.query_one("#tabs", Words).show(page_tabs(self.page))
+        tabs = self.query_one("#tabs", Words)
+        tabs.show(page_tabs(self.page, tabs.size.width))
         trouble = Piece(self.trouble, "near", bold=True)
         self.query_one("#said", Words).show(line(trouble if self.trouble else self.said))
         self.query_one("#head", Pane).show(self._head())
@@ -141,7 +144,12 @@ class IncidentScreen(DeskScreen):
         at = duties.index(duty) if duty else 0
         alike = twins(duties)
         lines = [list_line(row, now, row is duty, row.title in alike) for row in duties]
-        self.query_one(DutyList).show(lines, at)
+        listed = self.query_one(DutyList)
+        if self.size.width < WIDE:  # what the duties do not need is the page's
+            listed.styles.height = max(LEAST_DUTIES, min(MOST_DUTIES, len(lines)) + 1)
+        else:
+            listed.styles.height = "1fr"
+        listed.show(lines, at)
 
     def _page(self) -> Layout:
         file, chain, page = self.file, self.chain, self.page

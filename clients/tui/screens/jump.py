@@ -3,6 +3,7 @@
 import unicodedata
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from clients.tui.keys import ACTIONS, Action, built
 from clients.tui.locale import t
 from clients.tui.screens.helped import Helped
 from clients.tui.views.pieces import BLANK, Line, Piece, line, muted, prose
+from clients.tui.views.wrap import fit
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.pane import Pane
 
@@ -42,11 +44,13 @@ class JumpScreen(Helped, ModalScreen[Action | None]):
             yield Pane(self._lines, id="question", ground="panel")
 
     def _lines(self, width: int) -> list[Line]:
+        names = {action: t(action.title_key) for action in places().values()}
+        wide = max(cell_len(name) for name in names.values()) + 2
         rows = [
             line(
                 Piece(f"{digit} ", "muted"),
                 Piece(f"{action.jump} ", "keys", bold=True),
-                Piece(f"{t(action.title_key)}  "),
+                Piece(fit(names[action], wide)),
                 muted(t(action.help_key)),
             )
             for digit, action in places().items()

@@ -21,7 +21,8 @@ from clients.tui.readonly import writes, writing
 from clients.tui.screens.desk_screen import WIDE, DeskScreen
 from clients.tui.views.listed import Column, Entry, Listed, found
 from clients.tui.views.moments import say_clock
-from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose, width_of
+from clients.tui.views.pieces import Layout, Line, Piece, line, muted, prose
+from clients.tui.views.tabs import Tab, tabs_line
 from clients.tui.widgets.choices import Words
 from clients.tui.widgets.listed import ListedRows
 from clients.tui.widgets.pane import Pane
@@ -205,11 +206,14 @@ class ListScreen(DeskScreen):
     # what is shown
 
     def title_line(self) -> Line:
-        count = len(self.entries)
-        more = "+" if self.listed.after else ""
         read = t("list.read_at", at=f"{local(self.read_at):%H:%M:%S}") if self.read_at else ""
-        said = (*self.subtitle(), muted(t("list.count", n=f"{count}{more}")), muted(read))
+        said = (*self.subtitle(), muted(self.counted()), muted(read))
         return self.bar(t(f"{self.NAME}.title"), *said)
+
+    def counted(self) -> str:
+        """Return how many entries there are; a screen of running text has none to count."""
+        more = "+" if self.listed.after else ""
+        return t("list.count", n=f"{len(self.entries)}{more}")
 
     @property
     def entries(self) -> list[Entry]:
@@ -239,18 +243,11 @@ class ListScreen(DeskScreen):
         return muted(t("list.filtered", query=self.query_text) if self.query_text else "")
 
     def _tabs(self) -> Line:
-        line_ = self._tabs_with(" ")
-        return line_ if width_of(line_) <= self.size.width else self._tabs_with("")
-
-    def _tabs_with(self, gap: str) -> Line:
-        pieces = [Piece(gap)]
-        for digit, tab in enumerate(self.TABS, start=1):
-            here = tab == self.tab
-            ground = "selection" if here else ""
-            pieces.append(Piece(f"{' ' if gap or digit > 1 else ''}{digit}", "keys", True, ground))
-            text = f" {t(f'{self.NAME}.tab.{tab}')}{gap}"
-            pieces.append(Piece(text, "fg" if here else "muted", here, ground))
-        return tuple(pieces)
+        tabs = [
+            Tab(digit=str(digit), name=t(f"{self.NAME}.tab.{tab}"), here=tab == self.tab)
+            for digit, tab in enumerate(self.TABS, start=1)
+        ]
+        return tabs_line(tabs, self.size.width)
 
     def _empty(self) -> Line:
         if self.trouble:

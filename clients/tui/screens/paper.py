@@ -34,6 +34,9 @@ class PaperScreen(ListScreen, Exporting):
     def subtitle(self) -> tuple[Piece, ...]:
         return (strong(f"{self.about}  "),)
 
+    def counted(self) -> str:
+        return ""
+
     def columns(self) -> tuple[Column, ...]:
         return text_columns()
 

@@ -16,14 +16,13 @@ from clients.tui.models_issued import IssuedPage, IssuedReport, Scheme
 from clients.tui.models_reports import Report
 from clients.tui.operations import OPERATIONS
 from clients.tui.readonly import writing
-from clients.tui.screens.desk_screen import WIDE
 from clients.tui.screens.exporting import Exporting
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.screens.numbered import OpensNumbered
 from clients.tui.views import periods, reports
 from clients.tui.views.incidents import incident_columns, incident_detail, listed_incidents
 from clients.tui.views.listed import Column, Entry, Listed
-from clients.tui.views.pieces import Layout, Line, Piece, strong
+from clients.tui.views.pieces import Layout, Piece, strong
 
 COUNTED = ("bulletin", "assessment")
 TEXTS = ("journal", "monitoring")
@@ -148,18 +147,8 @@ class ReportsScreen(ListScreen, Exporting, OpensNumbered):
         said = f" {chosen}" if self.tab == "assessment" and self.schemes else ""
         return (strong(f"{self._of()}{said}  "),) if self.tab in (*COUNTED, *TEXTS) else ()
 
-    def _tabs(self) -> Line:
-        gap = " " if self.size.width >= WIDE else ""
-        pieces = [Piece(gap)]
-        for digit, tab in enumerate(self.TABS, start=1):
-            here = tab == self.tab
-            ground = "selection" if here else ""
-            text = f"{gap}{t(f'reports.tab.{tab}')} {gap}"
-            pieces += [
-                Piece(f"{gap}{digit}", "keys", bold=True, ground=ground),
-                Piece(text, "fg" if here else "muted", here, ground),
-            ]
-        return tuple(pieces)
+    def counted(self) -> str:
+        return "" if self.tab in TEXTS else super().counted()
 
     def columns(self) -> tuple[Column, ...]:
         if self.tab in TEXTS:

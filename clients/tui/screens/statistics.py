@@ -10,7 +10,6 @@ from clients.tui.locale import t
 from clients.tui.models import decode
 from clients.tui.models_reports import HourIncident, HourPage, Report
 from clients.tui.operations import OPERATIONS
-from clients.tui.screens.desk_screen import WIDE
 from clients.tui.screens.list_screen import ListScreen
 from clients.tui.views import periods
 from clients.tui.views.listed import Column, Entry, Listed
@@ -26,6 +25,7 @@ from clients.tui.views.statistics import (
     severity_entries,
     stage_entries,
 )
+from clients.tui.views.tabs import Tab, tabs_line
 from clients.tui.widgets.bars import BarRows
 from clients.tui.widgets.listed import ListedRows
 
@@ -113,23 +113,15 @@ class StatisticsScreen(ListScreen):
         return f"{local(self.read_at):%H:%M:%S}" if self.read_at else ""
 
     def _tabs(self) -> Line:
-        gap = " " if self.size.width >= WIDE else ""
-        pieces = [Piece(gap)]
         names = [(t(f"statistics.tab.{tab}"), tab == self.tab) for tab in self.TABS]
         known = periods.choices(self.now)
         for at, name in enumerate(known):
             names.append((t(f"statistics.period.{at}"), name == self.period))
-        for digit, (name, here) in enumerate(names, start=1):
-            if digit == len(self.TABS) + 1:
-                pieces.append(muted(f"{gap}| "))
-            ground = "selection" if here else ""
-            pieces += [
-                Piece(f"{gap}{digit}", "keys", bold=True, ground=ground),
-                Piece(
-                    f" {name} {gap}" if gap else f"{name} ", "fg" if here else "muted", here, ground
-                ),
-            ]
-        return tuple(pieces)
+        tabs = [
+            Tab(digit=str(digit), name=name, here=here, ruled=digit == len(self.TABS) + 1)
+            for digit, (name, here) in enumerate(names, start=1)
+        ]
+        return tabs_line(tabs, self.size.width)
 
     def _filtered(self) -> Piece:
         if self.query_text:

@@ -11,7 +11,7 @@ from clients.tui.models_incident import Duty, IncidentFile
 from clients.tui.operations import OPERATIONS
 from clients.tui.screens.about_incident import IncidentForm, hint
 from clients.tui.screens.confirm import ConfirmScreen
-from clients.tui.views.dues import clause_of, duty_line
+from clients.tui.views.dues import clause_of, duty_lines
 from clients.tui.views.incident import sorted_duties
 from clients.tui.views.pieces import BLANK, Layout, Line, heading, prose
 from clients.tui.widgets.choices import DigitRow, TextRow
@@ -53,7 +53,7 @@ class WaiveScreen(IncidentForm):
                 return prose(t("incident.no_duty"), width, "near")
             return [
                 heading(t("waive.what")),
-                duty_line(duty, now),
+                *duty_lines(duty, now, width),
                 *prose(clause_of(duty), width),
                 BLANK,
                 *prose(t("waive.meaning"), width, "near"),
@@ -113,7 +113,7 @@ class CloseScreen(IncidentForm):
                 return prose(t("close.nothing_open"), width, "ok")
             rows = [heading(t("close.open", n=len(left)))]
             for duty in left:
-                rows.append(duty_line(duty, now))
+                rows += duty_lines(duty, now, width)
                 rows += prose(way_out(duty), width, "muted", 4)
             return rows
 

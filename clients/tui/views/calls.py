@@ -6,7 +6,17 @@ from clients.tui.locale import t
 from clients.tui.models_chain import Accountability, IncidentChain, Ticket
 from clients.tui.views.chain import doubt_lines
 from clients.tui.views.moments import say_clock
-from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
+from clients.tui.views.pieces import (
+    BLANK,
+    Line,
+    Piece,
+    flowing,
+    heading,
+    line,
+    muted,
+    prose,
+    strong,
+)
 
 
 def calls_page(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
@@ -27,14 +37,12 @@ def calls_page(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
 def ticket_lines(ticket: Ticket, now: datetime, width: int) -> list[Line]:
     """Return one call and what was said to the caller."""
     state, tone = ("calls.waits", "near") if ticket.unreplied else ("calls.answered", "done")
-    rows = [
-        line(
-            Piece(t(state) + " ", tone, bold=True),
-            strong(f"{ticket.number} {ticket.kind_title}"),
-            muted(f"  {say_clock(ticket.received_at, now)}"),
-        ),
-        *prose(ticket.summary, width, "fg", 3),
-    ]
+    called = line(
+        Piece(t(state) + " ", tone, bold=True),
+        strong(f"{ticket.number} {ticket.kind_title}"),
+        muted(f"  {say_clock(ticket.received_at, now)}"),
+    )
+    rows = [*flowing(called, width), *prose(ticket.summary, width, "fg", 3)]
     for contact in ticket.contacts:
         who = (t(f"calls.kind.{contact.kind}"), contact.person, contact.means, contact.content)
         said = f"{say_clock(contact.at, now)} {' '.join(filter(None, who))}"

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from rich.cells import cell_len
-
 from clients.tui.locale import t
 from clients.tui.models_chain import Dispatch, IncidentChain, Referral
 from clients.tui.views.moments import say_clock
@@ -11,12 +9,12 @@ from clients.tui.views.pieces import (
     BLANK,
     Line,
     Piece,
+    flowing,
     heading,
     line,
     muted,
     prose,
     strong,
-    width_of,
 )
 
 
@@ -37,13 +35,12 @@ def chain_page(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
 def dispatch_lines(sent: Dispatch, now: datetime, width: int) -> list[Line]:
     """Return what was sent to one recipient, and its receipt."""
     to = sent.recipient_unit or sent.recipient
-    rows = [
-        line(
-            Piece(f"{sent.state_title} ", "done" if sent.received else "near", bold=True),
-            strong(t(f"chain.kind.{sent.kind}")),
-            Piece(f" {to}"),
-        )
-    ]
+    what = line(
+        Piece(f"{sent.state_title} ", "done" if sent.received else "near", bold=True),
+        strong(t(f"chain.kind.{sent.kind}")),
+        Piece(f" {to}"),
+    )
+    rows = flowing(what, width)
     how = (say_clock(sent.sent_at, now), sent.person, sent.means, sent.note)
     rows += prose(" ".join(filter(None, how)), width, "muted", 3)
     if back := sent.receipt:
@@ -54,14 +51,12 @@ def dispatch_lines(sent: Dispatch, now: datetime, width: int) -> list[Line]:
 
 def referral_lines(referral: Referral, now: datetime, width: int) -> list[Line]:
     """Return a referral with its steps in order."""
-    rows = [
-        line(
-            Piece(f"{referral.state_title} ", "near" if referral.next_steps else "done", True),
-            strong(referral.receiver.name),
-            muted(f"  {say_clock(referral.received_at, now)}"),
-        ),
-        *prose(referral.request, width, "fg", 3),
-    ]
+    what = line(
+        Piece(f"{referral.state_title} ", "near" if referral.next_steps else "done", True),
+        strong(referral.receiver.name),
+        muted(f"  {say_clock(referral.received_at, now)}"),
+    )
+    rows = [*flowing(what, width), *prose(referral.request, width, "fg", 3)]
     for step in referral.steps:
         said = (say_clock(step.at, now), step.step_title, step.unit.name, step.person, step.note)
         rows += prose(" ".join(filter(None, said)), width, "muted", 3)
@@ -75,11 +70,8 @@ def directive_lines(chain: IncidentChain, now: datetime, width: int) -> list[Lin
         due = t("chain.no_due")
         if order.due_at:
             due = t("chain.due", at=say_clock(order.due_at, now))
-        named = (strong(order.superior), Piece(f" {order.document} "))
-        if width_of(named) + cell_len(due) <= width:
-            rows.append(line(*named, Piece(due, "near")))
-        else:
-            rows += [line(*named), *prose(due, width, "near", 3)]
+        named = line(strong(order.superior), Piece(f" {order.document} "), Piece(due, "near"))
+        rows += flowing(named, width)
         rows += prose(order.content, width, "muted", 3) if order.content else []
     return rows
 
@@ -89,7 +81,8 @@ def consultation_lines(chain: IncidentChain, now: datetime, width: int) -> list[
     rows: list[Line] = []
     for held in chain.consultations:
         names = t("intake.comma").join(unit.name for unit in held.convenors)
-        rows.append(line(strong(held.title), muted(f"  {say_clock(held.held_at, now)}")))
+        what = line(strong(held.title), muted(f"  {say_clock(held.held_at, now)}"))
+        rows += flowing(what, width)
         rows += prose(names, width, "muted", 3)
         rows += prose(held.opinion, width, "fg", 3)
         rows += doubt_lines([doubt.message for doubt in held.warnings], width)
@@ -101,7 +94,7 @@ def lead_lines(chain: IncidentChain, now: datetime, width: int) -> list[Line]:
     rows: list[Line] = []
     for made in chain.designations:
         said = t("chain.lead.by", office=made.office.name, at=say_clock(made.at, now))
-        rows.append(line(strong(made.unit.name), muted(f" {said}")))
+        rows += flowing(line(strong(made.unit.name), muted(f" {said}")), width)
         rows += prose(made.reason, width, "muted", 3)
     return rows
 

@@ -10,7 +10,7 @@ from clients.tui.models import Basis, DueClass, ObligationState, UnitRef
 from clients.tui.models_incident import Duty
 from clients.tui.views.bands import BRIGHT, LOUD, Band, band, time_band
 from clients.tui.views.moments import say_clock
-from clients.tui.views.pieces import Line, Piece, line, muted, prose, width_of
+from clients.tui.views.pieces import Line, Piece, flowing, line, muted, prose, width_of
 from clients.tui.views.texts import (
     DAY,
     HOUR,
@@ -21,6 +21,8 @@ from clients.tui.views.texts import (
     seconds_left,
 )
 from clients.tui.views.wrap import fit
+
+HEAD_CELLS = 22  # of a duty's line before its name
 
 
 class DutyView(Protocol):
@@ -83,13 +85,13 @@ def _force(duty: DutyView, twin: bool) -> str:
 def duty_line(duty: DutyView, now: datetime, *, new: bool = False, twin: bool = False) -> Line:
     """Return tile, `!` not accepted, `?` provisional, countdown, due time, name, force.
 
-    22 cells, then the free text; a `twin` shows its unit in place of the force.
+    `HEAD_CELLS`, then the free text; a `twin` shows its unit in place of the force.
     A duty that is not owed yet shows 待 and no countdown.
     """
     if duty.state is ObligationState.OPEN and not duty.owed:
         waiting = fit(t("dues.not_owed"), 9, right=True)
         head = f"{t('dues.waiting')}  {waiting} {fit('', 7)} "
-        return line(muted(head), muted(f"{duty.title}{_force(duty, twin)}"))
+        return line(muted(head), muted(duty.title), muted(_force(duty, twin)))
     of = band(duty, now)
     loud = of in LOUD
     left = fit("" if of is Band.DONE else time_left(duty, now), 9, right=True)
@@ -103,6 +105,11 @@ def duty_line(duty: DutyView, now: datetime, *, new: bool = False, twin: bool = 
     )
 
 
+def duty_lines(duty: DutyView, now: datetime, width: int, *, twin: bool = False) -> list[Line]:
+    """Return the duty's line; what does not fit of name and force stands below the name."""
+    return flowing(duty_line(duty, now, twin=twin), width, HEAD_CELLS)
+
+
 def closed_line(duty: Duty, now: datetime) -> Line:
     """Return a closed duty in the columns of an open one: when it ended and how."""
     at = duty.done_at or duty.closed_at
@@ -113,7 +120,8 @@ def closed_line(duty: Duty, now: datetime) -> Line:
         tile(Band.DONE),
         Piece(f"  {fit(ended, 8, right=True)}  ", "muted"),
         Piece(fit(how, 9), tone),
-        muted(f"{duty.title} {duty.modality_title}"),
+        muted(duty.title),
+        muted(f" {duty.modality_title}"),
     )
 
 
@@ -145,7 +153,7 @@ def _source(duty: DutyView) -> str:
     if basis is None:
         return ""
     more = t("dues.more_bases", n=len(duty.basis) - 1) if len(duty.basis) > 1 else ""
-    limit = f" {basis.offset_title}" if basis.offset_title else ""
+    limit = t("dues.limit", limit=basis.offset_title) if basis.offset_title else ""
     return f"{cited(basis.document, basis.clause)}{limit}{more}"
 
 

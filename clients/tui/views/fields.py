@@ -12,7 +12,7 @@ from clients.tui.locale import t
 from clients.tui.models_preview import Code
 from clients.tui.views.intake_rows import columns
 from clients.tui.views.moments import BadTime
-from clients.tui.views.pieces import Line, Piece, line, width_of
+from clients.tui.views.pieces import Line, Piece, line
 
 _DAYS = re.compile(r"(?:(\d{4})[-/.]?)?(\d{1,2})[-/.]?(\d{1,2})")
 _AWAY = re.compile(r"([+-])(\d{1,4})")
@@ -105,7 +105,7 @@ def echo_day(day: date, now: datetime) -> str:
 
 
 def choice_lines(choices: Sequence[Code], chosen: Sequence[str], width: int) -> list[Line]:
-    """Return the choices by digit in columns as wide as the widest, what is chosen standing out."""
+    """Return the choices by digit in columns, what is chosen standing out."""
     cells = [
         line(
             Piece(code.digit or " ", "keys", bold=True),
@@ -118,8 +118,7 @@ def choice_lines(choices: Sequence[Code], chosen: Sequence[str], width: int) -> 
         )
         for code in choices
     ]
-    widest = max((width_of(cell) for cell in cells), default=0)
-    return columns(cells, width, max(14, widest + 2))
+    return columns(cells, width)
 
 
 def numbered(pairs: Sequence[tuple[str, str]]) -> tuple[Code, ...]:

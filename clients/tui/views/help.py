@@ -8,7 +8,7 @@ from clients.tui.keys import key_texts, offered
 from clients.tui.locale import t
 from clients.tui.views.bands import Band
 from clients.tui.views.lines import Line, Pen
-from clients.tui.views.wrap import fit, wrap_zh
+from clients.tui.views.wrap import broken, fit
 
 KEY_WIDTH = 14
 NAME_WIDTH = 10  # at least; a longer name widens the column
@@ -32,7 +32,7 @@ def screen_lines(palette: str, width: int, here: Sequence[tuple[str, str]]) -> l
     lines: list[Line] = [[pen(f" {t('help.here')}", "fg", True)]]
     wide = max(KEY_WIDTH, *(cell_len(keys) + 2 for keys, _ in here))
     for keys, text in here:
-        first, *rest = wrap_zh(text, max(10, width - wide - 2))
+        first, *rest = broken(text, max(10, width - wide - 2))
         lines.append([pen(" " + fit(keys, wide), "keys", True), pen(first, "fg")])
         lines += [[pen(" " * (wide + 1) + part, "fg")] for part in rest]
     return [*lines, *_common(pen, palette, width)]
@@ -40,7 +40,7 @@ def screen_lines(palette: str, width: int, here: Sequence[tuple[str, str]]) -> l
 
 def _common(pen: Pen, palette: str, width: int) -> list[Line]:
     """Return what stands at the end of every help: the input method, the signs."""
-    lines = [[pen(f" {text}", "muted")] for text in wrap_zh(t("help.ime"), width - 2)]
+    lines = [[pen(f" {text}", "muted")] for text in broken(t("help.ime"), width - 2)]
     lines += [[pen("")], [pen(f" {t('help.signs')}", "fg", True)]]
     for step in Band:
         tile = Pen(palette, step.value)(t(f"tile.{step.value}"), f"tile.{step.value}", True)
@@ -68,6 +68,6 @@ def _entry(pen: Pen, width: int, keys: str, title: str, text: str) -> list[Line]
     if title:
         start.append(pen(fit(title, names), "fg", True))
         used += names
-    parts = wrap_zh(text, max(10, width - used - 2))
+    parts = broken(text, max(10, width - used - 2))
     rest: list[Line] = [[pen(" " * used + part, "muted")] for part in parts[1:]]
     return [[*start, pen(parts[0], "muted")], *rest]

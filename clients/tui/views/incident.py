@@ -25,6 +25,7 @@ from clients.tui.views.pieces import (
 )
 from clients.tui.views.preview import person_lines, trace_lines, unit_text
 from clients.tui.views.released import release_page
+from clients.tui.views.tabs import Tab, tabs_line
 from clients.tui.views.texts import cited, place_name, severity_name, severity_tone
 from clients.tui.views.wrap import fit
 
@@ -171,7 +172,7 @@ def task_lines(tasks: list[UnitTask], width: int) -> list[Line]:
 
 
 def reached_line(party: Party, now: datetime) -> Line:
-    label = muted(fit(t("incident.reached"), 5))
+    label = muted(fit(t("incident.reached"), int(t("label.cells"))))
     if party.acknowledged_at is None:
         return line(label, Piece(t("incident.not_reached"), "near"))
     at = say_clock(party.acknowledged_at, now)
@@ -240,15 +241,10 @@ def page_lines(
     return trace_page(file, width)
 
 
-def page_tabs(page: str) -> Line:
+def page_tabs(page: str, width: int) -> Line:
     """Return the pages with their digits, the open one bright."""
-    pieces: list[Piece] = []
-    for digit, name in enumerate(PAGES, start=1):
-        here = name == page
-        pieces.append(Piece(f"{digit}", "keys", here))
-        title = t(f"incident.page.{name}")
-        pieces.append(
-            Piece(f"{title}", "fg" if here else "muted", here, "selection" if here else "")
-        )
-        pieces.append(Piece(" "))
-    return tuple(pieces)
+    tabs = [
+        Tab(digit=str(digit), name=t(f"incident.page.{name}"), here=name == page)
+        for digit, name in enumerate(PAGES, start=1)
+    ]
+    return tabs_line(tabs, width)

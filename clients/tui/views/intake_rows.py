@@ -5,18 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.cells import cell_len
-
 from clients.tui.locale import t
 from clients.tui.models_preview import Place, SuggestedSeverity
 from clients.tui.views.intake import Draft
 from clients.tui.views.intake_values import fold
 from clients.tui.views.menus import Menu
 from clients.tui.views.moments import BadTime, say_clock, say_moment
-from clients.tui.views.pieces import Line, Piece, line, muted, prose, strong
+from clients.tui.views.pieces import Line, Piece, line, muted, prose, strong, width_of
 from clients.tui.views.texts import cited, place_name
 
 # In the order of the screen, and of Tab.
+LEAST_COLUMN = 12  # cells of a column of choices, without the gap behind it
 ROWS = (
     "occurred",
     "kind",
@@ -162,17 +161,28 @@ def _choice(draft: Draft, row: str, digit: str, code: str, title: str, chosen: b
     return line(Piece(digit, "keys", bold=True), text)
 
 
-def columns(cells: list[Line], width: int, column: int = 14) -> list[Line]:
-    """Return cells side by side, as many columns as fit."""
-    across = max(1, width // column)
+def columns(cells: list[Line], width: int) -> list[Line]:
+    """Return cells side by side, as many columns as fit, each as wide as its widest."""
+    wide = _column_widths(cells, width)
     rows: list[Line] = []
-    for at in range(0, len(cells), across):
+    for at in range(0, len(cells), len(wide)):
         pieces: list[Piece] = []
-        for cell in cells[at : at + across]:
-            size = sum(cell_len(piece.text) for piece in cell)
-            pieces += [*cell, Piece(" " * max(1, column - size))]
+        for cell, column in zip(cells[at : at + len(wide)], wide, strict=False):
+            pieces += [*cell, Piece(" " * (column + 2 - width_of(cell)))]
         rows.append(tuple(pieces))
     return rows
+
+
+def _column_widths(cells: list[Line], width: int) -> list[int]:
+    """Return the cells of as many columns as there is room for, two cells between them."""
+    for across in range(max(1, len(cells)), 0, -1):
+        wide = [
+            max([LEAST_COLUMN, *(width_of(cell) for cell in cells[at::across])])
+            for at in range(across)
+        ]
+        if sum(wide) + 2 * (across - 1) <= width:
+            return wide
+    return wide
 
 
 def place_lines(found: Found, width: int, hint: str) -> list[Line]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from clients.tui.locale import t
-from clients.tui.views.wrap import fit, wrap_zh
+from clients.tui.views.wrap import broken, fit
 
 
 class Piece(NamedTuple):
@@ -62,6 +62,17 @@ def cut(pieces: Line, width: int) -> Line:
     return tuple(kept)
 
 
+def spared(pieces: Line, width: int) -> Line:
+    """Return the pieces without muted ones, the last first, as far as room is short; one stays."""
+    kept = [piece for piece in pieces if piece.text]
+    for piece in reversed(pieces):
+        if width_of(kept) <= width or len(kept) < 2:
+            break
+        if piece in kept and piece.tone == "muted":
+            kept.remove(piece)
+    return tuple(kept)
+
+
 def plain(lines: Iterable[Line]) -> str:
     """Return the lines without tones, for tests and for paper."""
     return "\n".join("".join(piece.text for piece in row).rstrip() for row in lines)
@@ -76,7 +87,7 @@ def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = 0) -
     indent = indent or int(t("label.cells"))
     rows: list[list[Piece]] = [[muted(fit(label, indent))]]
     for piece in pieces:
-        for part in wrap_zh(piece.text.rstrip(" "), width - indent):
+        for part in broken(piece.text.rstrip(" "), width - indent):
             if width_of(rows[-1]) + cell_len(part) > width and len(rows[-1]) > 1:
                 rows.append([Piece(" " * indent)])
             gap = piece.text[len(piece.text.rstrip(" ")) :]
@@ -84,13 +95,25 @@ def labelled(label: str, pieces: Sequence[Piece], width: int, indent: int = 0) -
     return [tuple(row) for row in rows]
 
 
+def flowing(pieces: Line, width: int, indent: int = 3) -> list[Line]:
+    """Return the pieces on one line; from one that does not fit on, below it, set in by `indent`.
+
+    One that is wider than a line is broken.
+    """
+    rows: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if width_of(rows[-1]) + cell_len(piece.text.rstrip()) <= width:
+            rows[-1].append(piece)
+            continue
+        parts = broken(piece.text.strip(), max(2, width - indent))
+        rows += [[Piece(" " * indent), piece._replace(text=part)] for part in parts]
+    return [tuple(row) for row in rows if row]
+
+
 def prose(text: str, width: int, tone: str = "muted", indent: int = 0) -> list[Line]:
     """Return running text broken as Chinese is broken, each line set in by `indent`."""
     gap = " " * indent
-    first, *rest = wrap_zh(text, max(2, width - indent))
-    # a blank between two words is no indent of the next line
-    parts = (first, *(part.lstrip(" ") for part in rest))
-    return [line(Piece(gap + part, tone)) for part in parts]
+    return [line(Piece(gap + part, tone)) for part in broken(text, max(2, width - indent))]
 
 
 def apart(groups: Sequence[Line], width: int) -> Line:

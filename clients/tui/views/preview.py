@@ -7,7 +7,7 @@ from clients.tui.locale import t
 from clients.tui.models import PersonRef, UnitRef
 from clients.tui.models_incident import Party, TraceLine
 from clients.tui.models_preview import Preview
-from clients.tui.views.dues import DutyView, clause_lines, duty_line, rank, twins
+from clients.tui.views.dues import DutyView, clause_lines, duty_lines, rank, twins
 from clients.tui.views.pieces import (
     BLANK,
     Line,
@@ -52,7 +52,7 @@ def duties_lines(duties: Sequence[DutyView], now: datetime, width: int) -> list[
     rows: list[Line] = []
     alike = twins(duties)
     for duty in sorted(duties, key=lambda duty: rank(duty, now)):
-        rows.append(duty_line(duty, now, twin=duty.title in alike))
+        rows += duty_lines(duty, now, width, twin=duty.title in alike)
         rows += clause_lines(duty, width)
     return rows
 
@@ -86,7 +86,9 @@ def unit_text(unit: UnitRef) -> str:
 def person_lines(label: str, person: PersonRef | None, width: int) -> list[Line]:
     """Return name, post and telephone; absence and remarks in the colour of a warning."""
     if person is None:
-        return [line(muted(fit(label, 5)), Piece(t("preview.no_person"), "near"))]
+        return [
+            line(muted(fit(label, int(t("label.cells")))), Piece(t("preview.no_person"), "near"))
+        ]
     pieces = [strong(f"{person.name} "), muted(f"{person.post_title} ")]
     phone = phone_text(person.phone or t("preview.no_phone"))
     pieces.append(Piece(f"{phone} ", "keys" if person.phone else "near", bold=bool(person.phone)))

@@ -12,7 +12,17 @@ from clients.tui.models_incident import Duty, IncidentFile
 from clients.tui.views.dues import DutyView
 from clients.tui.views.menus import Menu
 from clients.tui.views.moments import say_clock, say_span
-from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
+from clients.tui.views.pieces import (
+    BLANK,
+    Line,
+    Piece,
+    flowing,
+    heading,
+    line,
+    muted,
+    prose,
+    strong,
+)
 
 # Kinds that only a conclusive release ends: updates go on until there is a final result.
 CONCLUSIVE_KINDS = frozenset({"FINAL_OUTCOME", "ROLLING_UPDATE"})
@@ -110,14 +120,13 @@ def effect_lines(
     left = [row for row in rows if not row.fulfilled]
     said: list[Line] = [heading(t("release.will_end", n=len(met)))]
     for row in met:
-        said.append(
-            line(
-                Piece(t("tile.done") + " ", "done", bold=True),
-                strong(row.duty.title),
-                muted(f" {row.duty.modality_title}  "),
-                margin(row.duty, intended.at, row.late),
-            )
+        ended = line(
+            Piece(t("tile.done") + " ", "done", bold=True),
+            strong(row.duty.title),
+            muted(f" {row.duty.modality_title}  "),
+            margin(row.duty, intended.at, row.late),
         )
+        said += flowing(ended, width)
         if row.wants_reason and not intended.late_reason.strip():
             said += prose(t("release.reason_wanted"), width, "near", 3)
         elif row.late and not row.wants_reason:

@@ -8,9 +8,19 @@ from clients.tui.locale import t
 from clients.tui.models import ObligationState
 from clients.tui.models_incident import Duty, Facts, IncidentFile
 from clients.tui.models_preview import AssessmentPreview, Moved, Place, Planned
-from clients.tui.views.dues import clause_of, closed_line, duty_line, rank, twins
+from clients.tui.views.dues import HEAD_CELLS, clause_of, closed_line, duty_lines, rank, twins
 from clients.tui.views.moments import say_clock
-from clients.tui.views.pieces import BLANK, Line, Piece, heading, line, muted, prose, strong
+from clients.tui.views.pieces import (
+    BLANK,
+    Line,
+    Piece,
+    flowing,
+    heading,
+    line,
+    muted,
+    prose,
+    strong,
+)
 from clients.tui.views.preview import trace_lines
 
 OPEN = ObligationState.OPEN
@@ -105,11 +115,11 @@ def diff_lines(
     if preview.opened:
         rows.append(heading(t("whatif.opened", n=len(preview.opened))))
         for duty in preview.opened:
-            rows += [duty_line(duty, now), *prose(clause_of(duty), width, "muted", 4)]
+            rows += [*duty_lines(duty, now, width), *prose(clause_of(duty), width, "muted", 4)]
     if preview.moved:
         rows.append(heading(t("whatif.moved", n=len(preview.moved))))
         for moved in preview.moved:
-            rows += [duty_line(moved.after, now), moved_line(moved, now)]
+            rows += [*duty_lines(moved.after, now, width), moved_line(moved, now)]
     if preview.lapsed:
         rows.append(heading(t("whatif.lapsed", n=len(preview.lapsed))))
         for lapsed in preview.lapsed:
@@ -117,7 +127,7 @@ def diff_lines(
             rows += prose(lapsed.reason, width, "muted", 4)
     if preview.kept:
         rows.append(heading(t("whatif.kept", n=len(preview.kept))))
-        rows += kept_lines(preview.kept, standing_duties, now)
+        rows += kept_lines(preview.kept, standing_duties, now, width)
     rows += [row for note in preview.notes for row in prose(note, width, "near")]
     fired = [entry for entry in preview.responsibility if entry.outcome == "FIRED"]
     if fired:
@@ -127,7 +137,7 @@ def diff_lines(
 
 
 def kept_lines(
-    kept: Sequence[Planned], standing_duties: Sequence[Duty], now: datetime
+    kept: Sequence[Planned], standing_duties: Sequence[Duty], now: datetime, width: int
 ) -> list[Line]:
     """Return what stays; what is already closed says so, for no clock runs on it any more."""
     closed = {_name(duty): duty for duty in standing_duties if duty.state is not OPEN}
@@ -135,12 +145,13 @@ def kept_lines(
         if duty.state is OPEN:
             closed.pop(_name(duty), None)
     alike = twins(kept)
-    return [
-        closed_line(closed[_name(duty)], now)
-        if _name(duty) in closed
-        else duty_line(duty, now, twin=duty.title in alike)
-        for duty in sorted(kept, key=lambda duty: (_name(duty) in closed, *rank(duty, now)))
-    ]
+    rows: list[Line] = []
+    for planned in sorted(kept, key=lambda duty: (_name(duty) in closed, *rank(duty, now))):
+        if ended := closed.get(_name(planned)):
+            rows += flowing(closed_line(ended, now), width, HEAD_CELLS)
+        else:
+            rows += duty_lines(planned, now, width, twin=planned.title in alike)
+    return rows
 
 
 def _name(duty: Duty | Planned) -> tuple[str, str]:

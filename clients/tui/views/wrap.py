@@ -13,6 +13,10 @@ NO_START = frozenset("，。、；：？！）》〉」』】〕］｝”’…�
 NO_END = frozenset("（《〈「『【〔［｛“‘([{")
 
 
+# a number, or a date: what stands behind its blank is its unit, its noun or its hour
+_LEADING = re.compile(r"\d{1,4}|(\d{4}-)?\d{2}-\d{2}")
+
+
 @per_language
 def _atom() -> re.Pattern[str]:
     units = "|".join((*t("wrap.long_units").split(), f"[{re.escape(t('wrap.units'))}]"))
@@ -31,9 +35,22 @@ def atoms(text: str) -> list[str]:
         part = match.group()
         if parts and (part[0] in NO_START or parts[-1][-1] in NO_END):
             parts[-1] += part
+        elif _led(parts) and not (part == " " or _LEADING.fullmatch(part)):
+            parts[-2:] = ["".join((*parts[-2:], part))]
         else:
             parts.append(part)
     return parts
+
+
+def _led(parts: list[str]) -> bool:
+    """Tell whether the last parts are a number or a date and a blank."""
+    return len(parts) > 1 and parts[-1] == " " and _LEADING.fullmatch(parts[-2]) is not None
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Return lines as they are shown: a blank between two words is no indent of the next line."""
+    first, *rest = wrap_zh(text, width)
+    return [first, *(part.lstrip(" ") for part in rest)]
 
 
 def wrap_zh(text: str, width: int) -> list[str]:

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
-from clients.tui.views.listed import Column, Entry, entry_line, head_line
+from clients.tui.views.listed import Column, Entry, Widths, entry_line, head_line, widths
 from clients.tui.views.pieces import Line
 from clients.tui.widgets.pane import draw
 from clients.tui.widgets.walked import Walked, walking_keys
@@ -26,6 +26,7 @@ class ListedRows(Walked, can_focus=True):
         self.columns: Sequence[Column] = ()
         self.entries: dict[str, Entry] = {}
         self.wide = False
+        self._widths: Widths = ()
         self.empty: Line = ()
         self._at: tuple[int, int | None] = (0, None)  # first entry and cursor, as drawn
 
@@ -53,19 +54,21 @@ class ListedRows(Walked, can_focus=True):
         self._show_anew()
 
     def _show_anew(self) -> None:
+        entries = list(self.entries.values())
+        self._widths = widths(self.columns, entries, self.wide, self.size.width)
         self._at = (self.listing.top, self.listing.line)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width, theme = self.size.width, self.app.theme
         if y == 0:
-            return draw(head_line(self.columns, self.wide, width), width, theme, "panel")
+            return draw(head_line(self.columns, self._widths), width, theme, "panel")
         at = self.listing.top + y - 1
         entry = self.entries.get(self._id_at(at))
         if entry is None:
             return draw(self.empty if y == 2 and not self.entries else (), width, theme, "panel")
         chosen = entry.id == self.listing.selected
-        words = entry_line(entry, self.columns, self.wide, width, chosen)
+        words = entry_line(entry, self.columns, self._widths, chosen)
         return draw(words, width, theme, "selection" if chosen else "panel")
 
     def _id_at(self, at: int) -> str:

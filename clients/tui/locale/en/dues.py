@@ -3,5 +3,6 @@
 TEXTS = {
     "dues.waiting": "--",
     "dues.not_owed": "not yet",
+    "dues.limit": ", {limit}",
     "dues.more_bases": " +{n}",
 }
