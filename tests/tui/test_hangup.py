@@ -85,7 +85,10 @@ def opened(tmp_path: Path) -> Iterator[Callable[[bool], Desk]]:
 
 
 def environment(folder: Path) -> dict[str, str]:
+    secret = folder / "secret"
+    secret.write_text("hy_nobody-asks-for-it")
     return os.environ | {
+        "HUIYING_SECRET_FILE": str(secret),
         "TERM": "xterm-256color",
         "HUIYING_DEADLINES_URL": AWAY,
         "HUIYING_REGISTRY_URL": AWAY,
@@ -96,7 +99,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def typing_an_incident(desk: Desk) -> None:
-    desk.until("F2")
+    desk.until("值守台")
     desk.type(F2, "接报")
     desk.type(b"-22", "22分前")
 
