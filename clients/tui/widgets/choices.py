@@ -253,6 +253,7 @@ class TextRow(Widget):
         if cells != self._field:
             self._field = cells
             self.input.styles.width = cells
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         label = head(self.label, self.input.has_focus, self.fault, self.label_cells)
