@@ -9,7 +9,17 @@ from clients.tui.locale import t
 from clients.tui.models_notices import Hold, Notice, NoticeRoute, Reminding, ToldOf
 from clients.tui.views.listed import Column, Entry
 from clients.tui.views.moments import say_clock
-from clients.tui.views.pieces import BLANK, Line, Piece, heading, labelled, line, muted, prose
+from clients.tui.views.pieces import (
+    BLANK,
+    Line,
+    Piece,
+    flowing,
+    heading,
+    labelled,
+    line,
+    muted,
+    prose,
+)
 from clients.tui.views.wrap import wrap_zh
 
 # who may see and set where notices go (`noticeRoutes`, `setNoticeRoute`)
@@ -196,7 +206,7 @@ def told_lines(notice: Notice, notes: NoticeNotes, now: datetime, width: int) ->
     rows = [BLANK, heading(t("notices.told_of", title=notice.tells[0].title))]
     for one in told:
         who = f"{say_clock(one.at, now)} {one.told_title} {one.person or one.unit_name} "
-        rows += [line(f" {who}", _acknowledged(one, now))]
+        rows += flowing(line(f" {who}", _acknowledged(one, now)), width)
     return rows
 
 
