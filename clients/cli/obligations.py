@@ -23,7 +23,7 @@ from clients.tui.models_incident import Duty
 from clients.tui.operations import OPERATIONS
 from clients.tui.service_link import ServiceLink
 from clients.tui.snapshot import whole_board
-from clients.tui.views.bands import order_key
+from clients.tui.views.bands import board_key
 from clients.tui.views.dues import clause_lines, duty_line
 from clients.tui.views.incident import basis_lines, one_basis
 from clients.tui.views.pieces import Line, line, muted
@@ -35,7 +35,7 @@ def listed(services: Services, query: str, *, unaccepted: bool, as_json: bool) -
     """Print the board's duties that fit, in the board's order."""
     now = system_clock()
     answer = _board(services)
-    rows = sorted(answer.timed.rows + answer.untimed.rows, key=lambda row: order_key(row, now))
+    rows = sorted(answer.timed.rows + answer.untimed.rows, key=lambda row: board_key(row, now))
     fitting = [r for r in rows if matches(r, query) and not (unaccepted and r.accepted)]
     if as_json:
         print_json({"duties": [duty_json(row, now) for row in fitting]})

@@ -17,7 +17,7 @@ import msgspec
 from clients.tui.board_tale import Change, Reading, Trouble
 from clients.tui.config import Config
 from clients.tui.models import BoardAnswer, Obligation
-from clients.tui.views.bands import band, order_key
+from clients.tui.views.bands import band, board_key
 from clients.tui.views.texts import seconds_left
 
 FORMAT = "huiying.board/1"
@@ -56,7 +56,7 @@ class JsonTale:
 
     def _document(self, board: BoardAnswer | None, now: datetime) -> dict[str, Any]:
         pages = (board.timed, board.untimed) if board else ()
-        rows = sorted((r for page in pages for r in page.rows), key=lambda r: order_key(r, now))
+        rows = sorted((r for page in pages for r in page.rows), key=lambda r: board_key(r, now))
         urls = {"deadlines": self._config.deadlines_url, "registry": self._config.registry_url}
         whole = board is not None and not any(page.page_info.has_next_page for page in pages)
         return {

@@ -6,7 +6,7 @@ from datetime import datetime
 from clients.tui.listing import Listing
 from clients.tui.models import Obligation
 from clients.tui.state import DeskState
-from clients.tui.views.bands import next_turn, order_key
+from clients.tui.views.bands import board_key, next_turn
 from clients.tui.views.search import matches
 
 LINGER = 3.0  # seconds a closed row still stands in its place, marked 毕
@@ -29,7 +29,7 @@ class BoardOrder:
     def refresh(self, state: DeskState, now: datetime, *, held: bool) -> None:
         """Work out the true order; show it unless `held`."""
         rows = [row for row in self._candidates(state) if _passes(row, state.query)]
-        rows.sort(key=lambda row: order_key(row, now))
+        rows.sort(key=lambda row: board_key(row, now))
         target = [row.id for row in rows]
         turns = (turn for row in rows if row.open and (turn := next_turn(row, now)))
         self._turn = min(turns, default=None)

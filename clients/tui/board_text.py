@@ -12,7 +12,7 @@ from clients.tui.clock import local
 from clients.tui.config import Config
 from clients.tui.locale import t
 from clients.tui.models import Basis, BoardAnswer, Obligation
-from clients.tui.views.bands import band, order_key
+from clients.tui.views.bands import band, board_key
 from clients.tui.views.texts import cited, countdown, due_text, grade_short, numbered
 
 MINUTE = "%m-%d %H:%M"
@@ -55,7 +55,7 @@ class TextTale:
 
 def board_text(answer: BoardAnswer, now: datetime, config: Config, *, fresh: bool = True) -> str:
     """Return the whole text, a newline at its end."""
-    rows = sorted(answer.timed.rows + answer.untimed.rows, key=lambda row: order_key(row, now))
+    rows = sorted(answer.timed.rows + answer.untimed.rows, key=lambda row: board_key(row, now))
     as_of = f"{local(answer.board_tally.as_of):{SECOND}}"
     lines = [t("plain.head", count=len(rows), at=as_of)] if rows else [t("plain.none")]
     lines += [duty_text(row, now) for row in rows]

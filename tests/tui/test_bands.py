@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from clients.tui.views.bands import Band, band, next_turn, order_key
-from tests.support.desk_rows import NOW, make_row
+from clients.tui.views.bands import Band, band, board_key, next_turn
+from tests.support.desk_rows import NOW, make_row, raw_incident
 
 SECOND = timedelta(seconds=1)
 
@@ -53,18 +53,31 @@ def test_untimed_duties_stand_between_urgent_and_near_oldest_first() -> None:
         make_row("over", left=-SECOND),
         make_row("target", left=-SECOND, dueClass="INTERNAL_TARGET"),
     ]
-    rows.sort(key=lambda row: order_key(row, NOW))
+    rows.sort(key=lambda row: board_key(row, NOW))
     assert [row.id for row in rows] == ["over", "urgent", "old", "young", "target", "near"]
 
 
-def test_two_duties_of_one_moment_stand_by_id() -> None:
+def test_of_duties_of_one_moment_the_gravest_stands_first_then_the_older_incident() -> None:
+    older = raw_incident(2, severity="GENERAL")
+    rows = [
+        make_row("a", incident=raw_incident(1, severity=None)),
+        make_row("b", incident=raw_incident(3, severity="GENERAL")),
+        make_row("c", incident=older, title="舆情回应"),
+        make_row("d", incident=older, title="上级报告"),
+        make_row("e", incident=raw_incident(4, severity="PARTICULARLY_MAJOR")),
+    ]
+    rows.sort(key=lambda row: board_key(row, NOW))
+    assert [row.id for row in rows] == ["e", "d", "c", "b", "a"]
+
+
+def test_two_duties_of_one_moment_and_name_stand_by_id() -> None:
     rows = [make_row("b"), make_row("a")]
-    assert [row.id for row in sorted(rows, key=lambda row: order_key(row, NOW))] == ["a", "b"]
+    assert [row.id for row in sorted(rows, key=lambda row: board_key(row, NOW))] == ["a", "b"]
 
 
 def test_a_closed_row_keeps_the_place_it_had() -> None:
     open_row, closed = make_row("x"), make_row("x", state="FULFILLED")
-    assert order_key(open_row, NOW) == order_key(closed, NOW)
+    assert board_key(open_row, NOW) == board_key(closed, NOW)
 
 
 def test_the_next_turn_is_the_moment_the_band_changes() -> None:

@@ -9,7 +9,7 @@ from clients.tui.board_order import BoardOrder
 from clients.tui.listing import Listing
 from clients.tui.models import Obligation, ObligationState
 from clients.tui.state import DeskState
-from clients.tui.views.bands import order_key
+from clients.tui.views.bands import board_key
 from tests.support.desk_rows import NOW, make_row
 
 TEMPLATE = make_row()
@@ -81,7 +81,7 @@ def test_a_settled_list_is_in_the_boards_order() -> None:
         happen(chance, state, number)
         order.refresh(state, NOW, held=False)
         rows = [state.rows[id_] for id_ in listing.order]
-        assert rows == sorted(rows, key=lambda row: order_key(row, NOW))
+        assert rows == sorted(rows, key=lambda row: board_key(row, NOW))
 
 
 def test_held_rows_are_counted_until_they_are_let_in() -> None:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from clients.tui.models import DueClass, ObligationState
+from clients.tui.models import DueClass, Obligation, ObligationState
+from clients.tui.views.menus import SEVERITIES
 
 URGENT_WITHIN = timedelta(minutes=15)
 NEAR_WITHIN = timedelta(hours=1)
@@ -24,6 +25,7 @@ class Band(StrEnum):
 
 
 LOUD = (Band.OVER, Band.URGENT)
+GRAVITY = {severity: place for place, severity in enumerate(SEVERITIES)}
 BRIGHT = (Band.OVER, Band.URGENT, Band.UNTIMED, Band.NEAR, Band.DONE)
 
 
@@ -39,10 +41,12 @@ class Dated(Protocol):
 
 
 class Placed(Dated, Protocol):
-    """A duty that has a place among others."""
+    """A duty that has a place among those of its incident."""
 
     @property
     def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
     @property
     def start_at(self) -> datetime: ...
 
@@ -67,15 +71,23 @@ def band(duty: Dated, now: datetime) -> Band:
     return time_band(duty, now) if duty.state is ObligationState.OPEN else Band.DONE
 
 
-def order_key(row: Placed, now: datetime) -> tuple[int, datetime, str]:
-    """Sort by due time, then id; those without limit stand between 急 and 近, oldest first.
+def order_key(duty: Placed, now: datetime) -> tuple[int, datetime, str, str]:
+    """Sort by due time; those without limit stand between 急 and 近, oldest first.
 
-    A closed row keeps the place it had, so nothing moves until the list lets it go.
+    Those of one moment are sorted by name: ids that were made together are in order by chance. A
+    closed duty keeps the place it had, so nothing moves until the list lets it go.
     """
-    if row.due_at is None:
-        return (1, row.start_at, row.id)
-    loud = time_band(row, now) in LOUD
-    return (0 if loud else 2, row.due_at, row.id)
+    if duty.due_at is None:
+        return (1, duty.start_at, duty.title, duty.id)
+    loud = time_band(duty, now) in LOUD
+    return (0 if loud else 2, duty.due_at, duty.title, duty.id)
+
+
+def board_key(row: Obligation, now: datetime) -> tuple[int, datetime, int, str, str, str]:
+    """Sort as `order_key` does; of one moment the gravest incident first, then by its number."""
+    group, moment, title, id_ = order_key(row, now)
+    gravity = GRAVITY.get(row.matter.severity or "", len(GRAVITY))
+    return (group, moment, gravity, row.matter.number, title, id_)
 
 
 def next_turn(duty: Dated, now: datetime) -> datetime | None:

@@ -306,10 +306,10 @@ def _duties(pen: Pen, glance: IncidentGlance, subject: Subject, room: int) -> li
     return [_duty(pen, duty, subject.row.id, now) for duty in duties[start : start + room]]
 
 
-def _place(duty: BriefDuty, now: datetime) -> tuple[int, tuple[int, datetime, str]]:
+def _place(duty: BriefDuty, now: datetime) -> tuple[int, tuple[int, datetime, str, str]]:
     """Closed ones first, then as on the board, then those that are not owed yet."""
     if duty.state is not ObligationState.OPEN:
-        return 0, (0, duty.closed_at or duty.start_at, duty.id)
+        return 0, (0, duty.closed_at or duty.start_at, duty.title, duty.id)
     return (1 if duty.owed else 2), order_key(duty, now)
 
 

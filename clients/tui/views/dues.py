@@ -157,9 +157,9 @@ def _source(duty: DutyView) -> str:
     return f"{cited(basis.document, basis.clause)}{limit}{more}"
 
 
-def rank(duty: DutyView, now: datetime) -> tuple[bool, int, datetime]:
+def rank(duty: DutyView, now: datetime) -> tuple[bool, int, datetime, str]:
     """Sort as the board does: 超 and 急, untimed, the rest; what is not owed yet comes last."""
     if duty.due_at is None:
-        return (not duty.owed, 1, duty.start_at)
+        return (not duty.owed, 1, duty.start_at, duty.title)
     loud = time_band(duty, now) in LOUD
-    return (not duty.owed, 0 if loud else 2, duty.due_at)
+    return (not duty.owed, 0 if loud else 2, duty.due_at, duty.title)

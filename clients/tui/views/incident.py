@@ -37,7 +37,7 @@ def sorted_duties(file: IncidentFile, now: datetime) -> list[Duty]:
     """Return owed duties as on the board, then those not owed yet, then the closed ones."""
     opened = [d for d in file.obligations if d.state is ObligationState.OPEN]
     closed = [d for d in file.obligations if d.state is not ObligationState.OPEN]
-    closed.sort(key=lambda d: d.closed_at or d.start_at, reverse=True)
+    closed.sort(key=lambda d: (d.closed_at or d.start_at, d.title), reverse=True)
     return sorted(opened, key=lambda d: (*rank(d, now), d.id)) + closed
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from clients.tui.locale import in_chinese, t
 from clients.tui.models_preview import Code
 
+SEVERITIES = ("PARTICULARLY_MAJOR", "MAJOR", "LARGER", "GENERAL")  # the gravest first
 _CODES = {
-    "severity": ("PARTICULARLY_MAJOR", "MAJOR", "LARGER", "GENERAL"),
+    "severity": SEVERITIES,
     "kind": (
         "NATURAL_DISASTER",
         "ACCIDENT",
