@@ -47,9 +47,6 @@ class DeskScreen(Helped, Screen[None]):
     def deadlines_down(self) -> bool:
         return self.desk.deadlines.status.state is LinkState.DOWN
 
-    def on_resize(self) -> None:
-        self.set_class(self.size.width >= WIDE, "-wide")
-
     @abstractmethod
     def title_line(self) -> Line:
         """Return the screen's title bar, made by `bar`."""

@@ -94,7 +94,7 @@ class IncidentScreen(DeskScreen):
         self.show_all()
 
     def on_resize(self) -> None:
-        super().on_resize()
+        self.query_one("#body").set_class(self.size.width >= WIDE, "-wide")
         self.show_all()
         self.call_after_refresh(self.show_all)  # how wide its pages are is known by then
 

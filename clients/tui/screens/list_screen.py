@@ -142,7 +142,7 @@ class ListScreen(DeskScreen):
         self.call_after_refresh(self.show_all)
 
     def on_resize(self) -> None:
-        super().on_resize()
+        self.query_one("#body").set_class(self.size.width >= WIDE, "-wide")
         self.call_after_refresh(self.show_all)
 
     def on_screen_resume(self) -> None:
