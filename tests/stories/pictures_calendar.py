@@ -4,7 +4,8 @@ from tests.stories.owed_for_occasions import announce, open_occasions
 from tests.stories.town import Town
 from tests.support.town_scenes import READ, Group, Steady, TownScene
 
-POLICIES = ("g", "c", "3", READ)
+LIST = ("g", "c", READ)
+POLICIES = (*LIST, "3", READ)
 
 
 async def prepare(town: Town) -> None:
@@ -19,15 +20,15 @@ async def rescheduled(officer: Steady) -> None:
 GROUP = Group(
     prepare=prepare,
     scenes=[
-        TownScene(name="calendar", keys=("g", "c", "down", "down")),
-        TownScene(name="calendar-matters", keys=("g", "c", "2")),
-        TownScene(name="calendar-policies", keys=("g", "c", "3")),
-        TownScene(name="calendar-days", keys=("g", "c", "4", "end")),
-        TownScene(name="calendar-record", keys=("g", "c", READ, "enter")),
-        TownScene(name="calendar-fulfil", keys=("g", "c", READ, "f7")),
-        TownScene(name="calendar-announce", keys=("g", "c", "n")),
-        TownScene(name="calendar-reschedule", keys=(*POLICIES, "f6"), act=rescheduled),
-        TownScene(name="calendar-publish", keys=(*POLICIES, "f9")),
-        TownScene(name="calendar-risk", keys=(*POLICIES, "f8", "2")),
+        TownScene(name="calendar", base=LIST, keys=("down", "down")),
+        TownScene(name="calendar-matters", base=LIST, keys=("2",)),
+        TownScene(name="calendar-policies", base=LIST, keys=("3",)),
+        TownScene(name="calendar-days", base=LIST, keys=("4", READ, "end")),
+        TownScene(name="calendar-record", base=LIST, keys=("1", READ, "home", "enter")),
+        TownScene(name="calendar-fulfil", base=LIST, keys=("f7",)),
+        TownScene(name="calendar-announce", base=LIST, keys=("n",)),
+        TownScene(name="calendar-reschedule", base=POLICIES, keys=("f6",), act=rescheduled),
+        TownScene(name="calendar-publish", base=POLICIES, keys=("f9",)),
+        TownScene(name="calendar-risk", base=POLICIES, keys=("f8", "2")),
     ],
 )

@@ -5,6 +5,8 @@ from tests.stories.reported import report_leads
 from tests.stories.town import Town
 from tests.support.town_scenes import READ, Group, Steady, TownScene
 
+LIST = ("g", "l", READ)
+
 
 async def prepare(town: Town) -> None:
     theirs = (await open_incidents(town))[1]["id"]
@@ -21,15 +23,16 @@ async def dismissed(officer: Steady) -> None:
 GROUP = Group(
     prepare=prepare,
     scenes=[
-        TownScene(name="leads", keys=("g", "l")),
-        TownScene(name="leads-light", keys=("g", "l", "down"), light=True),
-        TownScene(name="leads-dismissed", keys=("g", "l", "4")),
-        TownScene(name="leads-untimely", keys=("g", "l", "5")),
-        TownScene(name="leads-received", keys=("g", "l", "6")),
-        TownScene(name="lead-referred", keys=("g", "l", "6", READ, "f2", READ)),
-        TownScene(name="lead-promote", keys=("g", "l", READ, "enter", "down")),
-        TownScene(name="lead-merge", keys=("g", "l", READ, "m", "down")),
-        TownScene(name="lead-split", keys=("g", "l", READ, "s", "1")),
-        TownScene(name="lead-dismiss", keys=("g", "l", READ, "d"), act=dismissed),
+        TownScene(name="leads", base=LIST),
+        TownScene(name="leads-light", base=LIST, keys=("down",), light=True),
+        TownScene(name="leads-dismissed", base=LIST, keys=("4",)),
+        TownScene(name="leads-untimely", base=LIST, keys=("5",)),
+        TownScene(name="leads-received", base=LIST, keys=("6",)),
+        TownScene(name="lead-referred", base=LIST, keys=("6", READ, "f2", READ)),
+        TownScene(name="lead-promote", base=LIST, keys=("1", READ, "home", "enter", "down")),
+        TownScene(name="lead-merge", base=LIST, keys=("1", READ, "home", "m", "down")),
+        TownScene(name="lead-split", base=LIST, keys=("s", "1")),
+        TownScene(name="lead-dismiss", base=LIST, keys=("d",), act=dismissed),
+        TownScene(name="lead-dismiss-unsaid", base=LIST, keys=("1", READ, "d", READ, "ctrl+s")),
     ],
 )

@@ -5,6 +5,8 @@ from tests.stories.told import send_notices
 from tests.stories.town import Town
 from tests.support.town_scenes import READ, Group, Steady, TownScene
 
+LIST = ("g", "n", READ)
+
 
 async def prepare(town: Town) -> None:
     await send_notices(town)
@@ -20,12 +22,12 @@ async def held(officer: Steady) -> None:
 GROUP = Group(
     prepare=prepare,
     scenes=[
-        TownScene(name="notices", keys=("g", "n")),
-        TownScene(name="notices-unrouted", keys=("g", "n", "2")),
-        TownScene(name="notices-held", keys=("g", "n", "3")),
-        TownScene(name="notice-take-note", keys=("g", "n", READ, "a")),
-        TownScene(name="notice-route", keys=("g", "n", "2", READ, "t"), role=Role.DUTY_CHIEF),
-        TownScene(name="notice-hold", keys=("g", "n", READ, "h"), role=Role.DUTY_CHIEF, act=held),
-        TownScene(name="notice-lift", keys=("g", "n", "3", READ, "r"), role=Role.DUTY_CHIEF),
+        TownScene(name="notices", base=LIST),
+        TownScene(name="notices-unrouted", base=LIST, keys=("2",)),
+        TownScene(name="notices-held", base=LIST, keys=("3",)),
+        TownScene(name="notice-take-note", base=LIST, keys=("1", READ, "home", "a")),
+        TownScene(name="notice-route", base=LIST, keys=("2", READ, "t"), role=Role.DUTY_CHIEF),
+        TownScene(name="notice-hold", base=LIST, keys=("h",), role=Role.DUTY_CHIEF, act=held),
+        TownScene(name="notice-lift", base=LIST, keys=("3", READ, "r"), role=Role.DUTY_CHIEF),
     ],
 )

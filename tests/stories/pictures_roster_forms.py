@@ -16,7 +16,10 @@ def form(name: str, tab: str, digit: str, *keys: str) -> TownScene:
     """Return the picture of a form of the bureau's, opened from the menu of a tab."""
     open_tab = () if tab == "2" else ("enter", READ) if tab == "3" else ("enter", tab, READ)
     return TownScene(
-        name=f"roster-{name}", keys=(*BUREAU, *open_tab, "f2", digit, READ, *keys), role=ADMIN
+        name=f"roster-{name}",
+        base=(*BUREAU, *open_tab),
+        keys=("f2", digit, READ, *keys),
+        role=ADMIN,
     )
 
 

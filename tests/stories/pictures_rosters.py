@@ -13,6 +13,7 @@ from tests.support.town_scenes import PASTED, READ, Group, Steady, TownScene
 ADMIN = Role.ROSTER_ADMIN
 LIST = ("g", "r", READ)
 BUREAU = (*LIST, "2", "slash", f"{PASTED}1301-YJGLJ", READ, "enter", READ)
+POSTS = (*BUREAU, "enter", READ)
 HEADER = ("单位代码", "姓名", "岗位", "职务", "手机", "任职日期", "离任日期")
 HOMES: list[str] = []
 
@@ -52,30 +53,35 @@ async def a_merger(officer: Steady) -> None:
 GROUP = Group(
     prepare=prepare,
     scenes=[
-        TownScene(name="rosters-findings", keys=("g", "r"), role=ADMIN),
-        TownScene(name="rosters-units", keys=BUREAU, role=ADMIN),
+        TownScene(name="rosters-findings", base=LIST, role=ADMIN),
+        TownScene(name="rosters-units", base=BUREAU, role=ADMIN),
         TownScene(
-            name="rosters-posts", keys=(*BUREAU, "enter", READ, "f6", "y", READ, "f7"), role=ADMIN
+            name="rosters-posts",
+            base=POSTS,
+            keys=("f6", "y", READ, "f7"),
+            role=ADMIN,
         ),
-        TownScene(name="rosters-experts", keys=(*BUREAU, "enter", "4"), role=ADMIN),
-        TownScene(name="rosters-channels", keys=(*LIST, "5"), role=ADMIN),
-        TownScene(name="rosters-filings", keys=(*LIST, "6"), role=ADMIN),
-        TownScene(name="rosters-documents", keys=(*LIST, "7"), role=ADMIN),
+        TownScene(name="rosters-experts", base=POSTS, keys=("4",), role=ADMIN),
+        TownScene(name="rosters-channels", base=LIST, keys=("5",), role=ADMIN),
+        TownScene(name="rosters-filings", base=LIST, keys=("6",), role=ADMIN),
+        TownScene(name="rosters-documents", base=LIST, keys=("7",), role=ADMIN),
         TownScene(
             name="rosters-import-form",
-            keys=(*LIST, "8", READ, "f2", "1"),
+            base=LIST,
+            keys=("8", READ, "f2", "1"),
             role=ADMIN,
             act=a_dry_run,
         ),
-        TownScene(name="rosters-imports", keys=(*LIST, "8"), role=ADMIN),
-        TownScene(name="rosters-accounts", keys=(*BUREAU, "enter", "9"), role=ADMIN),
-        TownScene(name="rosters-acts", keys=(*BUREAU, "f2"), role=ADMIN),
+        TownScene(name="rosters-imports", base=LIST, keys=("8", READ, "home"), role=ADMIN),
+        TownScene(name="rosters-accounts", base=POSTS, keys=("9",), role=ADMIN),
+        TownScene(name="rosters-acts", base=BUREAU, keys=("f2",), role=ADMIN),
         TownScene(
             name="rosters-appoint",
-            keys=(*BUREAU, "enter", READ, "f2", "1"),
+            base=POSTS,
+            keys=("3", READ, "home", "f2", "1"),
             role=ADMIN,
             act=an_appointment,
         ),
-        TownScene(name="rosters-merge", keys=(*BUREAU, "f2", "4"), role=ADMIN, act=a_merger),
+        TownScene(name="rosters-merge", base=BUREAU, keys=("f2", "4"), role=ADMIN, act=a_merger),
     ],
 )

@@ -28,25 +28,29 @@ async def corrected(officer: Steady) -> None:
 GROUP = Group(
     prepare=prepare,
     scenes=[
-        TownScene(name="statistics", keys=("g", "s")),
-        TownScene(name="statistics-light", keys=("g", "s"), light=True),
-        TownScene(name="statistics-stages", keys=("g", "s", "2")),
-        TownScene(name="statistics-hours", keys=("g", "s", "3")),
-        TownScene(name="statistics-hour", keys=(*BARS, "3", READ, "down", "down", "down", "enter")),
-        TownScene(name="statistics-severity", keys=("g", "s", "4")),
-        TownScene(name="evidence", keys=(*BARS, "enter")),
-        TownScene(name="reports", keys=REPORTS),
-        TownScene(name="reports-assessment", keys=(*REPORTS, "2")),
-        TownScene(name="reports-journal", keys=(*REPORTS, "3", "f3")),
-        TownScene(name="reports-special", keys=(*REPORTS, "4")),
-        TownScene(name="reports-paper", keys=(*REPORTS, "4", READ, "enter")),
-        TownScene(name="reports-monitoring", keys=(*REPORTS, "5")),
-        TownScene(name="reports-issued", keys=(*REPORTS, "6")),
-        TownScene(name="reports-review", keys=(*REPORTS, "4", READ, "f2")),
-        TownScene(name="reports-resources", keys=(*REPORTS, "f9")),
-        TownScene(name="reports-issue", keys=(*REPORTS, "f8"), role=CHIEF, act=issued),
+        TownScene(name="statistics", base=BARS),
+        TownScene(name="statistics-light", base=BARS, light=True),
+        TownScene(name="statistics-stages", base=BARS, keys=("2",)),
+        TownScene(name="statistics-hours", base=BARS, keys=("3",)),
         TownScene(
-            name="reports-correct", keys=(*REPORTS, "6", READ, "f8"), role=CHIEF, act=corrected
+            name="statistics-hour", base=BARS, keys=("3", READ, "down", "down", "down", "enter")
+        ),
+        TownScene(name="statistics-severity", base=BARS, keys=("4",)),
+        TownScene(name="evidence", base=BARS, keys=("1", READ, "home", "enter")),
+        TownScene(name="reports", base=REPORTS),
+        TownScene(name="reports-assessment", base=REPORTS, keys=("2",)),
+        TownScene(name="reports-journal", base=REPORTS, keys=("3", "f3")),
+        TownScene(name="reports-special", base=REPORTS, keys=("4",)),
+        TownScene(name="reports-paper", base=REPORTS, keys=("4", READ, "enter")),
+        TownScene(name="reports-monitoring", base=REPORTS, keys=("5",)),
+        TownScene(name="reports-issued", base=REPORTS, keys=("6",)),
+        TownScene(name="reports-review", base=REPORTS, keys=("4", READ, "f2")),
+        TownScene(name="reports-resources", base=REPORTS, keys=("1", READ, "f9")),
+        TownScene(
+            name="reports-issue", base=REPORTS, keys=("1", READ, "f8"), role=CHIEF, act=issued
+        ),
+        TownScene(
+            name="reports-correct", base=REPORTS, keys=("6", READ, "f8"), role=CHIEF, act=corrected
         ),
     ],
 )

@@ -20,8 +20,8 @@ async def a_signed_night(town: Town) -> None:
 GROUP = Group(
     prepare=a_signed_night,
     scenes=[
-        TownScene(name="sheet_signed", keys=("f12", READ, "9")),
-        TownScene(name="sheet_taking", keys=("f12", READ, "f3")),
-        TownScene(name="sheet_taking_own", keys=("f12", READ, "f3"), role=Role.DUTY_CHIEF),
+        TownScene(name="sheet_signed", base=("f12", READ), keys=("9",)),
+        TownScene(name="sheet_taking", base=("f12", READ), keys=("f3",)),
+        TownScene(name="sheet_taking_own", base=("f12", READ), keys=("f3",), role=Role.DUTY_CHIEF),
     ],
 )

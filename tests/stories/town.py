@@ -21,6 +21,7 @@ from clients.tui.settings import DeskFile
 from clients.tui.settings import Settings as Chosen
 from clients.tui.widgets.pane import Pane
 from services.deadlines import app as deadlines
+from services.kit.audit.sealer import SEAL_SECONDS
 from services.kit.auth import Role
 from services.kit.clock import ManualClock
 from services.kit.database import Database
@@ -252,11 +253,13 @@ async def open_town(
     folder: Path,
     *,
     founders: bool = False,
+    seal_seconds: float = SEAL_SECONDS,
 ) -> AsyncIterator[Town]:
     """Bring up both services on the demo registry, with accounts and a mirror in step.
 
     A registry that `found_town` filled is not filled again; `founders` bear other logins than the
-    staff that comes after them.
+    staff that comes after them. The record is sealed by the seconds of the real clock, whatever
+    the town's says.
     """
     if not await _has_units(registry_db):
         await load_demo(registry_db, clock.now())
@@ -267,7 +270,11 @@ async def open_town(
     }
     key = folder / "signing.json"
     write_signing_key(key, new_signing_key())
-    settings = Settings(signing_key=key, registry_token=SecretStr(secrets[Role.SYSTEM]))
+    settings = Settings(
+        signing_key=key,
+        registry_token=SecretStr(secrets[Role.SYSTEM]),
+        audit_seconds=seal_seconds,
+    )
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         office = Office(settings, clock, registry_db)

@@ -19,7 +19,9 @@ from PIL import Image, ImageDraw, ImageFont
 from rich.cells import cell_len
 from rich.color import Color, ColorType
 from rich.segment import Segment
+from textual._context import visible_screen_stack
 from textual.app import App
+from textual.strip import Strip
 
 from clients.tui.app import DutyDesk
 from clients.tui.locale import speak
@@ -129,10 +131,9 @@ class Brush:
 
 def picture(app: App[Any]) -> Image.Image:
     """Return what the app's screen shows now."""
-    strips = app.screen._compositor.render_strips()
     image = Image.new("RGB", (app.size.width * CELL, app.size.height * ROW))
     brush = Brush(ImageDraw.Draw(image), (face("Regular"), face("Bold")))
-    for y, strip in enumerate(strips):
+    for y, strip in enumerate(drawn(app)):
         x = 0
         for segment in strip:
             ink, ground, bold = colours(segment, app.current_theme.dark)
@@ -168,8 +169,13 @@ def shade(color: Color | None, default: str) -> str:
 
 def words(app: App[Any]) -> str:
     """Return what the app's screen shows now, line by line, without colours."""
-    strips = app.screen._compositor.render_strips()
-    return "".join(f"{strip.text.rstrip()}\n" for strip in strips)
+    return "".join(f"{strip.text.rstrip()}\n" for strip in drawn(app))
+
+
+def drawn(app: App[Any]) -> list[Strip]:
+    """Return the screen's lines, those of the screens behind it where it lets them through."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()
 
 
 def keep(app: App[Any], target: Path) -> Path:

@@ -10,15 +10,19 @@ import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import structlog
+from textual._compositor import Compositor
 from textual.events import Paste
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.worker import WorkerCancelled
 
 from clients.tui.locale import LANGUAGES, speak
@@ -31,17 +35,25 @@ from tests.support.moments import AT_THREE_IN_THE_MORNING
 from tests.support.pictures import keep
 
 LARGE, SMALL = (120, 36), (80, 24)
+Cells = tuple[int, int]
+Taken = tuple[str, Sequence[Cells]]  # a language and in which sizes, the large one first
+EVERY: Sequence[Taken] = [(language, (LARGE, SMALL)) for language in LANGUAGES]
 READ = ""  # among the keys of a scene: wait until what was asked for is there
 PASTED = "="  # before a text among the keys that is pasted at once
 SHORT = 0.5  # seconds: a shorter pause before something is asked for is waited for
 PATIENCE = 30.0  # seconds; a machine under load is slow, not wrong
+UNSEALED = 60.0  # seconds of the real clock: what is sealed by then is in no picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownScene:
-    """One view in both sizes: `keys` are pressed, then `act` is done, then it is taken."""
+    """One view in both sizes: `keys` are pressed, then `act` is done, then it is taken.
+
+    `base` leads to the screen that it begins on; scenes of one base follow each other on it.
+    """
 
     name: str
+    base: Sequence[str] = ()
     keys: Sequence[str] = ()
     role: Role = Role.OFFICER
     act: "Callable[[Steady], Awaitable[None]] | None" = None
@@ -99,47 +111,89 @@ async def _take_group(
 
 
 async def views(
-    group: Group, databases: Sequence[Database], languages: Sequence[str] = LANGUAGES
+    group: Group,
+    databases: Sequence[Database],
+    taken: Sequence[Taken] = EVERY,
 ) -> "AsyncIterator[tuple[str, Steady]]":
     """Open a town for a group and go through its scenes; yields each view's name when it stands.
 
-    Whoever looks has to settle first if the last answers matter. The light ones come last.
+    Whoever looks has to settle first if the last answers matter.
     """
     clock = ManualClock(AT_THREE_IN_THE_MORNING)
     with tempfile.TemporaryDirectory() as place:
-        async with open_town(databases[0], databases[1], clock, Path(place)) as town:
+        opened = open_town(databases[0], databases[1], clock, Path(place), seal_seconds=UNSEALED)
+        async with opened as town:
             await group.prepare(town)
-            for language in languages:
-                for role, light in sorted({(s.role, s.light) for s in group.scenes}):
-                    scenes = [s for s in group.scenes if (s.role, s.light) == (role, light)]
-                    async for view in _sitting(town, scenes, language):
+            for language, sizes in taken:
+                for role in sorted({scene.role for scene in group.scenes}):
+                    scenes = [scene for scene in group.scenes if scene.role == role]
+                    async for view in _sitting(town, scenes, language, sizes):
                         yield view
 
 
 async def _sitting(
-    town: Town, scenes: Sequence[TownScene], language: str
+    town: Town, scenes: Sequence[TownScene], language: str, sizes: Sequence[Cells]
 ) -> "AsyncIterator[tuple[str, Steady]]":
     """Go through the scenes of one role at one desk, which is made smaller for each and large."""
     speak(language)
     try:
-        first = scenes[0]
-        async with at_the_desk(town, LARGE, role=first.role, light=first.light) as sits:
-            officer = Steady(app=sits.app, pilot=sits.pilot)
-            for scene in scenes:
-                await officer.hit(*scene.keys)
-                if scene.act is not None:
-                    await officer.settle()
-                    await scene.act(officer)
-                yield name_of(scene, LARGE, language), officer
-                await officer.pilot.resize_terminal(*SMALL)
-                yield name_of(scene, SMALL, language), officer
-                await officer.leave()
+        with unpainted():
+            desk = replace(town, folder=town.folder / language)  # which keeps what it was told once
+            async with at_the_desk(desk, LARGE, role=scenes[0].role) as sits:
+                officer = Steady(app=sits.app, pilot=sits.pilot)
+                for scene in scenes:
+                    await officer.begin(scene)
+                    yield name_of(scene, LARGE, language), officer
+                    for size in sizes[1:]:
+                        await officer.pilot.resize_terminal(*size)
+                        yield name_of(scene, size, language), officer
+                    await officer.end(scene)
     finally:
         speak("zh")
 
 
+@contextmanager
+def unpainted() -> Iterator[None]:
+    """Let nothing be painted between the views: nobody sees it, and it is a third of the time."""
+
+    def passed_over(self: Compositor, *_: object, **__: object) -> None:
+        self._dirty_regions.clear()
+
+    with patch.object(Compositor, "render_update", passed_over):
+        yield
+
+
 class Steady(Officer):
-    """An officer who waits no longer than something moves."""
+    """An officer who waits no longer than something moves; `base` leads to the screen `at`."""
+
+    base: Sequence[str] = ()
+    at: Screen[Any] | None = None
+
+    async def begin(self, scene: TownScene) -> None:
+        """Go to the scene's base, unless this is it, and do what the scene does."""
+        if scene.base != self.base:
+            await self.back_to(self.app.duty)
+            await self.hit(*scene.base)
+            self.base, self.at = scene.base, self.app.screen
+        if scene.light:
+            self.app.swap_light()
+        await self.hit(*scene.keys)
+        if scene.act is not None:
+            await self.settle()
+            await scene.act(self)
+
+    async def end(self, scene: TownScene) -> None:
+        """Go back to the base on a large terminal; nothing that was filled in is kept."""
+        if self.app.size != LARGE:
+            await self.pilot.resize_terminal(*LARGE)
+        await self.back_to(self.at or self.app.duty)
+        if scene.light:
+            self.app.swap_light()
+        shutil.rmtree(self.app.drafts.folder, ignore_errors=True)
+
+    async def back_to(self, screen: Screen[Any]) -> None:
+        while self.app.screen is not screen:
+            await self.app.pop_screen()
 
     async def hit(self, *keys: str) -> None:
         """Press keys without waiting, but where one is `READ`; paste what is `PASTED`."""
@@ -181,13 +235,6 @@ class Steady(Officer):
             return True
         pumps = (self.app, self.app.screen, *self.app.screen.walk_children())
         return any(pump.message_queue_size or _pauses(pump) for pump in pumps)
-
-    async def leave(self) -> None:
-        """Go back to the board of a large terminal; nothing that was filled in is kept."""
-        while self.app.screen is not self.app.duty:
-            await self.app.pop_screen()
-        await self.pilot.resize_terminal(*LARGE)
-        shutil.rmtree(self.app.drafts.folder, ignore_errors=True)
 
 
 def _pauses(pump: MessagePump) -> bool:
