@@ -26,6 +26,8 @@ GROUP = Group(
         TownScene(name="shifts_cancel", base=SHIFTS, keys=("1", READ, "home", "down", "f4")),
         TownScene(name="shifts_patrol", base=SHIFTS, keys=("1", READ, "home", "f6")),
         TownScene(name="shifts_rule", base=SHIFTS, keys=("3", READ, "f7")),
+        TownScene(name="shifts_role", base=SHIFTS, keys=("3", READ, "f8")),
+        TownScene(name="shifts_silence", base=SHIFTS, keys=("3", READ, "f9")),
         TownScene(name="handover_sign", base=SHEET, keys=("f2",)),
         TownScene(name="handover_start", base=SHEET, keys=("f4",), role=Role.DUTY_CHIEF),
     ],

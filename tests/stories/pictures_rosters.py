@@ -1,12 +1,12 @@
 """The rosters, tab by tab and three of their forms, drawn as their administrator sees them."""
 
-import csv
 import os
 from unittest.mock import patch
 
 from services.kit.auth import Role
 from tests.stories.accounts import staffed
 from tests.stories.audited import audit
+from tests.stories.imported import import_list, write_list
 from tests.stories.town import Town
 from tests.support.town_scenes import PASTED, READ, Group, Steady, TownScene
 
@@ -14,23 +14,26 @@ ADMIN = Role.ROSTER_ADMIN
 LIST = ("g", "r", READ)
 BUREAU = (*LIST, "2", "slash", f"{PASTED}1301-YJGLJ", READ, "enter", READ)
 POSTS = (*BUREAU, "enter", READ)
-HEADER = ("单位代码", "姓名", "岗位", "职务", "手机", "任职日期", "离任日期")
+IMPORTS = (*LIST, "8", READ)
 HOMES: list[str] = []
 
 
 async def prepare(town: Town) -> None:
-    """Look at the rosters once, and write a list with a row that is wrong."""
+    """Look at the rosters, import a list, and lay one ready of which a row is wrong."""
     await audit(town)
     await staffed(town, "1301-YJGLJ")
-    with (town.folder / "名单.csv").open("w", encoding="gbk", newline="") as file:
-        sheet = csv.writer(file)
-        sheet.writerow(HEADER)
-        for name, post, day in (
-            ("虚构新任甲", "新闻发言人", "2026.3.1"),
-            ("虚构新任乙", "联络员", "2026年3月1日"),
-            ("虚构错行", "联络员", "2026-02-30"),
-        ):
-            sheet.writerow(("1301-YJGLJ", name, post, "科长", "13900007001", day, ""))
+    written = town.folder / "十月任职.csv"
+    people = (("虚构周任", "联络员", "2026-10-8"), ("虚构吴任", "信息员", "2026-10-8"))
+    write_list(written, "1301-SWJ", *people)
+    await import_list(town, written)
+    town.clock.advance(minutes=1)
+    write_list(
+        town.folder / "名单.csv",
+        "1301-YJGLJ",
+        ("虚构新任甲", "新闻发言人", "2026.3.1"),
+        ("虚构新任乙", "联络员", "2026年3月1日"),
+        ("虚构错行", "联络员", "2026-02-30"),
+    )
     HOMES.append(str(town.folder))
 
 
@@ -48,6 +51,17 @@ async def an_appointment(officer: Steady) -> None:
 async def a_merger(officer: Steady) -> None:
     await officer.fill("130102")
     await officer.fill("+30")
+
+
+async def a_sure_merger(officer: Steady) -> None:
+    await a_merger(officer)
+    await officer.hit("ctrl+s")
+
+
+async def rejected(officer: Steady) -> None:
+    """Ask for the rejected rows of the newest list, as somebody with a home like this does."""
+    with patch.dict(os.environ, {"HOME": "/home/mingdan"}):
+        await officer.hit("home", "f2", "2", READ)
 
 
 GROUP = Group(
@@ -73,6 +87,14 @@ GROUP = Group(
             act=a_dry_run,
         ),
         TownScene(name="rosters-imports", base=LIST, keys=("8", READ, "home"), role=ADMIN),
+        TownScene(name="roster-rejected", base=IMPORTS, role=ADMIN, act=rejected),
+        TownScene(name="roster-undo", base=IMPORTS, keys=("end", "f2", "2"), role=ADMIN),
+        TownScene(
+            name="roster-undo-sure",
+            base=IMPORTS,
+            keys=("end", "f2", "2", READ, "enter"),
+            role=ADMIN,
+        ),
         TownScene(name="rosters-accounts", base=POSTS, keys=("9",), role=ADMIN),
         TownScene(name="rosters-acts", base=BUREAU, keys=("f2",), role=ADMIN),
         TownScene(
@@ -83,5 +105,8 @@ GROUP = Group(
             act=an_appointment,
         ),
         TownScene(name="rosters-merge", base=BUREAU, keys=("f2", "4"), role=ADMIN, act=a_merger),
+        TownScene(
+            name="rosters-merge-sure", base=BUREAU, keys=("f2", "4"), role=ADMIN, act=a_sure_merger
+        ),
     ],
 )

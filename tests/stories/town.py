@@ -57,17 +57,17 @@ class Town:
     async def ask(self, query: str, role: Role = Role.OFFICER, **variables: Any) -> Any:
         """Ask the deadlines service as one of the roles; an error fails the story."""
         answer = await self._post(
-            self.deadlines_url, query, variables, await self._token(role, fresh=False)
+            self.deadlines_url, query, variables, await self.token(role, fresh=False)
         )
         if any(e["extensions"]["code"] == "TOKEN_EXPIRED" for e in answer.get("errors", ())):
-            token = await self._token(role, fresh=True)
+            token = await self.token(role, fresh=True)
             answer = await self._post(self.deadlines_url, query, variables, token)
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
     async def send(self, query: str, role: Role, **variables: Any) -> dict[str, Any]:
         """Ask the deadlines service and return the whole answer, errors too."""
-        token = await self._token(role, fresh=True)
+        token = await self.token(role, fresh=True)
         return await self._post(self.deadlines_url, query, variables, token)
 
     async def act(
@@ -83,7 +83,7 @@ class Town:
 
     async def ask_registry(self, query: str, role: Role, **variables: Any) -> Any:
         """Ask the registry as one of the roles; an error fails the story."""
-        token = await self._token(role, fresh=True)
+        token = await self.token(role, fresh=True)
         answer = await self._post(self.registry_url, query, variables, token)
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
@@ -120,7 +120,7 @@ class Town:
             ... on {kind}Payload {{ {fields} }} ... on Refusal {{ code message field }} }} }}"""
         key = f"{name}:{given.get('unit') or given['code']}"
         variables = {"input": given | {"idempotencyKey": key}}
-        token = await self._token(Role.ROSTER_ADMIN, fresh=True)
+        token = await self.token(Role.ROSTER_ADMIN, fresh=True)
         answer = await self._post(self.registry_url, query, variables, token)
         found: dict[str, Any] = answer["data"][name]
         assert found["__typename"] == f"{kind}Payload", found
@@ -129,9 +129,10 @@ class Town:
     async def sign_in(self, *roles: Role) -> None:
         """Take fresh tokens, as those on duty have them when the registry fails."""
         for role in roles:
-            await self._token(role, fresh=True)
+            await self.token(role, fresh=True)
 
-    async def _token(self, role: Role, *, fresh: bool) -> str:
+    async def token(self, role: Role, *, fresh: bool = False) -> str:
+        """Return the token of a role, a new one where it must be `fresh`."""
         if fresh or role not in self.tokens:
             answer = await self._post(
                 self.registry_url, SIGN_IN, {"secret": self.secrets[role]}, None

@@ -1,10 +1,13 @@
 """The scenes of a desk whose services are away: what the rows say, and what is kept to be sent."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
 from clients.tui.app import DutyDesk
 from clients.tui.outbox import ActState, KeptAct
+from clients.tui.screens.incident import IncidentScreen
+from clients.tui.screens.leads import LeadsScreen
 from clients.tui.screens.outbox import OutboxScreen
 from clients.tui.screens.outbox_offer import OfferScreen
 from tests.support.desk_rows import NOW
@@ -92,19 +95,40 @@ async def offering(app: DutyDesk) -> None:
     await app.push_screen(OfferScreen(ACTS[0]))
 
 
+async def list_away(app: DutyDesk) -> None:
+    """A list is opened that was never read."""
+    await both_down(app)
+    await app.push_screen(LeadsScreen())
+
+
+async def incident_away(app: DutyDesk) -> None:
+    """An incident is opened whose file cannot be read."""
+    await both_down(app)
+    row = app.duty.row_under_cursor()
+    assert row is not None
+    await app.push_screen(IncidentScreen(row))
+
+
+def both(name: str, act: Callable[[DutyDesk], Awaitable[None]]) -> list[Scene]:
+    """Return a view on a large and a small terminal, in Chinese and in English."""
+    return [
+        Scene(name=f"{name}-{size[0]}x{size[1]}{tail}", size=size, language=language, act=act)
+        for size in ((120, 36), SMALL)
+        for language, tail in (("zh", ""), ("en", "-en"))
+    ]
+
+
 OFFLINE_SCENES = [
+    *both("offer", offering),
+    *both("outbox", outbox),
+    *both("leads-away", list_away),
+    *both("incident-away", incident_away),
     Scene(name="board-120x36-both-down", act=both_down),
     Scene(name="board-80x24-both-down", size=SMALL, act=both_down),
     Scene(name="board-120x36-slow", act=slow),
     Scene(name="board-80x24-slow", size=SMALL, act=slow),
     Scene(name="board-120x36-sent-back", act=sent_back),
-    Scene(name="outbox-120x36", act=outbox),
-    Scene(name="outbox-80x24", size=SMALL, act=outbox),
     Scene(name="outbox-120x36-light-away", light=True, act=outbox_away),
     Scene(name="outbox-80x24-empty", size=SMALL, act=outbox_empty),
-    Scene(name="outbox-120x36-en", language="en", act=outbox),
-    Scene(name="outbox-80x24-en", size=SMALL, language="en", act=outbox),
-    Scene(name="offer-120x36", act=offering),
-    Scene(name="offer-80x24-en", size=SMALL, language="en", act=offering),
     Scene(name="board-80x24-both-down-en", size=SMALL, language="en", act=both_down),
 ]

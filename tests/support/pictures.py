@@ -34,6 +34,7 @@ FONTS = (
 )
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SNAPSHOTS = Path(__file__).parents[1] / "tui" / "snapshots"
+SCREENS = SNAPSHOTS / "screens.tsv"
 FACE = "Noto Sans Mono CJK SC"
 SIZE, CELL, ROW = 22, 11, 26
 COLOURS = 256  # in a picture's palette
@@ -184,7 +185,21 @@ def keep(app: App[Any], target: Path) -> Path:
     picture(app).quantize(COLOURS, Image.Quantize.FASTOCTREE).save(target, optimize=True)
     SNAPSHOTS.mkdir(parents=True, exist_ok=True)
     (SNAPSHOTS / f"{target.stem}.txt").write_text(words(app))
+    known = screens() | {target.stem: screen_of(app)}
+    SCREENS.write_text("".join(f"{name}\t{known[name]}\n" for name in sorted(known)))
     return target
+
+
+def screen_of(app: App[Any]) -> str:
+    """Return what stands on top, `screens.leads:LeadsScreen`."""
+    kind = type(app.screen)
+    return f"{kind.__module__.removeprefix('clients.tui.')}:{kind.__qualname__}"
+
+
+def screens() -> dict[str, str]:
+    """Return which screen each view shows."""
+    lines = SCREENS.read_text().splitlines() if SCREENS.exists() else []
+    return dict(line.split("\t") for line in lines)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,7 +161,7 @@ async def test_a_repeat_after_silence_tells_the_moment_of_the_first_try() -> Non
 @pytest.mark.requirement(35)
 async def test_who_attended_a_press_conference_is_recorded_by_digits() -> None:
     async with open_form(make, service=recording()) as desk:
-        await desk.press("3", "2", "1", "down", "down")
+        await desk.press("up", "3", "2", "1", "down", "down")
         assert "1 虚构甲 井陉县人民政府 县长" in desk.pane("options")
         await desk.press("1", "2", "1", "f2", "enter")
         (sent,) = desk.service.of("RecordRelease")

@@ -181,7 +181,8 @@ class DutyScreen(Screen[None]):
         brand = header.brand_line(palette, width, *sits, fresh, desk.readonly, kept)
         self._show("brand", [brand, header.tally_line(palette, width, self.tally)])
         self._show("state", [header.state_line(palette, width, self._list_state(), fresh)])
-        self._show("log", log.log_lines(palette, state.log, fresh.now))
+        room = self.query_one("#log").size.width
+        self._show("log", log.log_lines(palette, state.log, fresh.now, room))
         self._show("footer", [footer.footer_line(palette, width, fresh)])
         self.paint_list()
 

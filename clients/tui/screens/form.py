@@ -80,10 +80,14 @@ class FormScreen(DraftedScreen):
     def digit(self, row: str, mark: str) -> None:
         """Take a digit pressed in a row without text."""
 
+    def stands(self, row: str) -> bool:
+        """Tell whether a row is asked for, by what the others say."""
+        return True
+
     def entered(self, row: str) -> None:
         """Go on from a row; Enter in the commit row commits."""
-        at = self.ROWS.index(row)
-        self.focus_row(self.ROWS[min(at + 1, len(self.ROWS) - 1)])
+        after = self.ROWS[self.ROWS.index(row) + 1 :]
+        self.focus_row(next(filter(self.stands, after), self.ROWS[-1]))
 
     def refused_row(self, field: str | None) -> str:
         """Return the row at which a refusal of this field is shown."""
@@ -135,6 +139,7 @@ class FormScreen(DraftedScreen):
         for row in self.ROWS:
             found = self.query_one_optional(f"#row-{row}", Widget)
             if isinstance(found, DigitRow | TextRow):
+                found.display = self.stands(row)
                 found.show(self.value(row), row in self.faults)
         self.query_one("#options", Pane).show(self._options)
 

@@ -107,9 +107,7 @@ class ReleaseScreen(ReleaseRows):
             "unit": self.unit or None,
             "releasedAt": at,
             "publications": self._publications(at),
-            "attendees": self._attendees(),
-            "hosts": [one.code for one in self.picked("hosts")],
-            "topicSource": self.topic,
+            **self._conference(),
             "purpose": self.purpose,
             "plan": self._plan(),
             "checks": list(self.looked_at),
@@ -120,9 +118,16 @@ class ReleaseScreen(ReleaseRows):
         }
         self.send(OPERATIONS.record_release, sent)
 
-    def _attendees(self) -> list[dict[str, Any]]:
+    def _conference(self) -> dict[str, Any]:
+        """Return who held a conference on what, and who sat there; of another form nobody."""
+        if not self.stands("attendees"):
+            return {"attendees": [], "hosts": [], "topicSource": None}
         told = [{"unit": one.unit, "person": one.person} for one in self.attended]
-        return told + typed_people(self.text("others"), self.unit)
+        return {
+            "attendees": told + typed_people(self.text("others"), self.unit),
+            "hosts": [one.code for one in self.picked("hosts")],
+            "topicSource": self.topic,
+        }
 
     def _plan(self) -> dict[str, Any] | None:
         """Read `方案标题 https://…`: an address at the end is where the plan can be read."""

@@ -29,6 +29,8 @@ from clients.tui.views.release import Effect, Intended, effect_lines, effects, r
 from clients.tui.widgets.choices import DigitRow, TextRow
 
 TEXTS = ("url", "platform", "others", "at", "title", "reason", "plan", "units", "hosts")
+HELD = frozenset({"BRIEFING", "PRESS_CONFERENCE"})  # forms that people sit at
+CONFERENCE = frozenset({"attendees", "hosts", "topic", "others"})
 NARROW = {"at": 11, "units": 11, "hosts": 11}
 
 
@@ -114,6 +116,12 @@ class ReleaseRows(GatedForm, PlacePicking):
 
     def releasing(self) -> tuple[UnitRef, ...]:
         return releasing_units(self.file, self.subject.duty) if self.file else ()
+
+    def stands(self, row: str) -> bool:
+        """Ask who sat there of what is held alone, and for checks where there are some."""
+        if row in CONFERENCE:
+            return self.form in HELD
+        return row != "checks" or bool(self.checks())
 
     # what the rows say
 
