@@ -35,6 +35,11 @@ def test_the_checked_in_pictures_have_whole_cells() -> None:
             assert image.size == (int(columns) * pictures.CELL, int(rows) * pictures.ROW)
 
 
+# an officer's own token is revoked at a desk of his own, which no town of pictures has yet; its
+# sibling, by which an administrator does it, is drawn
+UNDRAWN = {"screens.roster_account_forms:RevokeTokenForm"}
+
+
 def kinds(of: type = Screen) -> set[type]:
     """Return the desk's screens that stand for themselves: nothing is made of them."""
     subs: list[type] = of.__subclasses__()
@@ -59,7 +64,7 @@ def test_each_screen_form_and_question_has_pictures_in_both_sizes_and_languages(
         for english in (False, True)
     }
     assert len(kinds()) > 90
-    assert sorted(wanted - seen) == []
+    assert {screen for screen, *_ in wanted - seen} == UNDRAWN
 
 
 def test_each_picture_has_its_words_and_each_scene_its_picture() -> None:
