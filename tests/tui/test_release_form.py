@@ -105,7 +105,7 @@ async def test_what_will_end_stands_beside_the_form(size: tuple[int, int]) -> No
     async with open_form(make, size=size) as desk:
         said = desk.pane("side")
         assert "将办结 1 项" in said
-        assert "毕 首次发布 原则上  提前37分(限03:40)" in said
+        assert "毕 首次发布 原则上  提前37分（限03:40）" in said
         assert "只认：新闻发布会" in said
         await desk.press("up", "3", "1")
         assert "将办结 3 项" in desk.pane("side")
@@ -123,7 +123,7 @@ async def test_a_release_is_recorded_by_digits_and_a_pasted_address() -> None:
         assert input_["title"] == "井陉县化工厂爆炸"
         (place,) = input_["publications"]
         assert (place["channelKind"], place["url"]) == ("WEIBO", "https://weibo.com/1")
-        assert "首次发布(按时)" in desk.told()
+        assert "首次发布（按时）" in desk.told()
 
 
 @pytest.mark.requirement(25)
