@@ -18,7 +18,8 @@ def main(arguments: list[str]) -> int:
         from clients.tui.plain import print_board
 
         return print_board(config)
-    if not sys.stdin.isatty():
+    # the wall's server reads and writes for a browser, by a driver of its own
+    if not sys.stdin.isatty() and "TEXTUAL_DRIVER" not in os.environ:
         sys.stderr.write(t("desk.no_terminal") + "\n")
         return 1
     from clients.tui.app import DutyDesk

@@ -42,6 +42,7 @@ ACTION_COMMANDS: dict[str, str | None] = {
     "light": None,
     "palette": None,
     "quit": None,
+    "sign_in": "login",
 }
 MUTATION_COMMANDS = {
     "acknowledge": "obligation accept",
