@@ -11,7 +11,8 @@ from clients.english.said import of_field
 from clients.english.terms import term
 
 LEFT = frozenset({"severityTitle"})  # which of the four it is decides its colour as well
-TITLES = frozenset({"title", "modality", "gate"})  # elsewhere the last two are codes, which stay
+# elsewhere modality and gate are codes, which stay
+TITLES = frozenset({"title", "modality", "gate", "table"})
 
 
 def in_english_words(answer: Any) -> Any:

@@ -21,6 +21,12 @@ SAID = frozenset(
     ["reason", "closeReason", "message", "warnings", "notes", "assumption", "advice", "empty"]
 )
 PERSONS = frozenset({"进展"})  # what a timeline quotes whole
+FILED = {  # by the state of a filed list
+    "NEVER_FILED": "The list was never filed; all of it is to be reported.",
+    "EMPTY": "The list is empty; nothing is to be filed.",
+    "CURRENT": "The filed copy agrees with the list.",
+    "BEHIND": "The filed copy is behind in {} places.",
+}
 Pattern = tuple[re.Pattern[str], str]
 
 
@@ -67,6 +73,8 @@ def of_field(key: str, said: str, of: Mapping[str, Any]) -> str:
     if key == "what" and "kindTitle" in of:  # a change since a signature: number and title
         number, gap, title = said.partition(" ")
         return f"{number}{gap}{term(title)}"
+    if key == "sentence" and "behind" in of:  # how a filed list stands
+        return FILED[of["state"]].format(of["behind"])
     if key in ("before", "after") and "path" in of:  # how two packs differ
         return words().get(said, said)
     ours = key in SAID or (key == "text" and "advice" in of) or (key == "note" and "present" in of)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from clients.english.answers import in_english_words
-from clients.english.said import HAN, in_english, tables, words
+from clients.english.said import FILED, HAN, in_english, tables, words
 from clients.english.terms import terms
 from services.deadlines.domain import messages
+from services.registry.domain.filed_lists import FiledListState
 from tests.contracts.sources import trees
 
 DOMAIN, LAW = "services/deadlines/domain/", "services/deadlines/law/"
@@ -90,6 +91,12 @@ def test_every_sentence_of_the_services_has_an_english_one() -> None:
     names = cited | terms().keys() | words().keys() | PIECES
     left = {said for said in spoken() - names if HAN.search(in_english(_of_a_duty(said), True))}
     assert left == set()
+
+
+def test_every_state_of_a_filed_list_has_its_sentence() -> None:
+    assert FILED.keys() == {state.value for state in FiledListState}
+    answer = {"state": "BEHIND", "behind": 3, "sentence": "已备案版本落后 3 处：新增 3。"}
+    assert in_english_words(answer)["sentence"] == "The filed copy is behind in 3 places."
 
 
 def _of_a_duty(said: str) -> str:

@@ -102,7 +102,7 @@ def duties(severity: str | None) -> list[Answer]:
         "上级报告",
         dueClass="STATUTORY_UNTIMED",
         modality="SHALL",
-        modalityTitle="应",
+        modalityTitle="应当",
         recipients=["石家庄市人民政府"],
         basis=[basis("四¶1", "向上级报告的同时向社会发布")],
     )

@@ -152,6 +152,9 @@ class WithdrawForm(RosterForm):
         found: RosterDocument = self.on.item
         return found
 
+    def whom(self) -> str:
+        return self.document.title
+
     def proposed(self) -> dict[str, str]:
         return {"withdrawn": self.today}
 

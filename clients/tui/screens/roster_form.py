@@ -73,7 +73,13 @@ class RosterForm(ActForm):
     def operation(self) -> Operation:
         return load(self.DOES)
 
+    def whom(self) -> str:
+        """Return whom or what of the unit it is about, "" where that is the unit itself."""
+        return ""
+
     def subject(self) -> tuple[Piece, ...]:
+        if whom := self.whom():
+            return strong(whom), muted(self.unit.name)
         return (strong(self.unit.name),)
 
     # filling

@@ -155,6 +155,9 @@ class UndoForm(Watching):
         found: RosterImport = self.on.item
         return found
 
+    def whom(self) -> str:
+        return self.imported.file_name
+
     def entered(self, row: str) -> None:
         if self.report is not None:
             self.finish(t("roster.undo.done", file=self.imported.file_name))
@@ -197,6 +200,9 @@ class RejectedForm(RosterForm):
     def imported(self) -> RosterImport:
         found: RosterImport = self.on.item
         return found
+
+    def whom(self) -> str:
+        return self.imported.file_name
 
     def proposed(self) -> dict[str, str]:
         stem = Path(self.imported.file_name).stem

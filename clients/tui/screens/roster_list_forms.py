@@ -41,6 +41,9 @@ class AboutExpert(RosterForm):
         found: RosterExpert = self.on.item
         return found
 
+    def whom(self) -> str:
+        return self.expert.name
+
     def fixed(self) -> dict[str, Any]:
         return {"id": self.expert.id}
 
@@ -141,6 +144,9 @@ class AboutChannel(RosterForm):
     def channel(self) -> RosterChannel:
         found: RosterChannel = self.on.item
         return found
+
+    def whom(self) -> str:
+        return self.channel.name
 
     def fixed(self) -> dict[str, Any]:
         return {"id": self.channel.id}

@@ -85,6 +85,9 @@ class AboutAppointment(RosterForm):
         found: RosterAppointment = self.on.item
         return found
 
+    def whom(self) -> str:
+        return f"{self.held.person.name} {self.held.title}"
+
     def question(self) -> str:
         return t(f"{self.NAME}.confirm", name=self.held.person.name, unit=self.unit.name)
 
