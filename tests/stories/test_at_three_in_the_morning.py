@@ -118,6 +118,12 @@ async def the_report_upward(town: Town, officer: Officer) -> None:
 
 async def the_leaders_word_by_telephone(town: Town, officer: Officer) -> None:
     await later(town, officer, minutes=30)
+    # the duty under the cursor was done and has gone: nothing takes its place by itself
+    for key in ("down", "down", "up", "up", "up"):
+        row = officer.app.duty.row_under_cursor()
+        if row is not None and row.title == "首次发布":
+            break
+        await officer.press(key)
     await officer.press("f9")
     await officer.until("发布前还缺 1 项审批")
     await officer.press("n", "ctrl+s")

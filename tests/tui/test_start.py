@@ -58,7 +58,7 @@ CONFIG = Config(
 def test_plain_text_tells_each_duty_with_its_clause_and_reckoning() -> None:
     text = board_text(make_board(night_rows()), NOW, CONFIG)
     first = next(line for line in text.splitlines() if line.startswith("急!?"))
-    assert "首次发布(原则上)" in first
+    assert "首次发布（原则上）" in first
     assert "[石家庄市政务舆情回应实施办法 四第1段]" in first
     assert "11-21 02:12 + 1小时 = 11-21 03:12" in first
     untimed = next(line for line in text.splitlines() if line.startswith("即!"))
