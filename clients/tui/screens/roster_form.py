@@ -79,7 +79,7 @@ class RosterForm(ActForm):
 
     def subject(self) -> tuple[Piece, ...]:
         if whom := self.whom():
-            return strong(whom), muted(self.unit.name)
+            return strong(whom), muted(f"  {self.unit.name}")
         return (strong(self.unit.name),)
 
     # filling
