@@ -133,9 +133,8 @@ class IncidentScreen(DeskScreen):
     def _head(self) -> Layout:
         file, now = self.file, self.now
         if file is None:
-            waiting = line(
-                Piece(self.subject.title, bold=True), muted("  " + t("incident.loading"))
-            )
+            reading = "" if self.trouble else "  " + t("incident.loading")
+            waiting = line(Piece(self.subject.title, bold=True), muted(reading))
             return lambda width: [waiting]
         return lambda width: head_lines(file, now)
 
@@ -155,8 +154,7 @@ class IncidentScreen(DeskScreen):
         file, chain, page = self.file, self.chain, self.page
         duty, now = self.duty, self.now
         if file is None:
-            message = self.trouble
-            return lambda width: prose(message, width, "near") if message else []
+            return lambda width: []
         if self.unread and page in CHAINED:
             return lambda width: prose(t("chain.unread"), width, "near")
         return lambda width: page_lines(page, file, chain, duty, now, width)

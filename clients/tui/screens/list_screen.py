@@ -211,7 +211,12 @@ class ListScreen(DeskScreen):
         return self.bar(t(f"{self.NAME}.title"), *said)
 
     def counted(self) -> str:
-        """Return how many entries there are; a screen of running text has none to count."""
+        """Return how many entries there are; a screen of running text has none to count.
+
+        Nothing is said before the first reading: none were found is another thing than none read.
+        """
+        if self.read_at is None:
+            return ""
         more = "+" if self.listed.after else ""
         return t("list.count", n=f"{len(self.entries)}{more}")
 
